@@ -1,0 +1,51 @@
+# Two commands are all a new user needs: `make demo` and `make test`. Both start from nothing.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.installed
+
+.PHONY: demo test lint gazetteer wheel bench-hand bench-quality clean help
+
+help:
+	@echo "make demo       install into $(VENV), build the default gazetteer, show what it does"
+	@echo "make test       the whole test suite with the linters"
+	@echo "make gazetteer  build the default gazetteer (a million names) if it is not there or out of date"
+	@echo "make wheel      a wheel that carries the default gazetteer, in dist/"
+	@echo "make bench-hand the hand-made evaluation cases; make bench-quality the large sets"
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No python3 found: install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)."; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: name a newer one, e.g. make $(MAKECMDGOALS) PYTHON=/usr/bin/python3.11"; exit 2; }
+	@echo "[1/3] creating $(VENV)" >&2
+	@$(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) cannot create a virtual environment: install venv (Debian: apt-get install python3-venv) and run make again."; rm -rf $(VENV); exit 2; }
+	@echo "[2/3] installing name-normalizer with its extras (about 40 MB)" >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[icu,transliterate,dev]'
+	@touch $@
+
+gazetteer: $(READY)
+	@echo "[3/3] default gazetteer" >&2
+	@$(BIN)/normalizer build default --progress
+
+demo: gazetteer
+	@$(BIN)/python docs/demo.py
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: gazetteer lint
+	$(BIN)/python -m pytest
+
+wheel: gazetteer
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
+	@ls -l dist
+
+bench-hand: gazetteer
+	$(BIN)/python benchmarks/hand.py
+
+bench-quality: gazetteer
+	$(BIN)/python benchmarks/quality.py
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis gazetteer/data/*.gaz
