@@ -1,0 +1,254 @@
+"""Which name of an entity to show, under a policy: the canonical form is a choice, not a fact.
+
+The builder marks names with roles and languages; this module only chooses among them, and says which step
+decided. Role "canonical" with language "en" is an established English form; role "official" is the official
+romanisation of the entity's own name. Roles "generated" and "code" are keys and never shown; "former" only
+when asked for a year in which the name was in use.
+
+Policies: `en` (established English form, else official romanisation, else what the source calls it),
+`official`, `native` (the entity's own language and script; `data/country_languages.tsv` says which), or a
+language code, which falls back to `official`, `en`, `native`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from gazetteer.model import Entity, Name
+
+DATA = Path(__file__).parent / "data"
+HIDDEN = frozenset({"generated", "code"})
+"""Roles that are keys only."""
+
+_WRITTEN_AS = {
+    "Hans": frozenset({"Hani"}), "Hant": frozenset({"Hani"}), "Kore": frozenset({"Hang"}),
+    "Jpan": frozenset({"Jpan", "Hani", "Hira", "Kana"}),
+}  # fmt: skip
+"""Scripts of names that a language's script takes in; `gazetteer.scripts` tells letters, not habits."""
+
+_WORD = re.compile(r"(?<![\w'’])\w")
+
+
+class Choice(NamedTuple):
+    """A name to show: its text, the step that chose it, and the source that has it."""
+
+    text: str
+    step: str
+    source: str
+
+
+class _Case(NamedTuple):
+    names: Sequence[Name]
+    entity: Entity
+
+
+_Finder = Callable[[_Case], "tuple[Name, str] | None"]
+
+
+@lru_cache(maxsize=1)
+def country_languages() -> dict[str, tuple[tuple[str, str], ...]]:
+    """(language, script) pairs of each country, the main one first, by ISO 3166-1 code.
+
+    Example:
+        >>> country_languages()["UA"][0]
+        ('uk', 'Cyrl')
+    """
+    table = {}
+    for line in (DATA / "country_languages.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            country, languages = line.split("\t")
+            pairs = (entry.split(":") for entry in languages.split(" "))
+            table[country] = tuple((language, script) for language, script in pairs)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _scripts_of_languages() -> dict[str, frozenset[str]]:
+    """The scripts in which names of a language are written, as `gazetteer.scripts` tells them."""
+    found: dict[str, set[str]] = {}
+    for pairs in country_languages().values():
+        for language, script in pairs:
+            found.setdefault(language, set()).update(_WRITTEN_AS.get(script, {script}))
+    return {language: frozenset(scripts) for language, scripts in found.items()}
+
+
+def choose(names: Sequence[Name], entity: Entity, policy: str = "en", as_of: int | None = None) -> Choice:
+    """The name to show.
+
+    Args:
+        names: the names of the entity, in recorded order; the first is the source's main name.
+        entity: what they name.
+        policy: "en", "official", "native", or a language code (BCP 47).
+        as_of: a year; a former name in use then is shown.
+
+    Returns:
+        The form, the step that chose it, and its source; the entity's id where it has no name at all.
+
+    Example:
+        >>> place = Entity("x:1", "place", "city", "UA")
+        >>> names = (Name("Kyyiv", script="Latn"), Name("Kyiv", "en", "Latn", "canonical", "atlas"))
+        >>> choose(names, place)
+        Choice(text='Kyiv', step='established English form', source='atlas')
+    """
+    case = _Case([name for name in names if name.role not in HIDDEN], entity)
+    if as_of is not None:
+        found = _former(case, policy, as_of)
+        if found:
+            return _shown(*found, entity)
+    case = _Case([name for name in case.names if name.role != "former"], entity)
+    for finder in _chain(policy):
+        found = finder(case)
+        if found:
+            return _shown(*found, entity)
+    if names:
+        return _shown(names[0], "the only name there is", entity)
+    return Choice(entity.id, "no name recorded", "")
+
+
+def _shown(name: Name, step: str, entity: Entity) -> Choice:
+    text = capitalised(name.text) if entity.feature == "name-part" else name.text
+    return Choice(text, step, name.source)
+
+
+def capitalised(text: str) -> str:
+    """Lower-case words with a capital each; text with capitals of its own stays as it is.
+
+    Example:
+        >>> capitalised("de la cruz-o'neil"), capitalised("McCoy")
+        ("De La Cruz-O'neil", 'McCoy')
+    """
+    if text != text.lower():
+        return text
+    return _WORD.sub(lambda match: _capital(match[0]), text)
+
+
+def _capital(letter: str) -> str:
+    upper = letter.upper()
+    return upper if len(upper) == 1 else letter
+
+
+def _chain(policy: str) -> Iterator[_Finder]:
+    english: tuple[_Finder, ...] = (_established, _official, _in_language("en"), _main)
+    if policy == "en":
+        yield from english
+    elif policy == "official":
+        yield from (_official, _own_latin, *english)
+    elif policy == "native":
+        yield from (_native, _native_script, *english)
+    else:
+        yield from (_in_language(policy), _official, *english, _native)
+    yield _any
+
+
+def _first(case: _Case, wanted: Callable[[Name], bool], step: str) -> tuple[Name, str] | None:
+    return next(((name, step) for name in case.names if wanted(name)), None)
+
+
+def _established(case: _Case) -> tuple[Name, str] | None:
+    return _first(case, lambda n: n.role == "canonical" and n.lang == "en", "established English form")
+
+
+def _official(case: _Case) -> tuple[Name, str] | None:
+    return _first(
+        case,
+        lambda n: n.role == "official" and n.script == "Latn",
+        "official romanisation of the native form",
+    )
+
+
+def _own_latin(case: _Case) -> tuple[Name, str] | None:
+    """The native name itself, where the entity's own language is written in Latin letters."""
+    languages = [language for language, script in _languages(case.entity) if script == "Latn"]
+    tagged = _by_language(case, languages[:1], "name in the entity's own language, in Latin script")
+    return tagged or (_local_main(case) if languages else None)
+
+
+def _local_main(case: _Case) -> tuple[Name, str] | None:
+    """The main name, where the English form is another one: then it is the local one."""
+    main = case.names[0] if case.names else None
+    if main and main.script == "Latn" and not main.lang and _established(case):
+        return main, "main name of the source, which is not the English one"
+    return None
+
+
+def _in_language(code: str) -> _Finder:
+    def find(case: _Case) -> tuple[Name, str] | None:
+        return _by_language(case, [code], f'name in language "{code}"')
+
+    return find
+
+
+def _by_language(case: _Case, languages: Sequence[str], step: str) -> tuple[Name, str] | None:
+    for language in languages:
+        matching = [name for name in case.names if _is_form_in(name, language)]
+        if matching:
+            best = min(matching, key=lambda name: (name.role == "short", name.role != "canonical"))
+            return best, step
+    return None
+
+
+def _is_form_in(name: Name, language: str) -> bool:
+    """Whether a name is a form of this language, and not a romanisation of one."""
+    scripts = _scripts_of_languages().get(language.partition("-")[0])
+    return _is_language(name.lang, language) and (not scripts or name.script in scripts)
+
+
+def _is_language(lang: str, wanted: str) -> bool:
+    return lang == wanted or lang.startswith(f"{wanted}-")
+
+
+def _main(case: _Case) -> tuple[Name, str] | None:
+    """What the source calls it, in Latin script."""
+    return _first(case, lambda n: n.script == "Latn" and n.role != "short", "main name of the source")
+
+
+def _languages(entity: Entity) -> tuple[tuple[str, str], ...]:
+    return country_languages().get(entity.country, ())
+
+
+def _native(case: _Case) -> tuple[Name, str] | None:
+    languages = [language for language, _ in _languages(case.entity)]
+    return _by_language(case, languages, "name in the entity's own language")
+
+
+def _native_script(case: _Case) -> tuple[Name, str] | None:
+    """An untagged name in the script of the country's main language, where that tells it from others."""
+    languages = _languages(case.entity)
+    if not languages:
+        return None
+    script = languages[0][1]
+    if script == "Latn":
+        return _local_main(case)
+    scripts = _WRITTEN_AS.get(script, frozenset({script}))
+    step = "name in the script of the country's main language"
+    return _first(case, lambda name: name.script in scripts and not name.lang, step)
+
+
+def _any(case: _Case) -> tuple[Name, str] | None:
+    return _first(case, lambda n: True, "first name of the source")
+
+
+def _former(case: _Case, policy: str, year: int) -> tuple[Name, str] | None:
+    """A former name in use in that year, in the language that the policy asks for."""
+    in_use = [name for name in case.names if name.role == "former" and _covers(name, year)]
+    if policy == "native":
+        languages = {language for language, _ in _languages(case.entity)}
+        in_use.sort(key=lambda name: name.lang not in languages)
+    else:
+        wanted = "en" if policy == "official" else policy
+        in_use.sort(key=lambda name: (not _is_language(name.lang, wanted), name.script != "Latn"))
+    for name in in_use:
+        return name, f"former name, in use {name.valid_from or '…'}–{name.valid_to or '…'}"
+    return None
+
+
+def _covers(name: Name, year: int) -> bool:
+    if name.valid_from is None and name.valid_to is None:
+        return False
+    return (name.valid_from is None or name.valid_from <= year) and (
+        name.valid_to is None or year < name.valid_to
+    )

@@ -1,0 +1,236 @@
+"""A file of named sections: immutable, checked, memory-mapped.
+
+This module owns bytes and knows nothing of names. A file is
+
+    preamble (80 bytes)  magic, format version, where the rest is, a checksum of itself
+    body                 the sections, each aligned to 8 bytes
+    meta                 JSON: the section table and the writer's own facts
+    checks               one CRC-32 for each block of the body
+
+Little-endian throughout, so that a section can be mapped as an array without a copy; no pickle, so that a
+foreign file can at worst be refused. Opening reads preamble, meta and checks (some 40 kB at 150 MB of
+body) and nothing else. A block is verified when it is first touched: a look-up touches about ten of them,
+so that checking costs microseconds and a damaged block can never answer. Every read is bounds-checked
+against its section.
+
+The other half, how such a file comes to be, is in `gazetteer.writing`, which a look-up never imports.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import sys
+import zlib
+from array import array
+from contextlib import suppress
+from typing import Any
+
+from gazetteer.errors import FormatError
+
+MAGIC = b"\x89GAZET\r\n"
+"""A high first byte and a line end, so that a transfer in text mode is seen at once (as PNG does)."""
+FORMAT_VERSION = 1
+BLOCK = 16 * 1024
+"""Bytes behind one checksum: small, so that a cold look-up verifies about ten blocks in some 0.1 ms."""
+ALIGNMENT = 8
+MAX_META = 1 << 26
+"""A bound on what is parsed as JSON on opening; a real header is a few kilobytes."""
+
+PREAMBLE = struct.Struct("<8sIIQQIIQQIIQ4xI")
+
+
+class Section:
+    """One section as a read-only array; every access verifies the blocks it touches.
+
+    `view` is the raw array, for readers that have called `check` on the range they read.
+    """
+
+    __slots__ = ("_container", "_offset", "_width", "name", "view")
+
+    def __init__(self, container: Container, name: str, offset: int, view: memoryview) -> None:
+        self.name = name
+        self.view = view
+        self._container = container
+        self._offset = offset
+        self._width = view.itemsize
+
+    def __len__(self) -> int:
+        return len(self.view)
+
+    def check(self, start: int, stop: int) -> None:
+        """Verify the elements `start..stop`.
+
+        Raises:
+            FormatError: the range is outside the section, or a block does not match its checksum.
+        """
+        if not 0 <= start <= stop <= len(self.view):
+            raise self._container.damaged(
+                f'section "{self.name}" is asked for {start}..{stop} of {len(self)}'
+            )
+        offset, width = self._offset, self._width
+        self._container.verify(offset + start * width, offset + stop * width)
+
+    def check_all(self) -> None:
+        """Verify the whole section, for readers that jump about in it."""
+        self.check(0, len(self.view))
+
+    def __getitem__(self, at: int) -> int:
+        self.check(at, at + 1)
+        return int(self.view[at])
+
+    def pair(self, at: int) -> tuple[int, int]:
+        """Elements `at` and `at + 1`: the two ends of a range in an array of offsets."""
+        self.check(at, at + 2)
+        start, stop = self.view[at], self.view[at + 1]
+        if start > stop:
+            raise self._container.damaged(f'section "{self.name}" runs backwards at {at}')
+        return start, stop
+
+    def slice(self, start: int, stop: int) -> memoryview:
+        """Elements `start..stop`, verified, without a copy."""
+        self.check(start, stop)
+        return self.view[start:stop]
+
+    def text(self, start: int, stop: int) -> str:
+        """Bytes `start..stop` as text; surrogates in it are as they were handed in."""
+        self.check(start, stop)
+        try:
+            return str(self.view[start:stop], "utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            raise self._container.damaged(f'section "{self.name}" holds no text at {start}') from error
+
+
+class Container:
+    """A mapped file of sections, opened for reading."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = os.fspath(path)
+        try:
+            with open(self.path, "rb") as file:  # noqa: PTH123 (pathlib costs 4 ms of a look-up)
+                self.size = os.fstat(file.fileno()).st_size
+                head = file.read(PREAMBLE.size)
+                self._read_preamble(head)
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except OSError as error:
+            raise FormatError(
+                f"{self.path}: there is no gazetteer to read here ({error.strerror or error}); "
+                'check the path, or build one with "normalizer build".'
+            ) from error
+        self._view = memoryview(self._map)
+        self.meta = self._read_meta()
+        self._checks = self._read_checks()
+        self._verified = bytearray(len(self._checks))
+        self._sections: dict[str, Section] = {}
+
+    def _read_preamble(self, head: bytes) -> None:
+        if head[:8] != MAGIC:
+            raise FormatError(
+                f'{self.path}: this is not a gazetteer file; build one with "normalizer build".'
+            )
+        if len(head) < PREAMBLE.size:
+            raise self.damaged("it ends inside its header")
+        fields = PREAMBLE.unpack(head)
+        version, block, self._body_end, meta_size, meta_crc = fields[1:6]
+        checks_at, checks_size, checks_crc, _, size, crc = fields[7:]
+        if version > FORMAT_VERSION:
+            raise FormatError(
+                f"{self.path}: this gazetteer has format {version} and this version reads {FORMAT_VERSION}; "
+                "upgrade name-normalizer, or build the file again."
+            )
+        if crc != zlib.crc32(head[:-4]) or version != FORMAT_VERSION:
+            raise self.damaged("its header does not match its checksum")
+        if size != self.size:
+            raise self.damaged(f"it has {self.size} bytes and should have {size}")
+        self._meta = (self._body_end, self._body_end + meta_size, meta_crc)
+        self._checks_range = (checks_at, checks_at + checks_size, checks_crc)
+        blocks = -(-(self._body_end - PREAMBLE.size) // BLOCK)
+        if block != BLOCK or self._meta[1] != checks_at or checks_size != 4 * blocks or meta_size > MAX_META:
+            raise self.damaged("its header contradicts itself")
+
+    def _checked(self, start: int, stop: int, crc: int, what: str) -> memoryview:
+        part = self._view[start:stop]
+        if len(part) != stop - start or zlib.crc32(part) != crc:
+            raise self.damaged(f"its {what} does not match its checksum")
+        return part
+
+    def _read_meta(self) -> dict[str, Any]:
+        part = self._checked(*self._meta, "table of sections")
+        meta = self.json(part, "table of sections")
+        if not isinstance(meta, dict) or not isinstance(meta.get("sections"), dict):
+            raise self.damaged("it has no table of sections")
+        return meta
+
+    def json(self, part: memoryview, what: str) -> Any:
+        """Bytes as JSON; what cannot be parsed is damage."""
+        try:
+            return json.loads(bytes(part))
+        except ValueError as error:
+            raise self.damaged(f"its {what} cannot be parsed") from error
+
+    def _read_checks(self) -> array[int]:
+        checks = array("I")
+        checks.frombytes(self._checked(*self._checks_range, "table of checksums"))
+        if sys.byteorder == "big":
+            checks.byteswap()
+        return checks
+
+    def damaged(self, what: str) -> FormatError:
+        """The error for a file that is not whole."""
+        return FormatError(
+            f"{self.path}: the gazetteer is damaged: {what}; build it again "
+            '("normalizer build default" for the embedded one) or copy it again.'
+        )
+
+    def verify(self, start: int, stop: int) -> None:
+        """Verify all blocks that hold the bytes `start..stop` of the file, each once."""
+        first, last = (start - PREAMBLE.size) // BLOCK, (stop - 1 - PREAMBLE.size) // BLOCK
+        verified = self._verified
+        for block in range(first, last + 1):
+            if not verified[block]:
+                self._verify_block(block)
+
+    def _verify_block(self, block: int) -> None:
+        if not self.block_is_whole(block):
+            raise self.damaged(f"block {block} does not match its checksum")
+        self._verified[block] = 1
+
+    def block_is_whole(self, block: int) -> bool:
+        """Whether a block matches its checksum now."""
+        at = PREAMBLE.size + block * BLOCK
+        return zlib.crc32(self._view[at : min(at + BLOCK, self._body_end)]) == self._checks[block]
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks the body has."""
+        return len(self._checks)
+
+    def section(self, name: str) -> Section:
+        """The section of this name, as an array of its recorded type."""
+        known = self._sections.get(name)
+        if known is None:
+            known = self._sections[name] = self._open_section(name)
+        return known
+
+    def _open_section(self, name: str) -> Section:
+        entry = self.meta["sections"].get(name)
+        if entry is None:
+            raise self.damaged(f'it has no section "{name}"')
+        offset, length, code = entry
+        width = array(code).itemsize
+        if offset < PREAMBLE.size or offset % ALIGNMENT or offset + length > self._body_end or length % width:
+            raise self.damaged(f'section "{name}" lies outside the file')
+        if sys.byteorder == "big" and width > 1:
+            raise FormatError(f"{self.path}: gazetteers can be read on little-endian machines only.")
+        return Section(self, name, offset, self._view[offset : offset + length].cast(code))
+
+    def close(self) -> None:
+        """Give the mapping back; using a section afterwards is an error."""
+        for section in self._sections.values():
+            section.view.release()
+        self._sections.clear()
+        self._view.release()
+        with suppress(BufferError):  # an array of a caller still looks at it; it is unmapped when that goes
+            self._map.close()

@@ -1,0 +1,24 @@
+"""How a key becomes a number: shared by the builder and the reader of the gazetteer file."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from gazetteer.model import Layer
+
+LAYERS: tuple[Layer, ...] = ("exact", "sorted", "skeleton")
+SCHEMA = 1
+"""Meaning of the sections; a reader refuses another one as it refuses another container format."""
+
+_PREFIX = {layer: bytes([at]) for at, layer in enumerate(LAYERS)}
+
+
+def key_hash(layer: Layer, text: str) -> int:
+    """The 64 bits under which a key is recorded (BLAKE2b of layer and text)."""
+    data = _PREFIX[layer] + text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
+
+
+def bucket_bits(count: int) -> int:
+    """Bits of a directory over `count` postings: two to four postings a bucket, which is the least bytes."""
+    return max(1, (count // 2).bit_length() - 1)

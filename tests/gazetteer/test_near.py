@@ -1,0 +1,133 @@
+"""The typo layer: both readers agree with each other and with looking at every key."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from gazetteer_helpers import write
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gazetteer import candidates
+from gazetteer.candidates import StandardReader, VectorReader, levenshtein
+from gazetteer.container import Container
+from gazetteer.lookup import Gazetteer
+from gazetteer.model import Entity, Name, Record
+from gazetteer.pieces import cuts, edits_for, signature
+
+KEYS = st.text(st.sampled_from("abcаб語 \ud800"), min_size=1, max_size=20)
+
+
+def naive(first: str, second: str) -> int:
+    """Edit distance by the textbook."""
+    row = list(range(len(second) + 1))
+    for at, letter in enumerate(first, 1):
+        previous, row[0] = row[0], at
+        for position, other in enumerate(second, 1):
+            previous, row[position] = (
+                row[position],
+                min(row[position] + 1, row[position - 1] + 1, previous + (letter != other)),
+            )
+    return row[-1]
+
+
+def gazetteer_of(folder: str | Path, texts: list[str]) -> Path:
+    return write(
+        Path(folder) / "keys.gaz",
+        [Record(Entity(f"x:{at}", "place"), (Name(text),)) for at, text in enumerate(texts)],
+    )
+
+
+@given(
+    st.lists(KEYS, min_size=1, max_size=30, unique_by=str.casefold),
+    st.lists(KEYS, max_size=8),
+    st.integers(0, 4),
+)
+@settings(max_examples=60, deadline=None)
+def test_both_readers_find_what_looking_at_every_key_finds(
+    keys: list[str], queries: list[str], edits: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        container = Container(gazetteer_of(folder, keys))
+        check_readers(container, [key.casefold() for key in keys], queries, edits)
+        container.close()
+
+
+def check_readers(container: Container, keys: list[str], queries: list[str], edits: int) -> None:
+    standard, vector = StandardReader(container), VectorReader(container)
+    for query in [*queries, *(key[1:] + "a" for key in keys), *(key[:1] + key[2:] for key in keys)]:
+        found = standard.find(query, edits)
+        assert found == vector.find(query, edits)
+        assert not found.cut
+        expected = {
+            (distance, key)
+            for key in keys
+            if 0 < (distance := naive(query, key)) <= min(edits, edits_for(len(key)))
+        }
+        assert {(distance, standard.text(number)) for distance, number in found.keys} == expected
+
+
+@given(KEYS | st.just(""), KEYS | st.just(""))
+def test_the_fast_distance_is_the_textbook_distance(first: str, second: str) -> None:
+    assert levenshtein(first)(second) == naive(first, second)
+
+
+@given(KEYS, KEYS)
+def test_a_signature_never_rejects_a_key_within_reach(first: str, second: str) -> None:
+    one, other = signature(first), signature(second)
+    distance = naive(first, second)
+    assert (one & ~other).bit_count() <= distance
+    assert (other & ~one).bit_count() <= distance
+
+
+@pytest.mark.parametrize("length", range(4, 201))
+def test_the_pieces_of_a_key_cover_it(length: int) -> None:
+    assert len(cuts(length)) == edits_for(length) + 1
+    assert cuts(length)[0][0] == 0
+    assert cuts(length)[-1][1] == length
+
+
+def test_a_near_hit_carries_the_recorded_key_and_the_distance(small: Gazetteer) -> None:
+    hits = small.near("rivertom", 2)
+    found = [(p.key, p.distance, small.entity(p.entity_no).id) for p in hits.postings]
+    assert found == [
+        ("riverton", 1, "x:city"), ("riverton", 1, "x:village"), ("rivertown", 2, "x:village")
+    ]  # fmt: skip
+
+
+def test_the_key_itself_is_not_near_itself(small: Gazetteer) -> None:
+    assert [p.key for p in small.near("riverton", 1).postings] == ["rivertown"]
+
+
+def test_a_short_key_is_not_found_by_a_typo(tmp_path: Path) -> None:
+    with Gazetteer.open(
+        write(tmp_path / "s.gaz", [Record(Entity("x:1", "place"), (Name("Oka"),))])
+    ) as gazetteer:
+        assert gazetteer.near("oko", 1).postings == ()
+
+
+def test_when_a_limit_is_met_both_readers_stop_at_the_same_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [f"common{first}{second}" for first in "abcdefghij" for second in "klmnopqrst"]
+    path = gazetteer_of(tmp_path, keys)
+    monkeypatch.setattr(candidates, "MAX_PER_PIECE", 10)
+    with Gazetteer.open(path, reader="standard") as slow, Gazetteer.open(path, reader="vector") as fast:
+        hits = slow.near("commonxx", 2, limit=1000)
+        assert hits.cut
+        assert hits == fast.near("commonxx", 2, limit=1000)
+
+
+def test_a_limit_on_postings_keeps_the_nearest(small: Gazetteer) -> None:
+    hits = small.near("rivertom", 2, limit=2)
+    assert [p.distance for p in hits.postings] == [1, 1]
+    assert hits.cut
+
+
+def test_the_automatic_choice_of_reader_gives_the_same_answers(tmp_path: Path) -> None:
+    path = write(tmp_path / "auto.gaz")
+    with Gazetteer.open(path, reader="standard") as slow, Gazetteer.open(path) as auto:
+        answers = {auto.near("rivertom", 2) for _ in range(40)}
+        assert answers == {slow.near("rivertom", 2)}
