@@ -1,0 +1,162 @@
+"""Every constant that decides, with its name and how it was chosen, and the frozen settings of a user.
+
+Nothing else in the package holds a threshold. When one changes, answers change: the changelog says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from normalizer.errors import UnknownPolicyError, UsageError
+
+# --- bounds on input: names are short; whatever is longer is cut, and a step says so -------------------
+MAX_NAME_LENGTH = 400  # code points; the longest name in GeoNames' cities tables has 164
+MAX_MARKS_PER_LETTER = 4  # combining marks in a row; Vietnamese needs 2, pointed Hebrew 3
+MAX_TOKENS = 24  # tokens of one name that take part in a comparison
+
+# --- decisions ------------------------------------------------------------------------------------------
+SAME_THRESHOLD = 0.70  # Comparison.same; see docs/matching.md
+MATCH_THRESHOLD = 0.80  # Resolution "match": score of the best candidate; see docs/matching.md
+MATCH_MARGIN = 0.10  # and its distance to the next different entity
+LISTED_THRESHOLD = 0.45  # candidates below this are not listed
+DOMINANCE = 10.0  # an entity this many times as important as its namesakes is meant by the bare name
+DEFAULT_LIMIT = 5  # candidates listed
+
+# --- evidence: how surely a spelling names an entity, by how it was found (docs/matching.md) --------------
+EVIDENCE_RECORDED = 0.99  # the spelling is recorded for the entity; 1 % is left for wrong records
+EVIDENCE_SCHEME = 0.97  # a scheme turns a recorded native form into it
+EVIDENCE_OTHER_ORDER = 0.97  # factor: the words stand in another order
+EVIDENCE_ROMANISED = 0.93  # factor: native query met only through its romanisation
+EVIDENCE_MACHINE = 0.86  # a machine romanisation or a code is recorded
+EVIDENCE_NEAR_MOST = 0.96  # ceiling for names that only a comparison connects
+EVIDENCE_SHARPNESS = 12  # power that turns evidence into odds among candidates: .9 against .99 is 3.1 to 1
+
+# --- texts: what has to hold before a mention is rewritten (docs/cleaning.md) -------------------------------
+TEXT_MIN_WEIGHT = 15_000  # inhabitants; below, an equal word in a text is more often something else
+SPELLING_THRESHOLD = 0.70  # a surface this near the canonical form is a spelling of it, not another name
+TAGGED_EXONYMS = frozenset(("de", "fr", "es", "it", "pl", "pt", "nl", "en"))  # press languages: exonyms too
+WEAK_SOURCES = frozenset(("rigour-territories-weak",))  # adjectives and the like: keys, no reason to rewrite
+RULE_EVIDENCE = ("shared-native", "scheme:", "counterpart:", "name-part", "equal", "fold:")  # steps that are reasons
+ACRONYM_LENGTH = 4  # capitals of at most this length are read as an acronym
+UNIFY_THRESHOLD = 0.90  # words are unified in a text from this comparison score on, and for reasons by rule alone
+TEXT_CACHE = 65_536  # distinct stretches whose look-up is remembered across texts
+UNIFY_MIN_LENGTH = 4  # shorter words are too easily like one another by chance
+
+# --- priors: inhabitants, or what counts as so many ---------------------------------------------------------
+PRIOR_FLOOR = 500  # places whose population is unknown
+PRIOR_NAME_PART = 1_000  # for each recorded spelling of a given or family name
+PRIOR_COUNTRY = 1_000.0  # factor when the country hint fits: a town of it outranks a metropolis elsewhere
+PRIOR_LANGUAGE = 3.0  # factor when the recorded name is in the hinted language
+PRIOR_FORMER = 0.5  # factor when only a former name fits
+
+# --- keys: which schemes a recorded native form is written under in the index, by kind ---------------------
+# 9 is all. Clusters of name parts list their usual Latin spellings themselves, so the rare schemes would
+# double their keys for spellings that a comparison finds anyway (docs/default-gazetteer.md).
+KEY_RANK = {"place": 9, "person": 2, "org": 9}
+
+# --- work bounds ----------------------------------------------------------------------------------------
+POSTINGS_PER_KEY = 64  # recorded names read for one key, most important first
+CANDIDATES_SCORED = 40  # recorded names that get the full comparison
+SPELLINGS_TRIED = 12  # romanised spellings of a native query looked up exactly
+SPELLINGS_WIDE = 3  # romanised spellings whose neighbourhood is searched
+SKELETON_RANK = 3  # a name found by its consonants ranks with those three edits away
+PARALLEL_FROM = 2_000  # distinct names below which starting processes costs more than it saves
+CHUNK = 2_000  # names given to a worker at a time
+ABJADS = frozenset(("Arab", "Hebr", "Syrc"))  # scripts without vowels: a Latin query agrees with too many of their names
+REJECTED_LIKENESS = 0.6  # share of equal letters from which a near name is worth saying why it is not meant
+REJECTED_SHOWN = 3  # near names whose rejection an explanation gives
+
+
+def edits_for(length: int) -> int:
+    """Edits within which near spellings are searched, by length of the key in code points.
+
+    One edit in four letters changes a quarter of the name; three in thirteen hardly change it.
+    """
+    return 0 if length < 4 else 1 if length < 7 else 2 if length < 13 else 3
+
+
+# --- comparison (how each was chosen: docs/matching.md) ---------------------------------------------------
+MAX_ALIGNED_LETTERS = 40  # letters of one word that are aligned; the longest surname of the clusters has 31
+HIGHEST_SCORE = 0.995  # for names that are not identical: no score but theirs is 1
+# Log-odds that two words are one name. Letters give about -6..4; rules replace them by these.
+CERTAIN_LOG_ODDS = 5.0  # equal after folding
+LETTERS_LOG_ODDS = 4.0  # the most that letters alone may say
+SCHEME_LOG_ODDS = 4.5  # one is what a romanisation scheme makes of the other
+SHARED_LOG_ODDS = 2.0  # added when one native form yields both: 73 of 900 true pairs, 4 of 500 near misses
+COUNTERPART_LOG_ODDS, COUNTERPART_PER_COST = 1.8, 0.5  # added when rules turn one into the other, less their cost
+CLUSTER_LOG_ODDS = 4.0  # the gazetteer's name parts have both in one cluster
+INITIAL_LOG_ODDS = 1.5  # an initial that fits says little, but speaks for
+CONTRADICTION_LOG_ODDS = -6.0  # another number, another initial
+JOINED_RATIO, JOINED_LOG_ODDS = 70.0, 2.0  # words written together: plain similarity (0..100) and log-odds at least
+LEAST_LOG_ODDS = -4.0  # a pair of words says no worse of two names
+SHORT_WORD, FAR_RATIO, FAR_LOG_ODDS = 3, 30.0, -6.0  # first cut: longer words with less plain similarity (0..100) are
+# not aligned; of 9,000 such pairs of development names 1 in 100 had log-odds above -2.5, none was a variant by its letters
+PATRONYMIC_WEIGHT = 0.3  # how much a left-out patronymic counts beside another left-out word
+DERIVED_LOG_ODDS = -2.5  # the name of a place and that of the land named after it
+SCHEME_ABOVE = 0.0  # a romanisation by a scheme looks at least this much like its source to the learned letters
+DOUBT_BELOW, DOUBT_ABOVE = -2.5, 3.9  # letters between these leave doubt, so that rules are asked
+
+# Clustering without a gazetteer.
+CLUSTER_LEAST = 0.45  # no two members of a cluster score less: that would be a contradiction
+CLUSTER_RATIO = 40.0  # rapidfuzz ratio (0..100) of plain letters below which names are not compared
+CLUSTER_BLOCK, CLUSTER_WINDOW = 60, 12  # names of a block that all meet; in larger ones, neighbours that do
+
+NAMED_POLICIES = ("en", "official", "native")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+KINDS = ("place", "person", "org")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user chose: the canonical policy and the year as of which names are meant."""
+
+    policy: str = "en"
+    as_of: int | None = None
+
+
+def check_policy(policy: str) -> str:
+    """Return `policy` if it is a named one or a language code.
+
+    Raises:
+        UnknownPolicyError: it is neither.
+    """
+    if isinstance(policy, str) and (policy in NAMED_POLICIES or _LANGUAGE.match(policy)):
+        return policy
+    raise UnknownPolicyError(f"Unknown canonical policy {policy!r}: use one of {', '.join(NAMED_POLICIES)} or a "
+                             "language code such as de, fr, uk, zh-Hant.")
+
+
+def check_kind(kind: str | None) -> str | None:
+    """Return `kind` if it is None or one of KINDS.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    if kind is None or kind in KINDS:
+        return kind
+    raise UsageError(f"Unknown kind {kind!r}: use one of {', '.join(KINDS)}, or leave it out.")
+
+
+def check_country(country: str | None) -> str | None:
+    """Return an ISO 3166-1 alpha-2 code in upper case, or None.
+
+    Raises:
+        UsageError: it is not two letters.
+    """
+    if country is None:
+        return None
+    if len(country) == 2 and country.isascii() and country.isalpha():
+        return country.upper()
+    raise UsageError(f"Country {country!r} is not an ISO 3166-1 code of two letters, such as UA or DE.")
+
+
+def check_limit(limit: int) -> int:
+    """Return `limit` if it is at least 1.
+
+    Raises:
+        UsageError: it is below 1.
+    """
+    if limit >= 1:
+        return limit
+    raise UsageError(f"Limit {limit} is below 1: ask for at least one candidate.")

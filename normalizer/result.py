@@ -1,0 +1,198 @@
+"""The values that travel between the rooms: frozen, small, and free of behaviour beyond reading them.
+
+A `Step` is one thing that was done or found, as data. Steps with `side="query"` are functions of the
+string: replaying their rules in order on the query yields the key that matched. Steps with
+`side="record"` do the same for the recorded name. Steps with `side="evidence"` state facts (which
+gazetteer entry, which scheme two spellings share, what contradicts). `normalizer.explain` turns steps
+into sentences; nothing else formats them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from gazetteer.model import Entity, Name
+
+SCHEMA_VERSION = 1
+Status = Literal["match", "ambiguous", "unknown"]
+Side = Literal["query", "record", "evidence"]
+
+__all__ = ["SCHEMA_VERSION", "Candidate", "Cleaned", "Cluster", "Comparison", "Entity", "Mention", "Name",
+           "Resolution", "Side", "Status", "Step", "Token", "Variant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule applied or one fact found.
+
+    rule: registered id ("fold:accents", "scheme:ukr-kmu-2010", "gazetteer:entry", "contradiction:given-name").
+    before, after: what the rule saw and what it gave; for evidence, the two things that were compared.
+    side: "query", "record" or "evidence" (see the module's docstring).
+    detail: a short phrase for a reader, never parsed.
+    """
+
+    rule: str
+    before: str
+    after: str
+    side: Side = "evidence"
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: `start` and `end` are code points of the original, end exclusive."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One entity that the query may name, with the recorded name that matched and why."""
+
+    entity: Entity
+    canonical: str
+    matched: Name
+    score: float
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The answer of a look-up.
+
+    status "match" is given only above the precision documented in docs/matching.md; "ambiguous" has the
+    list in `candidates`; "unknown" has no candidate that is good enough (near ones may still be listed).
+    """
+
+    query: str
+    status: Status
+    candidates: tuple[Candidate, ...] = ()
+    score: float = 0.0
+    margin: float = 0.0
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def canonical(self) -> str | None:
+        """The canonical form, None unless `status` is "match"."""
+        return self.candidates[0].canonical if self.status == "match" else None
+
+    @property
+    def entity(self) -> Entity | None:
+        """The entity, None unless `status` is "match"."""
+        return self.candidates[0].entity if self.status == "match" else None
+
+    def explain(self) -> str:
+        """Plain sentences: what was found, by which rule, from which entry."""
+        from normalizer.explain import resolution_text
+
+        return resolution_text(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready, with `schema` as the version of the layout."""
+        return {
+            "schema": SCHEMA_VERSION, "query": self.query, "status": self.status, "canonical": self.canonical,
+            "score": round(self.score, 4), "margin": round(self.margin, 4),
+            "entity": asdict(self.entity) if self.entity else None,
+            "candidates": [_candidate_dict(c) for c in self.candidates],
+            "steps": [asdict(s) for s in self.steps],
+        }
+
+
+def _candidate_dict(candidate: Candidate) -> dict[str, Any]:
+    return {**asdict(candidate), "score": round(candidate.score, 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Whether two spellings are one name. `score` is 0..1; `same` is score >= policy.SAME_THRESHOLD."""
+
+    a: str
+    b: str
+    score: float
+    same: bool
+    steps: tuple[Step, ...] = ()
+
+    def explain(self) -> str:
+        """Plain sentences for a yes and for a no."""
+        from normalizer.explain import comparison_text
+
+        return comparison_text(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready, with `schema` as the version of the layout."""
+        return {"schema": SCHEMA_VERSION, **asdict(self), "score": round(self.score, 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text.
+
+    start, end: code points of the ORIGINAL text, end exclusive; surface == original[start:end].
+    replacement: what stands there in the cleaned text (equal to `surface` when it was left alone).
+    reason: one sentence: why it was rewritten or left.
+    """
+
+    start: int
+    end: int
+    surface: str
+    replacement: str
+    kind: str
+    resolution: Resolution | None = None
+    reason: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return self.surface != self.replacement
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "start": self.start, "end": self.end, "surface": self.surface, "replacement": self.replacement,
+            "kind": self.kind, "changed": self.changed, "reason": self.reason,
+            "resolution": self.resolution.as_dict() if self.resolution else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A cleaned text and its mentions, in order of `start`; mentions never overlap."""
+
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    original: str = field(default="", repr=False)
+
+    @property
+    def changes(self) -> tuple[Mention, ...]:
+        """The mentions that were rewritten."""
+        return tuple(m for m in self.mentions if m.changed)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"schema": SCHEMA_VERSION, "text": self.text, "mentions": [m.as_dict() for m in self.mentions]}
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Spellings of one name. `canonical` is one of `members`; the last step says why that one."""
+
+    canonical: str
+    members: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.members)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"schema": SCHEMA_VERSION, **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A spelling to expect of a name, with the scheme and the language it is expected in."""
+
+    text: str
+    scheme: str
+    language: str
+    source: str = ""

@@ -1,0 +1,46 @@
+"""Words of a text with their offsets in the original, by Unicode letters and marks.
+
+A word is a run of letters and digits with the marks that sit on them and the apostrophes inside it
+(Кам'янець, O'Brien, Mariupol' at its end only in Latin transliteration of a soft sign, so not there).
+Hyphens separate words here; a mention may join them again. Offsets are code points of the original: the
+text is never normalised before it is cut, so nothing has to be mapped back.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from functools import cache
+
+from normalizer.result import Token
+
+_APOSTROPHES = "'’ʼ‘`´ʹ′"
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    marks = mark_ranges()
+    return re.compile(rf"[^\W_](?:[\w{marks}]|[{_APOSTROPHES}](?=[^\W\d_]))*")
+
+
+@cache
+def mark_ranges() -> str:
+    """All combining marks (Mn, Mc) and joiners as ranges for a character class."""
+    ranges: list[list[int]] = []
+    for code in range(0x300, min(sys.maxunicode, 0x1FFFF)):
+        if unicodedata.category(chr(code)) in ("Mn", "Mc"):
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"{chr(a)}-{chr(b)}" if a != b else chr(a) for a, b in ranges) + "\u200c\u200d\u00ad"
+
+
+def words(text: str) -> list[Token]:
+    """The words of a text, in order.
+
+    >>> [(t.text, t.start) for t in words("Кам’янець-Подільський, O'Brien!")]
+    [('Кам’янець', 0), ('Подільський', 10), ("O'Brien", 23)]
+    """
+    return [Token(m.group(), m.start(), m.end()) for m in _word().finditer(text)]

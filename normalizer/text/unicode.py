@@ -1,0 +1,148 @@
+"""Letters: composed, folded, told apart by script.
+
+Folding has two steps, kept apart because the first is safe and the second loses a distinction:
+`fold_letters` (one case, one apostrophe, one dash, one space, no stress marks) and `fold_accents` (Latin
+letters without marks, ł as l, ß as ss, æ as ae; Greek without tonos; Arabic and Hebrew without points).
+Scripts are ISO 15924 codes, read off the characters' Unicode names, since the standard library has no
+script property.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ＇\u02bb\u05f3"
+DASHES = "-‐‑‒–—―−－\u05be"
+
+# Latin letters whose mark does not come off by decomposition (Unicode chart Latin Extended; the
+# replacements are those of ICAO Doc 9303 part 3, section 6, without its German and Scandinavian digraphs,
+# which are conventions of languages and live in schemes).
+_SPECIAL = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
+    "ŋ": "ng", "ŧ": "t", "ĸ": "k", "ſ": "s", "ə": "a", "ɛ": "e", "ɔ": "o", "ƒ": "f", "ɓ": "b", "ɗ": "d",
+    "ƙ": "k", "ǝ": "a", "ɨ": "i", "ʉ": "u", "ɣ": "g", "ɲ": "ny", "ƿ": "w", "ȝ": "y", "ĳ": "ij",
+    "ў": "ў", "ё": "е", "ѣ": "е", "ѳ": "ф", "ѵ": "и",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": "",
+    "ς": "σ",
+}
+_SPECIAL_TABLE = {ord(k): v for k, v in _SPECIAL.items() if k != v}
+_QUOTE_TABLE = {**{ord(c): "'" for c in APOSTROPHES}, **{ord(c): "-" for c in DASHES}}
+_SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
+
+# Combining marks that belong to the letter in these scripts, so they must survive accent folding.
+_KEEP_MARKS = frozenset("\u0306\u0308")
+_INDIC_OR_ABUGIDA = frozenset(
+    ["Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Thai", "Laoo", "Tibt", "Mymr", "Khmr", "Ethi", "Thaa", "Mong"])
+
+_SCRIPT_BY_NAME = {
+    "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr", "ARMENIAN": "Armn",
+    "GEORGIAN": "Geor", "DEVANAGARI": "Deva", "BENGALI": "Beng", "GURMUKHI": "Guru", "GUJARATI": "Gujr",
+    "ORIYA": "Orya", "TAMIL": "Taml", "TELUGU": "Telu", "KANNADA": "Knda", "MALAYALAM": "Mlym",
+    "SINHALA": "Sinh", "THAI": "Thai", "LAO": "Laoo", "TIBETAN": "Tibt", "MYANMAR": "Mymr", "KHMER": "Khmr",
+    "ETHIOPIC": "Ethi", "THAANA": "Thaa", "MONGOLIAN": "Mong", "SYRIAC": "Syrc", "CHEROKEE": "Cher",
+    "HANGUL": "Hang", "HIRAGANA": "Hira", "KATAKANA": "Kana", "CJK": "Hani", "BOPOMOFO": "Bopo", "COPTIC": "Copt",
+    "TIFINAGH": "Tfng", "NKO": "Nkoo", "KANGXI": "Hani", "IDEOGRAPHIC": "Hani", "FULLWIDTH": "Latn",
+    "HALFWIDTH": "Kana", "OL": "Olck", "MEETEI": "Mtei", "CANADIAN": "Cans", "YI": "Yiii", "GLAGOLITIC": "Glag",
+    "GOTHIC": "Goth", "JAVANESE": "Java", "BALINESE": "Bali", "SUNDANESE": "Sund", "TAI": "Tale", "LISU": "Lisu",
+}
+
+
+@lru_cache(maxsize=8192)
+def char_script(char: str) -> str:
+    """ISO 15924 code of one character; "Zyyy" for characters of no script, "Zinh" for marks.
+
+    >>> char_script("ж"), char_script("1"), char_script("ー")
+    ('Cyrl', 'Zyyy', 'Kana')
+    """
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me"):
+        return "Zinh"
+    if category[0] not in "LM" and not (category == "Nl"):
+        return "Zyyy"
+    if char == "ー":
+        return "Kana"
+    if char == "々":
+        return "Hani"
+    return _SCRIPT_BY_NAME.get(unicodedata.name(char, "").split(" ", 1)[0], "Zyyy")
+
+
+def script_of(text: str) -> str:
+    """ISO 15924 code of a name: one script, "Jpan" for kana with Han, "Kore" for Hangul with Han, else
+    "Zyyy" (no letters) or "Qaaa" (several scripts in one name).
+
+    >>> script_of("Луганськ"), script_of("3M"), script_of("東京タワー"), script_of("Лugansk")
+    ('Cyrl', 'Latn', 'Jpan', 'Qaaa')
+    """
+    if text.isascii():
+        return "Latn" if any(c.isalpha() for c in text) else "Zyyy"
+    found = {char_script(c) for c in text} - {"Zyyy", "Zinh"}
+    if len(found) == 1:
+        return found.pop()
+    if not found:
+        return "Zyyy"
+    if found <= {"Hira", "Kana"}:
+        return "Hrkt"
+    if found <= {"Hira", "Kana", "Hani"}:
+        return "Jpan"
+    if found <= {"Hang", "Hani"}:
+        return "Kore"
+    return "Qaaa"
+
+
+def fold_letters(text: str) -> str:
+    """One case, one apostrophe, one dash, single spaces, composed, no stress marks on Cyrillic.
+
+    >>> fold_letters("Кам’янець–Подільський")
+    "кам'янець-подільський"
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    # Quotes first: compatibility would take the acute accent ´ apart into a space and a mark.
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTE_TABLE)).translate(_QUOTE_TABLE)
+    text = text.casefold() if "İ" not in text else text.replace("İ", "i").casefold()
+    if "\u0301" in text or "\u0300" in text:
+        text = _drop_stress(text)
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def _drop_stress(text: str) -> str:
+    kept = [c for i, c in enumerate(text)
+            if c not in "\u0300\u0301" or i == 0 or char_script(text[i - 1]) != "Cyrl"]
+    return "".join(kept)
+
+
+def fold_accents(text: str) -> str:
+    """Letters without their marks, for text that `fold_letters` has folded.
+
+    Marks that make another letter stay: й, ї, the vowel signs of Indic scripts, the voicing of kana.
+
+    >>> fold_accents("łódź"), fold_accents("горбачёв"), fold_accents("київ")
+    ('lodz', 'горбачев', 'київ')
+    """
+    if text.isascii():
+        return text
+    text = text.translate(_SPECIAL_TABLE)
+    if text.isascii():
+        return text
+    return "".join(_bare(char) for char in text)
+
+
+@lru_cache(maxsize=8192)
+def _bare(char: str) -> str:
+    if char_script(char) in _INDIC_OR_ABUGIDA or char_script(char) in ("Hira", "Kana", "Hang"):
+        return char
+    if unicodedata.category(char) in ("Mn", "Me"):
+        return char if _is_abugida_mark(char) else ""
+    parts = unicodedata.normalize("NFD", char)
+    if len(parts) == 1:
+        return char
+    if char_script(parts[0]) == "Cyrl" and parts[1] in _KEEP_MARKS:
+        return char
+    return parts[0].translate(_SPECIAL_TABLE)
+
+
+def _is_abugida_mark(char: str) -> bool:
+    prefix = unicodedata.name(char, "").split(" ", 1)[0]
+    return _SCRIPT_BY_NAME.get(prefix, "") in _INDIC_OR_ABUGIDA or char in "\u3099\u309a"
