@@ -1,0 +1,12 @@
+"""Room 2, scripts: romanisation schemes as data, one interpreter, and the way back.
+
+`schemes/` holds one file a scheme; `scheme` reads them, `table` runs them; `expand` writes a native name
+under every scheme; `reverse` finds native forms of Latin spellings; `variants` lists the spellings to
+expect; `language` weighs which language a name is in; `providers` puts other libraries behind the same door.
+"""
+
+from __future__ import annotations
+
+from normalizer.romanization.listing import romanize, schemes
+
+__all__ = ["romanize", "schemes"]

@@ -1,0 +1,117 @@
+"""Other libraries' romanisation behind the same door: anyascii (always there), ICU and transliterate (extras).
+
+Ids carry the library's name (`icu:Ukrainian-Latin/BGN`, `transliterate:ka`, `und-anyascii`), so an answer
+never hides who gave it. Keys of a gazetteer depend on the tables of this package and on anyascii alone,
+never on ICU: its output changes with its version, and a file must answer the same on every machine.
+Their traps are dealt with here: ICU's rules skip decomposed letters (compose first), and each library reads
+one apostrophe of the many (ICU the typographic one, transliterate the typewriter's); transliterate's language
+detection calls Ukrainian Russian, so it is never asked, and its Latin-1 demonstration is not offered.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+
+from normalizer.errors import UnknownSchemeError
+
+ANYASCII = "und-anyascii"
+_APOSTROPHE = re.compile("(?<=[Ѐ-ӿ])['’ʼ‘`´ʹ′](?=[Ѐ-ӿ])")  # inside a Cyrillic word, where it is a letter's sign
+_NOT_OFFERED = ("l1",)
+
+
+def anyascii_latin(text: str) -> str:
+    """Any script to lower-case ASCII, character by character and blind to the language.
+
+    >>> anyascii_latin("თბილისი")
+    'tbilisi'
+    """
+    from anyascii import anyascii
+
+    return str(anyascii(text)).lower()
+
+
+@cache
+def provider(scheme_id: str) -> Callable[[str], str]:
+    """The function behind an `icu:…` or `transliterate:…` id.
+
+    Raises:
+        UnknownSchemeError: the library is not installed, or does not know the id.
+    """
+    if scheme_id == ANYASCII:
+        return _anyascii_text
+    library, _, name = scheme_id.partition(":")
+    if library == "icu":
+        return _icu(name)
+    if library == "transliterate":
+        return _transliterate(name)
+    raise UnknownSchemeError(f"Unknown romanisation provider {library!r} in {scheme_id!r}: use icu: or transliterate:")
+
+
+def _anyascii_text(text: str) -> str:
+    from anyascii import anyascii
+
+    return str(anyascii(unicodedata.normalize("NFC", text)))
+
+
+def _prepared(text: str, apostrophe: str) -> str:
+    return _APOSTROPHE.sub(apostrophe, unicodedata.normalize("NFC", text))
+
+
+def _icu(name: str) -> Callable[[str], str]:
+    try:
+        import icu
+    except ImportError:
+        raise UnknownSchemeError("The scheme icu:… needs ICU: pip install 'name-normalizer[icu]'") from None
+    try:
+        transliterator = icu.Transliterator.createInstance(name)
+    except icu.ICUError:
+        raise UnknownSchemeError(f"ICU {icu.ICU_VERSION} has no transliterator {name!r}; `normalizer schemes "
+                                 "--provider icu` lists what it has.") from None
+
+    def apply(text: str) -> str:
+        return str(transliterator.transliterate(_prepared(text, "’")))
+
+    return apply
+
+
+def _transliterate(language: str) -> Callable[[str], str]:
+    try:
+        import transliterate
+    except ImportError:
+        raise UnknownSchemeError("The scheme transliterate:… needs that library: "
+                                 "pip install 'name-normalizer[transliterate]'") from None
+    if language not in _transliterate_codes():
+        raise UnknownSchemeError(f"transliterate has no language {language!r}; it has "
+                                 f"{', '.join(_transliterate_codes())}.")
+
+    def apply(text: str) -> str:
+        return str(transliterate.translit(_prepared(text, "'"), language, reversed=True))
+
+    return apply
+
+
+def _transliterate_codes() -> list[str]:
+    import transliterate
+
+    return sorted(code for code in transliterate.get_available_language_codes() if code not in _NOT_OFFERED)
+
+
+def provider_ids() -> tuple[str, ...]:
+    """Ids of every scheme that the installed extras offer, sorted."""
+    found = [ANYASCII]
+    with suppress(ImportError):
+        found += [f"icu:{name}" for name in _icu_names()]
+    with suppress(ImportError):
+        found += [f"transliterate:{code}" for code in _transliterate_codes()]
+    return tuple(sorted(found))
+
+
+def _icu_names() -> list[str]:
+    import icu
+
+    return [name for name in icu.Transliterator.getAvailableIDs()
+            if name.split("/")[0].endswith("-Latin") or name in ("Any-Latin", "Latin-ASCII")]
