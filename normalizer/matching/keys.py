@@ -1,0 +1,232 @@
+"""Blocking keys: the strings under which a name is found. They find candidates and decide nothing.
+
+Every rule here is a named function from str to str, kept in RULES, so that an answer's steps can be
+replayed: `replay(steps, query)` gives the key that matched. The ladder, from narrow to wide:
+
+    letters    one case, one apostrophe, no stress marks (text.unicode.fold_letters)
+    accents    Latin letters without marks, spaces for dashes and points, no apostrophes
+    sorted     tokens in alphabetical order
+    skeleton   classes of consonants that romanisation schemes confuse; wide, so read with a limit
+
+Kinds of the same key on the record's side are made by `record_keys`, which `build` hands to the
+gazetteer: the recorded form itself, and every spelling that a scheme gives a native form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+from gazetteer.model import KeyForm, Name, Record
+from normalizer import policy
+from normalizer.result import Step
+from normalizer.romanization.expand import expand, fold_latin
+from normalizer.romanization.scheme import SCHEME_DIR, get_scheme, schemes_of
+from normalizer.text.guard import cut_length, drop_invisible, replace_surrogates, thin_marks
+from normalizer.text.unicode import fold_accents, fold_letters, script_of
+
+PINYIN = "zh-Latn-pinyin"  # BCP 47 of a name written in Pinyin: other systems of Chinese can be derived from it
+KEYS_VERSION = 1  # raise it when a rule below changes what it returns
+_GENERIC_SEPARATORS = {ord(c): " " for c in "-.,/()·・=_|:;"} | {ord(c): None for c in "'\"«»“”„[]"}
+
+
+def fold_native(text: str) -> str:
+    """The exact key: Latin spellings as `fold_latin`, other scripts folded in their own letters.
+
+    >>> fold_native("Кам’янець-Подільський"), fold_native("Łódź")
+    ("камянець подільський", 'lodz')
+    """
+    low = fold_letters(text)
+    if script_of(low) in ("Latn", "Zyyy"):
+        return fold_latin(low)
+    return " ".join(fold_accents(low).translate(_GENERIC_SEPARATORS).split())
+
+
+def sort_tokens(key: str) -> str:
+    """Tokens of an exact key in alphabetical order.
+
+    >>> sort_tokens("gorbachev mikhail")
+    'gorbachev mikhail'
+    """
+    return " ".join(sorted(key.split()))
+
+
+_ARTICLE = re.compile(r"^(?:ال(?=\w{3})|(?:al|el|ul|as|ad|ar|at|an|az|ash|adh|ath) (?=\w{3}))")
+
+
+def drop_article(key: str) -> str:
+    """An exact key without the Arabic article at its start, written alone or assimilated (ash-, ad-).
+
+    Source: the assimilation to the fourteen sun letters, any grammar of Arabic; UNGEGN 2017, notes 12-14.
+
+    >>> drop_article("القذافي"), drop_article("al assad"), drop_article("alma")
+    ('قذافي', 'assad', 'alma')
+    """
+    return _ARTICLE.sub("", key)
+
+
+# Consonants that schemes and press conventions write for one another, as classes (schemes/*.toml: each
+# class is a connected set of outputs of one native letter). Longest first; vowels and glides vanish.
+_CLASSES = (
+    ("S", ["schtsch", "shtsh", "chtch", "szcz", "stsch", "shch", "tsch", "scht", "stch", "tch", "tsj", "tsy", "dsch", "dzh", "tzsch", "sch", "sh", "sz", "sj", "cz", "cs", "ch", "zh", "zs", "zj", "dz", "dj", "dsh", "tz", "ts", "cz", "c", "s", "z", "x", "j", "ç", "š", "ž", "č", "ś", "ź", "ż"]),
+    ("K", ["kkh", "kh", "gh", "ck", "qu", "k", "g", "h", "q"]),
+    ("T", ["dt", "th", "dh", "d", "t"]),
+    ("P", ["b", "p"]),
+    ("V", ["ph", "ff", "f", "v", "w"]),
+    ("L", ["ll", "l"]),
+    ("R", ["rr", "rh", "r"]),
+    ("M", ["mm", "m"]),
+    ("N", ["nn", "ng", "n"]),
+)
+_CLASS_OF = {spelling: name for name, spellings in _CLASSES for spelling in spellings}
+_UNIT = re.compile("|".join(sorted(_CLASS_OF, key=len, reverse=True)))
+_REPEATED = re.compile(r"(.)\1+")
+_AMBIGUOUS = {"ch": "K", "j": "", "c": "K", "x": "K", "h": ""}  # the other reading of these letters
+_MAX_SKELETONS = 4
+
+
+@lru_cache(maxsize=32768)
+def skeletons(latin: str) -> tuple[str, ...]:
+    """The classes of the consonants of a Latin key, at most four readings; () when too little is left.
+
+    Doubled classes count once; a first vowel stays as "A" so that short names keep some shape.
+
+    >>> set(skeletons("luhansk")) & set(skeletons("lougansk"))
+    {'LKNSK'}
+    """
+    if not latin.isascii():
+        return ()
+    word = latin.replace(" ", "")
+    if not word:
+        return ()
+    found = {_skeleton(word, frozenset())}
+    for letters in sorted(_AMBIGUOUS, key=len, reverse=True):
+        if letters in word and len(found) < _MAX_SKELETONS:
+            found.add(_skeleton(word, frozenset([letters])))
+    return tuple(sorted(s for s in found if len(s) > 1))
+
+
+def _skeleton(word: str, other: frozenset[str]) -> str:
+    first = "A" if word[0] in "aeiouy" else ""
+    classes = [_AMBIGUOUS[unit] if unit in other else _CLASS_OF[unit] for unit in _UNIT.findall(word)]
+    return _REPEATED.sub(r"\1", first + "".join(classes))
+
+
+Rule = Callable[[str], str]
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule that a step of side "query" or "record" may name, except "scheme:…"."""
+    return {
+        "guard:length": cut_length,
+        "guard:surrogates": replace_surrogates,
+        "guard:invisible": drop_invisible,
+        "guard:marks": thin_marks,
+        "fold:letters": fold_letters,
+        "fold:accents": fold_native,
+        "fold:order": sort_tokens,
+        "fold:article": drop_article,
+    }
+
+
+def rule(rule_id: str) -> Rule:
+    """The function behind a step's rule id; for "scheme:<id>" the scheme itself.
+
+    Raises:
+        KeyError: no such rule (steps of side "evidence" are facts and cannot be replayed).
+    """
+    if rule_id.startswith("scheme:"):
+        return get_scheme(rule_id.removeprefix("scheme:")).apply
+    if rule_id.startswith("skeleton:"):
+        position = int(rule_id.removeprefix("skeleton:"))
+        return lambda text: skeletons(text)[position]
+    return rules()[rule_id]
+
+
+def replay(steps: Iterable[Step], text: str, side: str = "query") -> str:
+    """Apply the steps of one side in order: on the query, or on the recorded name, it yields the key.
+
+    >>> replay([Step("fold:letters", "Łódź", "łódź", "query"), Step("fold:accents", "łódź", "lodz", "query")], "Łódź")
+    'lodz'
+    """
+    for step in steps:
+        if step.side == side:
+            text = rule(step.rule)(text)
+    return text
+
+
+def query_steps(text: str) -> tuple[str, tuple[Step, ...]]:
+    """The exact key of a query, and the steps that made it (only those that changed something)."""
+    low = fold_letters(text)
+    key = fold_native(low)
+    steps = (Step("fold:letters", text, low, "query"), Step("fold:accents", low, key, "query"))
+    return key, tuple(s for s in steps if s.before != s.after)
+
+
+def record_keys(record: Record) -> Iterator[tuple[int, KeyForm]]:
+    """All keys of a record: (position of the name, key form), each key once for each name.
+
+    The typo-tolerant layer takes recorded forms only: what a scheme generates is within its reach from
+    them or found by the wider keys, and doubling the layer would cost 30 MB for 1 % of recall.
+    """
+    seen: set[tuple[str, str]] = set()
+    for position, name in enumerate(record.names):
+        for form in _name_keys(name, record.entity.kind):
+            if (form.layer, form.text) not in seen or form.schemes:
+                seen.add((form.layer, form.text))
+                yield position, form
+
+
+def _name_keys(name: Name, kind: str) -> Iterator[KeyForm]:
+    key = fold_native(name.text)
+    if not key:
+        return
+    shown = name.role not in ("generated", "code")
+    yield KeyForm("exact", key, (), typo=shown and kind != "person")
+    if " " in key:
+        yield KeyForm("sorted", sort_tokens(key))
+    if (bare := drop_article(key)) != key and kind == "person":
+        yield KeyForm("exact", bare)
+    latin = [key] if name.script == "Latn" else []
+    if name.script not in ("Latn", "Zyyy", "Qaaa") and shown:
+        for spelling in expand(name.text, (name.lang,) if name.lang else None, policy.KEY_RANK[kind]):
+            latin.append(spelling.text)
+            if spelling.text != key:
+                yield KeyForm("exact", spelling.text, spelling.schemes)
+                if " " in spelling.text:
+                    yield KeyForm("sorted", sort_tokens(spelling.text), spelling.schemes)
+    if name.lang == PINYIN:
+        for scheme in schemes_of("zh"):
+            if scheme.source_script == scheme.target_script == "Latn":
+                yield KeyForm("exact", fold_latin(scheme.apply(name.text)), (scheme.id,))
+    if kind != "person" and shown:
+        for text in sorted({s for spelling in latin for s in skeletons(spelling)}):
+            yield KeyForm("skeleton", text)
+
+
+_TABLES = ("languages.tsv", "language_evidence.tsv")
+
+
+@cache
+def fingerprint() -> str:
+    """Identifies the keys: their rules, the scheme tables and the Unicode version. A gazetteer carries it."""
+    digest = hashlib.blake2b(digest_size=12)
+    digest.update(f"{KEYS_VERSION} {unicodedata.unidata_version}".encode())
+    folder = SCHEME_DIR.parent
+    paths = [*(str(folder / name) for name in _TABLES), *_files(SCHEME_DIR), *_files(folder / "data")]
+    for path in paths:  # plain open and read: this is part of every start of the program
+        digest.update(path.rpartition(os.sep)[2].encode())
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return sorted(e.path for e in entries if e.name.endswith((".toml", ".tsv")))

@@ -1,0 +1,34 @@
+"""Name parts from the gazetteers, for the comparison: which clusters a given or family name belongs to.
+
+The comparison knows only the protocol (`compare.NameParts`); this is its one implementation over
+gazetteer files. With `resolve`, the only module that reads a gazetteer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from gazetteer.lookup import Gazetteer
+from normalizer.matching.keys import fold_native
+from normalizer.policy import POSTINGS_PER_KEY, TEXT_CACHE
+
+
+class GazetteerParts:
+    """Clusters of given and family names that the gazetteers hold."""
+
+    def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
+        self._gazetteers = tuple(gazetteers)
+        self.clusters = lru_cache(maxsize=TEXT_CACHE)(self._clusters)
+
+    def _clusters(self, token: str) -> frozenset[str]:
+        """Ids (wd:Q…) of the clusters in which this spelling is recorded, in any script; empty when none."""
+        key = fold_native(token)
+        found = set()
+        for gazetteer in self._gazetteers:
+            for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if key else ():
+                if not posting.schemes:
+                    entity = gazetteer.entity(posting.entity_no)
+                    if entity.feature == "name-part":
+                        found.add(entity.id)
+        return frozenset(found)
