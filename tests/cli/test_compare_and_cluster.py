@@ -1,0 +1,85 @@
+"""`normalizer compare` and `normalizer cluster`: with rules alone, and with a gazetteer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from normalizer import locations
+from normalizer.cli import main
+
+Run = Callable[..., Any]
+ALONE = ("--gazetteer", "none")
+
+
+def test_two_spellings_of_one_name_are_the_same(run: Run) -> None:
+    ran = run("compare", "Lisyansky", "Lisjanski", *ALONE)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.text.startswith("'Lisyansky' and 'Lisjanski' are spellings of one name (score ")
+
+
+def test_two_names_are_not_the_same(run: Run) -> None:
+    ran = run("compare", "Iran", "Iraq", "--kind", "place", *ALONE)
+    assert ran.code == 1
+    assert "are not shown to be one name" in ran.text
+
+
+def test_a_comparison_as_json_is_one_object(run: Run) -> None:
+    answer = json.loads(run("compare", "Lisyansky", "Lisjanski", "--json", *ALONE).out)
+    assert answer["same"] is True
+    assert answer["schema"] == 1
+
+
+def test_pairs_come_from_standard_input(run: Run) -> None:
+    ran = run("compare", "-", *ALONE, stdin=b"Lisyansky\tLisjanski\nIran\tIraq\n")
+    assert ran.code == 1
+    header, *rows = [line.split("\t") for line in ran.text.splitlines()]
+    assert header == ["a", "b", "same", "score"]
+    assert [row[:3] for row in rows] == [["Lisyansky", "Lisjanski", "yes"], ["Iran", "Iraq", "no"]]
+
+
+def test_a_line_without_a_tab_is_no_pair(run: Run) -> None:
+    ran = run("compare", "-", *ALONE, stdin=b"a\tb\nno pair\n")
+    assert ran.code == 2
+    assert "standard input, line 2: there is no tab" in ran.err
+
+
+def test_without_a_default_gazetteer_rules_alone_decide(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(locations, "PACKAGED", tmp_path)
+    monkeypatch.setenv("NORMALIZER_DATA", str(tmp_path))
+    assert main(["compare", "Lisyansky", "Lisjanski"]) == 0
+    assert capsys.readouterr().err == ""  # notes are for terminals
+
+
+def test_spellings_of_one_name_come_together(run: Run) -> None:
+    names = b"Lisyansky\nLisjanski\nSmith\n\nLisyansky\n"
+    ran = run("cluster", *ALONE, stdin=names)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.text.splitlines() == ["Lisyansky: Lisyansky (2), Lisjanski", "Smith: Smith"]
+
+
+def test_clusters_as_a_table_have_a_row_a_spelling(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "names.txt"
+    file.write_text("Lisyansky\nLisjanski\nLisyansky\n", encoding="utf-8")
+    rows = [line.split("\t") for line in run("cluster", file, "--tsv", *ALONE).text.splitlines()]
+    assert rows == [
+        ["cluster", "canonical", "member", "count"],
+        ["1", "Lisyansky", "Lisyansky", "2"],
+        ["1", "Lisyansky", "Lisjanski", "1"],
+    ]
+
+
+def test_clusters_as_json_have_counts(run: Run) -> None:
+    clusters = json.loads(run("cluster", "--json", *ALONE, stdin=b"Smith\nSmith\n").out)
+    assert [(c["canonical"], c["members"], c["counts"]) for c in clusters] == [("Smith", ["Smith"], [2])]
+
+
+def test_no_names_are_nothing_found(run: Run) -> None:
+    ran = run("cluster", "--json", *ALONE, stdin=b"\n\n")
+    assert (ran.code, ran.text) == (1, "[]\n")
