@@ -75,8 +75,13 @@ def enrich(records: Iterable[Record]) -> Iterator[Record]:
 def _place(record: Record) -> Record:
     names = [_scripted(n) for n in record.names]
     names = _tag_languages(names, record.entity.country)
-    names = _add_forms(names, record)
-    return replace(record, names=tuple(names))
+    first, *others = _add_forms(names, record)
+    return replace(record, names=(first, *sorted(others, key=_roughness)))
+
+
+def _roughness(name: Name) -> int:
+    """Latin letters with marks and signs: of names with one key, the plainest is the one to cite."""
+    return sum(not c.isascii() or c in "'`" for c in name.text) if name.script == "Latn" else 0
 
 
 def _scripted(name: Name) -> Name:

@@ -34,10 +34,12 @@ EVIDENCE_SHARPNESS = 12  # power that turns evidence into odds among candidates:
 
 # --- texts: what has to hold before a mention is rewritten (docs/cleaning.md) -------------------------------
 TEXT_MIN_WEIGHT = 15_000  # inhabitants; below, an equal word in a text is more often something else
-SPELLING_THRESHOLD = 0.70  # a surface this near the canonical form is a spelling of it, not another name
+EXONYM_THRESHOLD = 0.45  # below this comparison score a surface is another name (a translation), not a spelling
+SHORT_WORD = 5  # letters up to which a scheme's accents have to stand in the text too
 TAGGED_EXONYMS = frozenset(("de", "fr", "es", "it", "pl", "pt", "nl", "en"))  # press languages: exonyms too
 WEAK_SOURCES = frozenset(("rigour-territories-weak",))  # adjectives and the like: keys, no reason to rewrite
-RULE_EVIDENCE = ("shared-native", "scheme:", "counterpart:", "name-part", "equal", "fold:")  # steps that are reasons
+RULE_EVIDENCE = (  # steps that are reasons in a text; likeness of letters and sounds is not
+    "shared-native", "scheme:", "counterpart:uk-ru", "counterpart:be-ru", "name-part", "equal", "fold:", "same:")
 ACRONYM_LENGTH = 4  # capitals of at most this length are read as an acronym
 UNIFY_THRESHOLD = 0.90  # words are unified in a text from this comparison score on, and for reasons by rule alone
 TEXT_CACHE = 65_536  # distinct stretches whose look-up is remembered across texts
@@ -77,13 +79,12 @@ def edits_for(length: int) -> int:
 
 
 # --- comparison (how each was chosen: docs/matching.md) ---------------------------------------------------
-MAX_ALIGNED_LETTERS = 40  # letters of one word that are aligned; the longest surname of the clusters has 31
+MAX_ALIGNED_LETTERS = 40  # letters of one word that are aligned; the longest word of the clusters has 32
 HIGHEST_SCORE = 0.995  # for names that are not identical: no score but theirs is 1
-# Log-odds that two words are one name. Letters give about -6..4; rules replace them by these.
+# Log-odds that two words are one name. Letters give about -6..4; a rule that applies replaces or raises them.
 CERTAIN_LOG_ODDS = 5.0  # equal after folding
 LETTERS_LOG_ODDS = 4.0  # the most that letters alone may say
 SCHEME_LOG_ODDS = 4.5  # one is what a romanisation scheme makes of the other
-SHARED_LOG_ODDS = 2.0  # added when one native form yields both: 73 of 900 true pairs, 4 of 500 near misses
 COUNTERPART_LOG_ODDS, COUNTERPART_PER_COST = 1.8, 0.5  # added when rules turn one into the other, less their cost
 CLUSTER_LOG_ODDS = 4.0  # the gazetteer's name parts have both in one cluster
 INITIAL_LOG_ODDS = 1.5  # an initial that fits says little, but speaks for
@@ -91,7 +92,7 @@ CONTRADICTION_LOG_ODDS = -6.0  # another number, another initial
 JOINED_RATIO, JOINED_LOG_ODDS = 70.0, 2.0  # words written together: plain similarity (0..100) and log-odds at least
 LEAST_LOG_ODDS = -4.0  # a pair of words says no worse of two names
 SHORT_WORD, FAR_RATIO, FAR_LOG_ODDS = 3, 30.0, -6.0  # first cut: longer words with less plain similarity (0..100) are
-# not aligned; of 9,000 such pairs of development names 1 in 100 had log-odds above -2.5, none was a variant by its letters
+# not aligned; of 8,831 such pairs of development words, short ones included, 1.1 % had log-odds above -2.5
 PATRONYMIC_WEIGHT = 0.3  # how much a left-out patronymic counts beside another left-out word
 DERIVED_LOG_ODDS = -2.5  # the name of a place and that of the land named after it
 SCHEME_ABOVE = 0.0  # a romanisation by a scheme looks at least this much like its source to the learned letters

@@ -58,6 +58,10 @@ class Cleaner:
 
     def _same_word(self, a: str, b: str) -> Step | None:
         """Evidence that two words are spellings of one name: one native form, or rules that account for every letter."""
+        if self._parts:
+            of_a, of_b = self._parts.clusters(a), self._parts.clusters(b)
+            if of_a and of_b and not of_a & of_b:
+                return None  # two names that are known, and known as two
         shared = shared_native(a, b)
         if shared:
             return Step("shared-native", a, b, "evidence", f"both are spellings of {shared.native.capitalize()} "

@@ -17,8 +17,10 @@ from normalizer.cleaning.mentions import Found, can_start_name
 from normalizer.cleaning.rewrite import match_capitals
 from normalizer.matching.compare import compare_names
 from normalizer.matching.keys import fold_native
+from normalizer.matching.resolve import of_country, writes_latin
 from normalizer.result import Candidate, Mention, Token
-from normalizer.text.unicode import script_of
+from normalizer.romanization import romanize
+from normalizer.text.unicode import fold_letters, script_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +86,49 @@ def _wrong_form(found: Found, best: Candidate) -> str | None:
         return f"loosely connected with {best.canonical}"
     if best.matched.role in ("generated", "code", "short"):
         return f"a {best.matched.role} form of {best.canonical}"
-    if len(fold_native(found.surface).split()) < len(fold_native(best.canonical).split()):
-        return f"short for {best.canonical}"
+    words, canonical = len(fold_native(found.surface).split()), len(fold_native(best.canonical).split())
+    if words != canonical:
+        return f"{'short for' if words < canonical else 'a longer form of'} {best.canonical}"
     return None
 
 
 def _other_name(found: Found, candidates: Sequence[Candidate]) -> str | None:
-    """Another name of the entity, or the right spelling of another entity."""
+    """Another name of the entity, the right spelling of another entity, or a spelling that no rule explains."""
     best = candidates[0]
     for other in candidates[1:]:
         if other.canonical == found.surface and other.entity.weight * policy.DOMINANCE >= best.entity.weight:
             return f"also the canonical form of another entity ({other.entity.id})"
-    if best.matched.lang in policy.TAGGED_EXONYMS and best.matched.source == "cldr":
-        return None
-    if not compare_names(found.surface, best.canonical, best.entity.kind).score >= policy.SPELLING_THRESHOLD:
+    if fold_native(found.surface) == fold_native(best.canonical):
+        signs = "'" in fold_letters(found.surface)
+        return None if signs else f"differs from {best.canonical} in accents alone"
+    comparison = compare_names(found.surface, best.canonical, best.entity.kind)
+    if comparison.score < policy.EXONYM_THRESHOLD:
         return f"another name of {best.canonical}, not a spelling of it"
-    return None
+    foreign = not writes_latin(best.entity.country)  # a place whose own name has to be romanised
+    by_rule = comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
+    if _by_language(best) or (foreign and (by_rule or _by_scheme(found.surface, best))):
+        return None
+    return f"no rule makes it a spelling of {best.canonical}"
+
+
+def _by_scheme(surface: str, best: Candidate) -> bool:
+    """Whether a romanisation scheme yields the surface from a native form of the entity.
+
+    The form has to be in a language of the entity's own country, and not in a script without vowels, where a
+    scheme's output meets too many words; in short words the accents have to be the scheme's own (Soul is not Sŏul).
+    """
+    for step in best.steps:
+        scheme = step.rule.removeprefix("scheme:")
+        if scheme != step.rule and script_of(step.before) not in policy.ABJADS and of_country(scheme, best.entity.country):
+            written = romanize(step.before, scheme)
+            if len(surface) > policy.SHORT_WORD or fold_letters(written) == fold_letters(surface):
+                return True
+    return False
+
+
+def _by_language(best: Candidate) -> bool:
+    """Whether a source lists the surface as the name in one of the press languages."""
+    return best.matched.script == "Latn" and best.matched.lang in policy.TAGGED_EXONYMS
 
 
 def _not_meant(found: Found, best: Candidate, context: Context) -> str | None:

@@ -27,10 +27,14 @@ Evidence = Callable[[str, str], Step | None]
 
 @dataclass(slots=True)
 class Form:
-    """One spelling in the text: where it stands, and the words it is joined with."""
+    """One spelling in the text: where it stands, and the words it is joined with.
+
+    inside: it stands somewhere else than at the start of a sentence, so its capital means something.
+    """
 
     text: str
     places: list[Token] = field(default_factory=list)
+    inside: bool = False
     before: set[str] = field(default_factory=set)
     after: set[str] = field(default_factory=set)
 
@@ -72,6 +76,7 @@ def _forms(text: str, words: Sequence[Token], held: list[tuple[int, int]],
             continue
         form = forms.setdefault(word.text, Form(word.text))
         form.places.append(word)
+        form.inside = form.inside or is_name_part(word.text) or not _starts_sentence(text, word.start)
         if at and text[words[at - 1].end:word.start] == " " and named(at - 1):
             form.before.add(words[at - 1].text)
         if at + 1 < len(words) and text[word.end:words[at + 1].start] == " " and named(at + 1):
@@ -118,7 +123,12 @@ def _groups(forms: list[Form], evidence: Evidence) -> list[tuple[list[Form], lis
 
 
 def _compatible(a: Form, b: Form) -> bool:
-    """No two different family names after, and no two different given names before."""
+    """No two different family names after, no two different given names before, and both are names by their place.
+
+    One of the two may stand at starts of sentences alone, where every word has a capital; not both.
+    """
+    if not (a.inside or b.inside):
+        return False
     return not (a.after and b.after and not a.after & b.after) and not (a.before and b.before and not a.before & b.before)
 
 

@@ -93,6 +93,8 @@ class Resolver:
         key, folding = query_steps(safe.text)
         steps = [*safe.steps, *folding]
         finds = self._exact(key, "exact", 1.0, hints, steps) if key else []
+        if not finds and key:
+            finds = self._without_article(key, hints, steps)
         self._weigh(finds, hints)
         finds.sort(key=lambda f: (-f.score, -f.entity.weight, f.entity.id))
         return self._decide(query, finds, steps, limit)
@@ -105,13 +107,17 @@ class Resolver:
             finds = self._exact(sort_tokens(key), "sorted", policy.EVIDENCE_OTHER_ORDER, hints, steps)
             if finds:
                 steps.append(Step("fold:order", key, sort_tokens(key), "query"))
-        bare = drop_article(key)
-        if not finds and bare != key:
-            finds = self._exact(bare, "exact", policy.EVIDENCE_OTHER_ORDER, hints, steps)
-            if finds:
-                steps.append(Step("fold:article", key, bare, "query"))
+        if not finds:
+            finds = self._without_article(key, hints, steps)
         if not finds and script_of(key) not in ("Latn", "Zyyy"):
             finds = self._romanised(text, hints, steps)
+        return finds
+
+    def _without_article(self, key: str, hints: Hints, steps: list[Step]) -> list[Find]:
+        bare = drop_article(key)
+        finds = self._exact(bare, "exact", policy.EVIDENCE_OTHER_ORDER, hints, steps) if bare != key else []
+        if finds:
+            steps.append(Step("fold:article", key, bare, "query"))
         return finds
 
     def _exact(self, key: str, layer: str, factor: float, hints: Hints, steps: list[Step]) -> list[Find]:
@@ -262,11 +268,28 @@ def _best_exact(finds: Iterable[Find]) -> dict[str, Find]:
 
 def _rank(find: Find) -> tuple[bool, int]:
     """How usual the scheme is that explains a find: one from a language of the country first, then by its rank."""
-    if find.posting.schemes[0] == ANYASCII:
-        return True, 9
-    scheme = get_scheme(find.posting.schemes[0])
-    own = {language for language, _ in canonical.country_languages().get(find.entity.country, ())}
-    return own.isdisjoint((find.name.lang.partition("-")[0],)), scheme.rank
+    first = find.posting.schemes[0]
+    return not of_country(first, find.entity.country), 9 if first == ANYASCII else get_scheme(first).rank
+
+
+def writes_latin(country: str) -> bool:
+    """Whether the main language of a country is written in Latin letters; False when unknown.
+
+    >>> writes_latin("DE"), writes_latin("UA"), writes_latin("")
+    (True, False, False)
+    """
+    rows = canonical.country_languages().get(country, ())
+    return bool(rows) and rows[0][1] == "Latn"
+
+
+def of_country(scheme_id: str, country: str) -> bool:
+    """Whether a scheme writes names of a language of the country.
+
+    >>> of_country("rus-bgn-plain", "UA"), of_country("kat-press-en", "UA")
+    (True, False)
+    """
+    own = {language for language, _ in canonical.country_languages().get(country, ())}
+    return scheme_id != ANYASCII and not own.isdisjoint(get_scheme(scheme_id).languages)
 
 
 def _fits(find: Find, hints: Hints) -> bool:

@@ -5,7 +5,7 @@ alone tells Ukrainian (і ї є ґ) from Russian (ы э ё ъ) in many names. Wh
 evidence, each in a file: how usual names of the language are (`languages.tsv`), how usual each letter is after
 the one before it (`data/letters-*.tsv`, learned), and groups of letters that one orthography has and another
 has not (`language_evidence.tsv`, each with its source). The shares are those of naive Bayes, with a scale that
-makes them honest: of the names that get .9, nine in ten are right (docs/languages.md).
+makes them honest: .9 means nine in ten, among names that languages write differently (docs/language-evidence.md).
 
 A language that is merely usual is never preferred to one that the letters prove. Han is told apart by single
 characters alone, so Chinese and Japanese names in common characters stay unsure; one look at kana decides.
@@ -83,9 +83,9 @@ def _rows(file: Path) -> list[list[str]]:
 
 
 @cache
-def _evidence() -> tuple[Evidence, ...]:
+def _evidence(language: str) -> tuple[Evidence, ...]:
     rows = _rows(_HERE / "language_evidence.tsv")
-    return tuple(Evidence(re.compile(c[0]), c[1], float(c[2])) for c in rows)
+    return tuple(Evidence(re.compile(c[0]), c[1], float(c[2])) for c in rows if c[1] == language)
 
 
 @cache
@@ -166,7 +166,7 @@ def weigh(low: str, script: str, table: Table) -> tuple[Likely, ...]:
     if len(possible) < 2:
         return tuple(Likely(row.code, 1.0) for row in possible)
     found = list(grams(low, script)) if table.grams else []
-    evidence = {row.code: PRIORS[row.rank] + _groups(low, row.code) + table.scale * _letters(found, row.code, table)
+    evidence = {row.code: PRIORS[row.rank] + group_evidence(low, row.code) + table.scale * _letters(found, row.code, table)
                 for row in possible}
     most = max(evidence.values())
     odds = {code: 10.0 ** ((decibans - most) / 10) for code, decibans in evidence.items()}
@@ -187,5 +187,10 @@ def _letters(found: list[str], language: str, table: Table) -> float:
     return sum(table.grams[g].get(language, table.unseen) if g in table.grams else table.unseen for g in found)
 
 
-def _groups(low: str, language: str) -> float:
-    return sum(e.weight for e in _evidence() if e.language == language and e.pattern.search(low))
+def group_evidence(low: str, language: str) -> float:
+    """Decibans of the letter groups in a folded name for a language.
+
+    >>> group_evidence("зеленський", "uk"), group_evidence("зеленський", "ru")
+    (12.0, 0)
+    """
+    return sum(e.weight for e in _evidence(language) if e.pattern.search(low))

@@ -25,11 +25,13 @@ from math import log2
 from typing import NamedTuple
 
 from normalizer.romanization.expand import fold_latin
-from normalizer.romanization.language import letters_table, plausibility
+from normalizer.romanization.language import group_evidence, letters_table, plausibility
 from normalizer.romanization.scheme import Scheme, get_scheme, schemes_of
 
-BEAM = 6
-PROPOSALS = 12  # complete forms that are verified
+# Of 336 names in two spellings each, a beam of 1, 2, 3, 6 forms finds a shared form for 317, 317, 317, 317, and
+# puts the true one among the candidates of one spelling for 263, 294, 302, 305 (docs/language-evidence.md).
+BEAM = 3  # native prefixes kept at each state
+PROPOSALS = 6  # complete forms that are verified
 MAX_LENGTH = 40  # longer words are not names that schemes could tell apart
 MIN_SHARED = 4  # shorter words agree by chance
 REVERSIBLE = ("ru", "uk", "be", "bg", "sr", "mk", "kk", "mn", "el", "ka", "hy")  # written letter by letter
@@ -38,22 +40,21 @@ SCRIPTS = {"el": "Grek", "ka": "Geor", "hy": "Armn"}  # the others are Cyrillic
 INFLECTING = ("lt", "lv")  # presses that add their own case endings: John and Johns are two names elsewhere
 SCHEME_WORTH = 1.5  # decibans of a prefix for each doubling of the schemes that are left
 USUAL_WORTH = 5.0  # decibans of a word for each doubling of the usual schemes (one of rank 1 is as two of rank 2)
-ODD = -14.5  # a shared form with fewer decibans a letter is not a word of the language; see docs/reversal.md
+ODD = -14.5  # a shared form with fewer decibans a letter is not a word of the language; see docs/language-evidence.md
 RARER = {"be": 2.0, "bg": 2.0, "sr": 2.5, "mk": 3.0, "kk": 4.0, "mn": 4.0}  # decibans a letter: fewer names
 SWITCH_LENGTH, SWITCH_REACH = 7, 0.6  # letters of words that may switch; share of both that one form explains
 
 # What leaves no trace in most spellings and the orthography requires: Ukrainian soft sign before the suffix -к-,
-# Russian and Ukrainian after л before another consonant, Greek final sigma. Put back where verified.
+# Russian and Ukrainian after л before another consonant. Put back where verified.
 _AFTER_L = (re.compile("(?<=л)(?=[вгджзкмнпстфхцчшщ])"), "ь")
 _RESTORED = {
     "uk": ((re.compile("(?<=[сцз])(?=к(?:а|ий|ого|е|і)?$)"), "ь"), _AFTER_L),
     "ru": (_AFTER_L,),
-    "el": ((re.compile("σ$"), "ς"),),
 }
 # What the orthography forbids, or no name ends in, though the pairs of its letters are usual.
 _FORBIDDEN = {
     "ru": re.compile("[кгхжчшщ]ы|ск[иы]$|ъ$|ъ[бвгджзйклмнпрстфхцчшщ]"),
-    "uk": re.compile("[сцз]ьки$|ски(?:й)?$"),
+    "uk": re.compile("[сцз]ьк[иі]$|ски(?:й)?$"),
     "be": re.compile("ск[іы]$"),
     "bg": re.compile("ъ$"),
 }
@@ -245,18 +246,24 @@ def _restored(native: str, tables: _Tables) -> list[str]:
 
 def _verified(native: str, latin: str, mask: int, tables: _Tables) -> tuple[str, ...]:
     return tuple(s.id for bit, s in enumerate(tables.schemes)
-                 if mask >> bit & 1 and fold_latin(s.apply(native)) == latin)
+                 if mask >> bit & 1 and _spelt(native, s) == latin)
+
+
+def _spelt(native: str, scheme: Scheme) -> str:
+    spelling = scheme.apply(native)
+    return spelling if spelling.isascii() and spelling.isalpha() and spelling.islower() else fold_latin(spelling)
 
 
 def _worth(native: str, tables: _Tables, schemes: tuple[str, ...], size: int) -> float:
-    """Evidence for a form in decibans for each Latin letter: its own letters, the usual schemes that yield the
-    spelling, how rare the language is. By Latin letters, so that a form gains nothing by being longer."""
+    """Evidence for a form in decibans for each Latin letter: its letters and groups of letters, the usual schemes
+    that yield the spelling, how rare the language is. By Latin letters, so that a form gains nothing by being longer."""
     script = script_of_language(tables.language)
     usual = plausibility(native, tables.language, script) * (len(native) + 1)
     backing = sum(1 / get_scheme(scheme).rank for scheme in schemes)
     against = _FORBIDDEN.get(tables.language)
     cost = RARER.get(tables.language, 0.0) + (FORBIDDEN_COST if against and against.search(native) else 0.0)
-    return (usual + USUAL_WORTH * log2(backing)) / (size + 1) - cost
+    groups = group_evidence(native, tables.language)
+    return (usual + groups + USUAL_WORTH * log2(backing)) / (size + 1) - cost
 
 
 @lru_cache(maxsize=8192)
@@ -338,7 +345,7 @@ def _switched(pure: str, mixed: str, tables: _Tables, swap: bool) -> list[_Score
 
 def _two_conventions(native: str, mixed: str, tables: _Tables) -> tuple[str, ...]:
     """The conventions of the beginning and of the end, where some letter parts them; nothing if none does."""
-    press = [(s, fold_latin(s.apply(native))) for s in tables.schemes if s.convention]
+    press = [(s, _spelt(native, s)) for s in tables.schemes if s.convention]
     if not press:
         return ()
     begins, begun = max(press, key=lambda row: _common(row[1], mixed))

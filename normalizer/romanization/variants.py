@@ -9,6 +9,7 @@ Nothing is invented: a Latin name for which no alphabet has a plausible native f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -28,6 +29,10 @@ NATIVES = 3  # native forms of a Latin name that are written out
 LIKELY_SHARE = 0.1  # a language with less than a tenth of the evidence is not asked
 NEAR_BEST = 2.5  # decibans a letter below the best native form at which another is still listed
 PLAUSIBLE = -15.0  # decibans a letter below which a native form is no word of its language
+
+
+_FINAL_SIGMA = re.compile(r"σ\b")  # folding has one sigma, Greek writes another at the end of words
+_INITIAL = re.compile(r"(?<![\w'’])\w")
 
 
 class _Form(NamedTuple):
@@ -60,18 +65,25 @@ def _forms(name: str) -> list[_Form]:
 
 
 def _natives(name: str) -> list[_Form]:
-    """Native forms of a Latin name, the most plausible first, at most one in each language."""
-    found = sorted(filter(None, (_native(name, language) for language in REVERSIBLE)), key=lambda f: -f.score)
+    """Native forms of a Latin name, the most plausible first; of a single word, two in one language may be listed."""
+    words = fold_latin(name).split()[:MAX_TOKENS]
+    found = sorted((f for language in REVERSIBLE for f in _in_language(words, language)), key=lambda f: -f.score)
     return [f for f in found if f.score >= max(PLAUSIBLE, found[0].score - NEAR_BEST)][:NATIVES]
 
 
-def _native(name: str, language: str) -> _Form | None:
-    words = fold_latin(name).split()[:MAX_TOKENS]
-    best = [native_candidates(word, language, 1) for word in words]
+def _in_language(words: list[str], language: str) -> list[_Form]:
+    best = [native_candidates(word, language, 2) for word in words]
     if not words or not all(best):
-        return None
-    return _Form(capitalise_words(" ".join(found[0].text for found in best)), language,
-                 sum(found[0].score for found in best) / len(best))
+        return []
+    if len(words) == 1:
+        return [_Form(_capitalised(n.text), language, n.score) for n in best[0]]
+    score = sum(found[0].score * len(word) for found, word in zip(best, words, strict=True)) / sum(map(len, words))
+    return [_Form(_capitalised(" ".join(found[0].text for found in best)), language, score)]
+
+
+def _capitalised(text: str) -> str:
+    """Title case, which Georgian letters do not have, and the sigma that ends Greek words."""
+    return _INITIAL.sub(lambda m: m.group().title(), _FINAL_SIGMA.sub("ς", text))
 
 
 def _spellings(forms: list[_Form]) -> Iterator[Variant]:
@@ -83,7 +95,10 @@ def _spellings(forms: list[_Form]) -> Iterator[Variant]:
         for place, form in enumerate(forms) for scheme in schemes_of(form.language)]
     for _, place, _, scheme in sorted(ranked, key=lambda row: row[:3]):
         form = forms[place]
-        yield Variant(scheme.apply(form.text), scheme.id, scheme.convention or form.language, form.text)
+        spelling = scheme.apply(form.text)
+        if spelling.islower() and form.text == _capitalised(form.text):  # from a script without capitals
+            spelling = capitalise_words(spelling)
+        yield Variant(spelling, scheme.id, scheme.convention or form.language, form.text)
 
 
 def _distinct(variants: Iterable[Variant]) -> Iterator[Variant]:

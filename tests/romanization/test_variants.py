@@ -29,7 +29,16 @@ def test_no_spelling_is_listed_twice_and_each_names_a_scheme_that_yields_it(name
     assert len({v.text for v in found}) == len(found) > 1
     for variant in found:
         if variant.scheme != NATIVE:
-            assert get_scheme(variant.scheme).apply(variant.source) == variant.text
+            assert get_scheme(variant.scheme).apply(variant.source).lower() == variant.text.lower()
+
+
+def test_a_name_from_a_script_without_capitals_gets_them() -> None:
+    assert {v.text for v in variants_of("თბილისი")} >= {"თბილისი", "Tbilisi"}
+    assert not any(v.text.islower() for v in variants_of("თბილისი")[1:])
+
+
+def test_two_words_meet_in_one_language() -> None:
+    assert variants_of("Volodymyr Zelensky")[0].text == "Володимир Зеленський"
 
 
 def test_the_most_usual_spelling_comes_first() -> None:
