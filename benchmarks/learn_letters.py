@@ -69,7 +69,7 @@ ARABIC_OWN = {"ar": "يكةىأإ", "fa": "یکگپچژ", "ur": "ٹڈڑںےہھ"
 ROMAJI = re.compile(r"(?:(?:[kgsztdnhbpmrfjw]|sh|ch|ts|[kgnhbpmr]?y)?[aiueo]+h?|n)+")  # syllables of Japanese
 
 SHRINK = 40.0  # samples of the whole script that a language's own pairs are mixed with
-LEAST = 4  # a pair seen fewer times in all is left out of the table and counts as UNSEEN
+LEAST = 8  # a pair seen fewer times in all is left out of the table and counts as UNSEEN
 UNSEEN = -33  # decibans of a pair that is not in the table: about the rarest that are
 SCALES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 

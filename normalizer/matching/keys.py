@@ -112,7 +112,8 @@ def skeletons(latin: str) -> tuple[str, ...]:
 
 
 def _skeleton(word: str, other: frozenset[str]) -> str:
-    first = "A" if word[0] in "aeiouy" else ""
+    vowels = "aeiouyj" if "j" in other else "aeiouy"
+    first = "A" if word[0] in vowels else ""
     classes = [_AMBIGUOUS[unit] if unit in other else _CLASS_OF[unit] for unit in _UNIT.findall(word)]
     return _REPEATED.sub(r"\1", first + "".join(classes))
 

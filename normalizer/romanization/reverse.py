@@ -28,8 +28,8 @@ from normalizer.romanization.expand import fold_latin
 from normalizer.romanization.language import group_evidence, letters_table, plausibility
 from normalizer.romanization.scheme import Scheme, get_scheme, schemes_of
 
-# Of 336 names in two spellings each, a beam of 1, 2, 3, 6 forms finds a shared form for 317, 317, 317, 317, and
-# puts the true one among the candidates of one spelling for 263, 294, 302, 305 (docs/language-evidence.md).
+# Of 336 names in two spellings each, a beam of 1, 2, 3, 6 forms finds a shared form for 312 each, and
+# puts the true one among the candidates of one spelling for 259, 287, 291, 294 (docs/language-evidence.md).
 BEAM = 3  # native prefixes kept at each state
 PROPOSALS = 6  # complete forms that are verified
 MAX_LENGTH = 40  # longer words are not names that schemes could tell apart
@@ -256,7 +256,7 @@ def _spelt(native: str, scheme: Scheme) -> str:
 
 def _worth(native: str, tables: _Tables, schemes: tuple[str, ...], size: int) -> float:
     """Evidence for a form in decibans for each Latin letter: its letters and groups of letters, the usual schemes
-    that yield the spelling, how rare the language is. By Latin letters, so that a form gains nothing by being longer."""
+    that yield the spelling, how rare the language is. By Latin letters, so that no form gains by being longer."""
     script = script_of_language(tables.language)
     usual = plausibility(native, tables.language, script) * (len(native) + 1)
     backing = sum(1 / get_scheme(scheme).rank for scheme in schemes)

@@ -35,6 +35,7 @@ def test_keys_do_not_depend_on_case_order_of_words_or_outer_space(name: str) -> 
 @pytest.mark.parametrize(("a", "b"), [
     ("luhansk", "lougansk"), ("zelensky", "selenskyj"), ("gorbachev", "gorbatschow"), ("kharkiv", "charkiw"),
     ("khrushchev", "chruschtschow"), ("tchaikovsky", "tschaikowski"),
+    ("yushchuk", "juschtschuk"), ("yeltsin", "jelzin"),
 ])
 def test_press_spellings_of_one_name_share_a_skeleton(a: str, b: str) -> None:
     assert set(skeletons(a)) & set(skeletons(b))

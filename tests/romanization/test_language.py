@@ -83,7 +83,7 @@ def test_language_codes_have_names() -> None:
 def test_letter_tables_are_small_and_say_where_they_come_from() -> None:
     files = sorted(LETTERS_DIR.glob("letters-*.tsv"))
     assert files
-    assert sum(file.stat().st_size for file in files) < 200_000
+    assert sum(file.stat().st_size for file in files) < 150_000
     for file in files:
         head = file.read_text(encoding="utf-8").splitlines()[:6]
         assert any("Source:" in line for line in head)
