@@ -51,11 +51,14 @@ PRIOR_NAME_PART = 1_000  # for each recorded spelling of a given or family name
 PRIOR_COUNTRY = 1_000.0  # factor when the country hint fits: a town of it outranks a metropolis elsewhere
 PRIOR_LANGUAGE = 3.0  # factor when the recorded name is in the hinted language
 PRIOR_FORMER = 0.5  # factor when only a former name fits
+PRIOR_CANONICAL = 4.0  # factor when the recorded name is the entity's own canonical form
+PRIOR_WEAK = 0.01  # factor for names whose source marks them weak (London among the names of its country)
 
 # --- keys: which schemes a recorded native form is written under in the index, by kind ---------------------
 # 9 is all. Clusters of name parts list their usual Latin spellings themselves, so the rare schemes would
 # double their keys for spellings that a comparison finds anyway (docs/default-gazetteer.md).
 KEY_RANK = {"place": 9, "person": 2, "org": 9}
+KEY_RANK_FOREIGN = 2  # for a form in a language that is not of the entity's own country
 
 # --- work bounds ----------------------------------------------------------------------------------------
 POSTINGS_PER_KEY = 64  # recorded names read for one key, most important first
@@ -65,7 +68,9 @@ SPELLINGS_WIDE = 3  # romanised spellings whose neighbourhood is searched
 SKELETON_RANK = 3  # a name found by its consonants ranks with those three edits away
 PARALLEL_FROM = 2_000  # distinct names below which starting processes costs more than it saves
 CHUNK = 2_000  # names given to a worker at a time
-ABJADS = frozenset(("Arab", "Hebr", "Syrc"))  # scripts without vowels: a Latin query agrees with too many of their names
+ABJADS = frozenset(("Arab", "Hebr", "Syrc"))  # scripts without vowels: their spellings meet too many Latin words
+# Scripts with a letter for each sound: only their names are compared with a Latin query that no key holds.
+LETTERED = frozenset(("Latn", "Cyrl", "Grek", "Geor", "Armn"))
 REJECTED_LIKENESS = 0.6  # share of equal letters from which a near name is worth saying why it is not meant
 REJECTED_SHOWN = 3  # near names whose rejection an explanation gives
 

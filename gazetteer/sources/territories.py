@@ -99,7 +99,11 @@ def _identifier(row: dict[str, Any]) -> str:
 
 
 def _feature(row: dict[str, Any]) -> str:
-    return "historic" if row.get("is_historical") else "country" if row.get("is_country") else "region"
+    if row.get("is_historical"):
+        return "historic"
+    # The flag is not set for some states (Belgium, Portugal, the United Kingdom), which have no parent either.
+    sovereign = row.get("is_country") or (row.get("alpha3") and not row.get("parent"))
+    return "country" if sovereign else "region"
 
 
 def _country(row: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from gazetteer.canonical import country_languages
 from gazetteer.model import KeyForm, Name, Record
 from normalizer import policy
 from normalizer.result import Step
@@ -39,7 +40,7 @@ def fold_native(text: str) -> str:
     """The exact key: Latin spellings as `fold_latin`, other scripts folded in their own letters.
 
     >>> fold_native("Кам’янець-Подільський"), fold_native("Łódź")
-    ("камянець подільський", 'lodz')
+    ('камянець подільський', 'lodz')
     """
     low = fold_letters(text)
     if script_of(low) in ("Latn", "Zyyy"):
@@ -177,14 +178,34 @@ def record_keys(record: Record) -> Iterator[tuple[int, KeyForm]]:
     them or found by the wider keys, and doubling the layer would cost 30 MB for 1 % of recall.
     """
     seen: set[tuple[str, str]] = set()
+    own = country_languages().get(record.entity.country, ())
     for position, name in enumerate(record.names):
-        for form in _name_keys(name, record.entity.kind):
+        for form in _name_keys(name, record.entity.kind, own):
             if (form.layer, form.text) not in seen or form.schemes:
                 seen.add((form.layer, form.text))
                 yield position, form
 
 
-def _name_keys(name: Name, kind: str) -> Iterator[KeyForm]:
+_SCRIPT = {"Hans": "Hani", "Hant": "Hani", "Kore": "Hang", "Hira": "Jpan", "Kana": "Jpan"}
+
+
+def _schemes_for(name: Name, kind: str, own: tuple[tuple[str, str], ...]) -> tuple[tuple[str, ...] | None, int]:
+    """The languages a native form is romanised from (None: as its letters tell), and the rarest rank of scheme.
+
+    Every scheme for the languages of the entity's own country; for a foreign form of its name (Париж) the
+    usual ones, since nobody writes Paris as a Latin spelling of the Russian form.
+    """
+    if name.lang:
+        at_home = kind == "person" or any(language == name.lang.partition("-")[0] for language, _ in own)
+        return (name.lang,), policy.KEY_RANK[kind] if at_home else policy.KEY_RANK_FOREIGN
+    at_home_in = tuple(dict.fromkeys(language for language, script in own
+                                     if _SCRIPT.get(script, script) == _SCRIPT.get(name.script, name.script)))
+    if at_home_in:
+        return at_home_in, policy.KEY_RANK[kind]
+    return None, policy.KEY_RANK[kind] if kind == "person" else policy.KEY_RANK_FOREIGN
+
+
+def _name_keys(name: Name, kind: str, own: tuple[tuple[str, str], ...]) -> Iterator[KeyForm]:
     key = fold_native(name.text)
     if not key:
         return
@@ -196,7 +217,8 @@ def _name_keys(name: Name, kind: str) -> Iterator[KeyForm]:
         yield KeyForm("exact", bare)
     latin = [key] if name.script == "Latn" else []
     if name.script not in ("Latn", "Zyyy", "Qaaa") and shown:
-        for spelling in expand(name.text, (name.lang,) if name.lang else None, policy.KEY_RANK[kind]):
+        languages, rank = _schemes_for(name, kind, own)
+        for spelling in expand(name.text, languages, rank):
             latin.append(spelling.text)
             if spelling.text != key:
                 yield KeyForm("exact", spelling.text, spelling.schemes)

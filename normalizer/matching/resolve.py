@@ -166,7 +166,7 @@ class Resolver:
         for gazetteer, posting in self._near(key, text, hints, steps):
             find = self._find(gazetteer, posting, key, 1.0)
             if (_fits(find, hints) and find.name.role not in ("generated", "code")
-                    and not (latin and find.name.script in policy.ABJADS)):
+                    and (not latin or find.name.script in policy.LETTERED)):
                 yield find
 
     def _near(self, key: str, text: str, hints: Hints,
@@ -346,6 +346,10 @@ def _prior(find: Find, hints: Hints) -> float:
         base *= policy.PRIOR_LANGUAGE
     if find.name.role == "former":
         base *= policy.PRIOR_FORMER
+    if find.name.role == "canonical":
+        base *= policy.PRIOR_CANONICAL
+    if find.name.source in policy.WEAK_SOURCES:
+        base *= policy.PRIOR_WEAK
     return base
 
 
