@@ -32,7 +32,7 @@ def article(nz: Normalizer, data: Path) -> tuple[int, int, list[str]]:
     right, wrong = 0, []
     for row in gold:
         span = int(row["start"]), int(row["end"])
-        got = replaced.pop(span, text[span[0]:span[1]])
+        got = replaced.pop(span, text[span[0] : span[1]])
         if got == row["canonical"]:
             right += 1
         else:
@@ -50,13 +50,18 @@ def places(nz: Normalizer, data: Path) -> tuple[int, int, list[str]]:
         total += 1
         answer = nz.lookup(row["variant"])
         best = answer.candidates[0] if answer.candidates else None
-        found = best is not None and (best.entity.id == f"gn:{row['geonames_id']}" if row["geonames_id"]
-                                      else best.canonical == row["canonical_en"])
+        found = best is not None and (
+            best.entity.id == f"gn:{row['geonames_id']}"
+            if row["geonames_id"]
+            else best.canonical == row["canonical_en"]
+        )
         right += found
         if not found or best is None or best.canonical != row["canonical_en"]:
             got = f"{best.canonical} {best.entity.id} {best.score:.2f}" if best else "nothing"
-            wrong.append(f"{row['variant']} -> {got} ({answer.status}){' (entity right)' if found else ''}, "
-                         f"not {row['canonical_en']}")
+            wrong.append(
+                f"{row['variant']} -> {got} ({answer.status}){' (entity right)' if found else ''}, "
+                f"not {row['canonical_en']}"
+            )
     return right, total, wrong
 
 
@@ -86,8 +91,11 @@ def main() -> int:
     print(f"place spellings: {right} of {total} find their entity", *wrong, sep="\n  ")
     for label, one in (("with the default gazetteer", nz), ("rules alone", rules)):
         found, positives, merged, negatives, wrong = pairs(one, data)
-        print(f"name pairs, {label}: {found} of {positives} found, {merged} of {negatives} near misses merged",
-              *wrong, sep="\n  ")
+        print(
+            f"name pairs, {label}: {found} of {positives} found, {merged} of {negatives} near misses merged",
+            *wrong,
+            sep="\n  ",
+        )
     return 0
 
 

@@ -40,8 +40,20 @@ from normalizer.text.unicode import fold_accents
 
 WHEEL = "rigour==1.8.2"
 MEMBER = "rigour/data/names/persons.txt"
-TABLES = ("Latn-Latn", "Cyrl-Latn", "Cyrl-Cyrl", "Grek-Latn", "Arab-Latn", "Hebr-Latn", "Armn-Latn", "Geor-Latn",
-          "Hang-Latn", "Kana-Latn", "Hani-Latn", f"{OTHER}-Latn")
+TABLES = (
+    "Latn-Latn",
+    "Cyrl-Latn",
+    "Cyrl-Cyrl",
+    "Grek-Latn",
+    "Arab-Latn",
+    "Hebr-Latn",
+    "Armn-Latn",
+    "Geor-Latn",
+    "Hang-Latn",
+    "Kana-Latn",
+    "Hani-Latn",
+    f"{OTHER}-Latn",
+)
 SEED = 20  # any; fixed so that the tables can be learned again to the same digits
 EM_PAIRS, EM_ROUNDS = 48000, 8
 POSITIVES, NEGATIVES, EPOCHS = 44000, 24000, 30
@@ -155,8 +167,8 @@ def encode(pairs: list[Pair], gx: str, gy: str, ax: Alphabet, ay: Alphabet) -> t
     rows = [i for i in range(len(pairs)) if 0 < len(xs[i]) <= LONGEST and 0 < len(ys[i]) <= LONGEST]
     x, y = (np.zeros((len(rows), LONGEST + 2), np.int64) for _ in "xy")
     for k, i in enumerate(rows):
-        x[k, 1:len(xs[i]) + 1] = xs[i]
-        y[k, 1:len(ys[i]) + 1] = ys[i]
+        x[k, 1 : len(xs[i]) + 1] = xs[i]
+        y[k, 1 : len(ys[i]) + 1] = ys[i]
     return Batch(x, y, (x > 0).sum(1), (y > 0).sum(1)), np.array(rows)
 
 
@@ -205,10 +217,16 @@ class Lattice:
 
         return Params(
             count(inner_x[:, None, :] * ny + inner_y[None, :, :], pairs, nx, ny),
-            count(inner_x, drops_x, nx), count(inner_y, drops_y, ny),
-            count(x[:-2] * nx + inner_x, drops_x, nx, nx), count(inner_x * nx + x[2:], drops_x, nx, nx),
-            count(y[:-2] * ny + inner_y, drops_y, ny, ny), count(inner_y * ny + y[2:], drops_y, ny, ny),
-            np.array(pairs[0, 0].sum()), np.zeros(()), np.zeros(()))
+            count(inner_x, drops_x, nx),
+            count(inner_y, drops_y, ny),
+            count(x[:-2] * nx + inner_x, drops_x, nx, nx),
+            count(inner_x * nx + x[2:], drops_x, nx, nx),
+            count(y[:-2] * ny + inner_y, drops_y, ny, ny),
+            count(inner_y * ny + y[2:], drops_y, ny, ny),
+            np.array(pairs[0, 0].sum()),
+            np.zeros(()),
+            np.zeros(()),
+        )
 
     def _posteriors(self, weight: Floats) -> tuple[Floats, Floats, Floats]:
         a, size = self.alpha, LONGEST + 1
@@ -253,8 +271,18 @@ def log_odds(theta: Floats, ax: Alphabet, ay: Alphabet, stops: tuple[float, floa
     px[0] = py[0] = 1.0
     log = np.log(np.maximum(theta / px[:, None] / py[None, :], 1e-6))
     nx, ny = theta.shape
-    return Params(log, log[:, 0].copy(), log[0].copy(), np.zeros((nx, nx)), np.zeros((nx, nx)), np.zeros((ny, ny)),
-                  np.zeros((ny, ny)), np.zeros(()), np.array(4.0), np.array(-1.2))
+    return Params(
+        log,
+        log[:, 0].copy(),
+        log[0].copy(),
+        np.zeros((nx, nx)),
+        np.zeros((nx, nx)),
+        np.zeros((ny, ny)),
+        np.zeros((ny, ny)),
+        np.zeros(()),
+        np.array(4.0),
+        np.array(-1.2),
+    )
 
 
 def expect_maximise(batch: Batch, theta: Floats, ax: Alphabet, ay: Alphabet, symmetric: bool) -> tuple[Params, float]:
@@ -285,7 +313,7 @@ def refine(batch: Batch, label: Floats, begin: Params, symmetric: bool) -> Param
     length = batch.nx + batch.ny + PAD
     for _ in range(EPOCHS):
         order = rng.permutation(len(label))
-        for rows in (order[k:k + size] for k in range(0, len(order), size)):
+        for rows in (order[k : k + size] for k in range(0, len(order), size)):
             step += 1
             lattice = Lattice(batch.part(rows), p)
             per_letter = np.log(lattice.total) / length[rows]
@@ -312,17 +340,32 @@ def _adam(p: Params, g: Params, m: Params, s: Params, step: int) -> tuple[Params
 
 def _mirrored(p: Params) -> Params:
     drop, before, after = (p.drop_x + p.drop_y) / 2, (p.before_x + p.before_y) / 2, (p.after_x + p.after_y) / 2
-    return p._replace(pair=(p.pair + p.pair.T) / 2, drop_x=drop, drop_y=drop, before_x=before, before_y=before,
-                      after_x=after, after_y=after)
+    return p._replace(
+        pair=(p.pair + p.pair.T) / 2,
+        drop_x=drop,
+        drop_y=drop,
+        before_x=before,
+        before_y=before,
+        after_x=after,
+        after_y=after,
+    )
 
 
 def rows_of(p: Params, ax: Alphabet, ay: Alphabet) -> list[str]:
     """The table's lines, tab-separated."""
     lx, ly = ["^", *ax.letters], ["^", *ay.letters]
-    rows = [f"scale\t\t\t{p.scale:.3f}", f"shift\t\t\t{p.shift:.3f}", f"pad\t\t\t{PAD:.1f}",
-            f"first\t\t\t{p.first:.2f}"]
-    rows += [f"pair\t{lx[i]}\t{ly[j]}\t{max(p.pair[i, j], FLOOR):.2f}"
-             for i in range(1, len(lx)) for j in range(1, len(ly)) if p.pair[i, j] > UNSEEN + 0.25]
+    rows = [
+        f"scale\t\t\t{p.scale:.3f}",
+        f"shift\t\t\t{p.shift:.3f}",
+        f"pad\t\t\t{PAD:.1f}",
+        f"first\t\t\t{p.first:.2f}",
+    ]
+    rows += [
+        f"pair\t{lx[i]}\t{ly[j]}\t{max(p.pair[i, j], FLOOR):.2f}"
+        for i in range(1, len(lx))
+        for j in range(1, len(ly))
+        if p.pair[i, j] > UNSEEN + 0.25
+    ]
     rows += _side_rows("x", lx, p.drop_x, {"before": p.before_x, "after": p.after_x})
     return rows + _side_rows("y", ly, p.drop_y, {"before": p.before_y, "after": p.after_y})
 
@@ -330,8 +373,10 @@ def rows_of(p: Params, ax: Alphabet, ay: Alphabet) -> list[str]:
 def _side_rows(side: str, letters: list[str], drop: Floats, contexts: dict[str, Floats]) -> list[str]:
     rows = [f"drop-{side}\t{letters[i]}\t\t{drop[i]:.2f}" for i in range(1, len(letters))]
     for name, table in contexts.items():
-        rows += [f"{name}-{side}\t{letters[i]}\t{letters[j]}\t{table[i, j]:.2f}"
-                 for i, j in np.argwhere(abs(table) >= WRITTEN_CONTEXT)]
+        rows += [
+            f"{name}-{side}\t{letters[i]}\t{letters[j]}\t{table[i, j]:.2f}"
+            for i, j in np.argwhere(abs(table) >= WRITTEN_CONTEXT)
+        ]
     return rows
 
 
@@ -348,8 +393,11 @@ def learn(name: str, clusters: Clusters) -> list[str]:
     batch, rows = encode(positive[:POSITIVES] + negative, gx, gy, ax, ay)
     label = (rows < min(len(positive), POSITIVES)).astype(float)
     lines = rows_of(refine(batch, label, first, symmetric), ax, ay)
-    print(f"{name}: {len(positive)} pairs ({related:.1%} related), {len(negative)} near misses, {len(lines)} rows, "
-          f"{time.monotonic() - began:.0f} s", flush=True)
+    print(
+        f"{name}: {len(positive)} pairs ({related:.1%} related), {len(negative)} near misses, {len(lines)} rows, "
+        f"{time.monotonic() - began:.0f} s",
+        flush=True,
+    )
     return [*header(name, len(positive), related, len(negative)), *lines]
 
 

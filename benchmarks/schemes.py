@@ -69,6 +69,7 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
 
 def vectors(file: Path) -> list[Vector]:
     """Published pairs; line breaks and tabs in them are escaped."""
+
     def plain(cell: str) -> str:
         return cell.replace("\\n", "\n").replace("\\t", "\t")
 
@@ -80,14 +81,21 @@ def score_all(found: list[Vector]) -> list[Score]:
     by_scheme: dict[str, list[Vector]] = defaultdict(list)
     for vector in found:
         by_scheme[vector.scheme].append(vector)
-    return [score(scheme, equivalent, by_scheme[equivalent])
-            for scheme in all_schemes() for equivalent in scheme.equivalents if equivalent in by_scheme]
+    return [
+        score(scheme, equivalent, by_scheme[equivalent])
+        for scheme in all_schemes()
+        for equivalent in scheme.equivalents
+        if equivalent in by_scheme
+    ]
 
 
 def score(scheme: Scheme, equivalent: str, found: list[Vector]) -> Score:
     """How many vectors come out as expected."""
-    wrong = [(v.source, v.expected, ours) for v in found
-             if (ours := composed(scheme.apply(v.source))) != composed(v.expected)]
+    wrong = [
+        (v.source, v.expected, ours)
+        for v in found
+        if (ours := composed(scheme.apply(v.source))) != composed(v.expected)
+    ]
     return Score(scheme.id, equivalent, len(found) - len(wrong), len(found), tuple(wrong))
 
 
@@ -103,10 +111,14 @@ def page(scores: list[Score]) -> str:
     lines += ["", "## Below the goal", ""]
     for s in scores:
         if s.right < GOAL * s.total:
-            lines += [f"* `{s.scheme}` against `{s.equivalent}` ({s.right} of {s.total}): " + "; ".join(
-                f"{short(source)} → {short(expected)}, ours {short(ours)}"
-            for source, expected, ours in s.differences[:SHOWN]),
-            f"  Verification: {get_scheme(s.scheme).verification}"]
+            lines += [
+                f"* `{s.scheme}` against `{s.equivalent}` ({s.right} of {s.total}): "
+                + "; ".join(
+                    f"{short(source)} → {short(expected)}, ours {short(ours)}"
+                    for source, expected, ours in s.differences[:SHOWN]
+                ),
+                f"  Verification: {get_scheme(s.scheme).verification}",
+            ]
     return "\n".join(lines) + "\n"
 
 
@@ -114,8 +126,10 @@ def totals(scores: list[Score]) -> str:
     """One sentence for all."""
     good = sum(s.right >= GOAL * s.total for s in scores)
     right, total = sum(s.right for s in scores), sum(s.total for s in scores)
-    return (f"{right} of {total} vectors right ({right / max(1, total):.2%}); {good} of {len(scores)} pairs of scheme "
-            f"and collection at {GOAL:.0%} or better.")
+    return (
+        f"{right} of {total} vectors right ({right / max(1, total):.2%}); {good} of {len(scores)} pairs of scheme "
+        f"and collection at {GOAL:.0%} or better."
+    )
 
 
 def short(text: str) -> str:

@@ -1,6 +1,6 @@
 """What `make demo` shows: one text cleaned, three look-ups explained, one comparison.
 
-    python docs/demo.py
+python docs/demo.py
 """
 
 from __future__ import annotations

@@ -249,6 +249,4 @@ def _former(case: _Case, policy: str, year: int) -> tuple[Name, str] | None:
 def _covers(name: Name, year: int) -> bool:
     if name.valid_from is None and name.valid_to is None:
         return False
-    return (name.valid_from is None or name.valid_from <= year) and (
-        name.valid_to is None or year < name.valid_to
-    )
+    return (name.valid_from is None or name.valid_from <= year) and (name.valid_to is None or year < name.valid_to)

@@ -67,9 +67,7 @@ class Section:
             FormatError: the range is outside the section, or a block does not match its checksum.
         """
         if not 0 <= start <= stop <= len(self.view):
-            raise self._container.damaged(
-                f'section "{self.name}" is asked for {start}..{stop} of {len(self)}'
-            )
+            raise self._container.damaged(f'section "{self.name}" is asked for {start}..{stop} of {len(self)}')
         offset, width = self._offset, self._width
         self._container.verify(offset + start * width, offset + stop * width)
 
@@ -127,9 +125,7 @@ class Container:
 
     def _read_preamble(self, head: bytes) -> None:
         if head[:8] != MAGIC:
-            raise FormatError(
-                f'{self.path}: this is not a gazetteer file; build one with "normalizer build".'
-            )
+            raise FormatError(f'{self.path}: this is not a gazetteer file; build one with "normalizer build".')
         if len(head) < PREAMBLE.size:
             raise self.damaged("it ends inside its header")
         fields = PREAMBLE.unpack(head)

@@ -93,9 +93,7 @@ def default_records(
     yield from apply_overrides(joined, corrections, report.unused)
 
 
-def _joined(
-    wheels: Wheels, full: bool, report: DefaultReport, cldr: CldrNames, facts: CityFacts
-) -> Iterator[Record]:
+def _joined(wheels: Wheels, full: bool, report: DefaultReport, cldr: CldrNames, facts: CityFacts) -> Iterator[Record]:
     yield from read_table(REGIONS_FILE)
     with open_member(wheels.rigour, RIGOUR.members[0]) as stream:
         yield from weigh_territories(read_territories(stream, report.of(TERRITORIES)), facts, cldr)

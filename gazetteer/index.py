@@ -118,9 +118,7 @@ def write_gazetteer(
         builder.write_interned(add)
         size = writer.finish(meta)
     report("done", size, size)
-    return BuildReport(
-        Path(path), builder.entities, builder.names, postings, typo_keys, size, sizes, builder.refused
-    )
+    return BuildReport(Path(path), builder.entities, builder.names, postings, typo_keys, size, sizes, builder.refused)
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:
@@ -191,9 +189,7 @@ class _Builder:
         self._first_name.append(self.names)
         for position, form in keys(record):
             if not 0 <= position < len(record.names):
-                raise ValueError(
-                    f"key for name {position} of {record.entity.id}, which has {len(record.names)}"
-                )
+                raise ValueError(f"key for name {position} of {record.entity.id}, which has {len(record.names)}")
             self._add_key(first + position, form)
 
     def _add_entity(self, entity: Entity) -> None:
@@ -254,9 +250,7 @@ class _Builder:
         add("id.owner", array("I", owners))
         add("id.sorted", array("I", sorted(range(len(data)), key=lambda at: (data[at], at))))
 
-    def write_names(
-        self, add: Callable[[str, bytes | bytearray | array[int]], None], order: list[int]
-    ) -> None:
+    def write_names(self, add: Callable[[str, bytes | bytearray | array[int]], None], order: list[int]) -> None:
         first, ends = self._first_name, self._text_ends
         texts = bytearray()
         sizes: list[int] = []
@@ -322,13 +316,9 @@ class _Builder:
         self._write_pieces(add, keys, report)
         return len(keys)
 
-    def _write_pieces(
-        self, add: Callable[[str, array[int]], None], keys: list[str], report: Progress
-    ) -> None:
+    def _write_pieces(self, add: Callable[[str, array[int]], None], keys: list[str], report: Progress) -> None:
         report("typo pieces", 0, len(keys))
-        rows = array(
-            "Q", [digest << 32 | number for number, key in enumerate(keys) for digest in pieces(key)]
-        )
+        rows = array("Q", [digest << 32 | number for number, key in enumerate(keys) for digest in pieces(key)])
         bits = bucket_bits(len(rows))
         sizes = array("I", bytes(4 * ((1 << bits) + 1)))
         ordered = sorted(rows)

@@ -87,9 +87,7 @@ class Gazetteer:
         """
         container = Container(path)
         if container.meta.get("schema") != SCHEMA:
-            raise FormatError(
-                f"{path}: this gazetteer was made by another version of name-normalizer; build it again."
-            )
+            raise FormatError(f"{path}: this gazetteer was made by another version of name-normalizer; build it again.")
         made_by = container.meta.get("fingerprint")
         if fingerprint is not None and made_by != fingerprint:
             raise FingerprintError(
@@ -143,9 +141,7 @@ class Gazetteer:
         table = self._tables.get(name)
         if table is None:
             section = self._container.section(name)
-            table = self._tables[name] = self._container.json(
-                section.slice(0, len(section)), f'table "{name}"'
-            )
+            table = self._tables[name] = self._container.json(section.slice(0, len(section)), f'table "{name}"')
         return table
 
     def near(self, text: str, max_edits: int, limit: int = 64) -> Hits:
@@ -202,9 +198,7 @@ class Gazetteer:
         tables, section = self._table("interned"), self._container.section
         kind, feature = tables["classes"][section("entity.class")[entity_no]]
         country = tables["countries"][section("entity.country")[entity_no]]
-        return Entity(
-            self._id(entity_no), kind, feature, country, self._weight[entity_no], self._same_as(entity_no)
-        )
+        return Entity(self._id(entity_no), kind, feature, country, self._weight[entity_no], self._same_as(entity_no))
 
     def _id(self, at: int) -> str:
         return self._container.section("id.text").text(*self._container.section("id.end").pair(at))

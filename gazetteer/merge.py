@@ -213,9 +213,7 @@ def _coded_alike(rows: Sequence[TerritoryRecord], facts: CityFacts) -> frozenset
             country, _, district = row.code.upper().partition("-")
             parts.setdefault(country, set()).add(district)
     return frozenset(
-        country
-        for country, codes in parts.items()
-        if all((country, code) in facts.districts for code in codes)
+        country for country, codes in parts.items() if all((country, code) in facts.districts for code in codes)
     )
 
 

@@ -73,9 +73,7 @@ def read_overrides(path: str | os.PathLike[str] = DEFAULT_FILE) -> tuple[Overrid
 def _override(line: str, where: str, number: int) -> Override:
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) != len(COLUMNS):
-        raise SourceError(
-            f"{where}: there are {len(cells)} columns; {len(COLUMNS)} are needed: {', '.join(COLUMNS)}."
-        )
+        raise SourceError(f"{where}: there are {len(cells)} columns; {len(COLUMNS)} are needed: {', '.join(COLUMNS)}.")
     action, identifier, name, lang, role, start, end, source = cells
     if not (identifier and name and source):
         raise SourceError(f"{where}: id, name and source are needed in every row; fill in what is missing.")

@@ -55,9 +55,7 @@ def cuts(length: int) -> tuple[tuple[int, int], ...]:
 
 def piece_hash(text: str, length: int, position: int) -> int:
     """32 bits for a piece: its text, the length of its key and its position among the pieces."""
-    return zlib.crc32(
-        text.encode("utf-8", "surrogatepass"), (length << 8 | position) * 0x9E3779B1 & 0xFFFFFFFF
-    )
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"), (length << 8 | position) * 0x9E3779B1 & 0xFFFFFFFF)
 
 
 def pieces(key: str) -> Iterator[int]:

@@ -44,9 +44,7 @@ class ContainerWriter:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         sweep(self.path)
-        self._temporary = self.path.with_name(
-            f".{self.path.name}.{os.getpid()}.{os.urandom(4).hex()}{_TEMPORARY}"
-        )
+        self._temporary = self.path.with_name(f".{self.path.name}.{os.getpid()}.{os.urandom(4).hex()}{_TEMPORARY}")
         try:
             self._file: IO[bytes] = self._temporary.open("xb")
         except OSError as error:

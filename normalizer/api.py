@@ -37,8 +37,9 @@ class Normalizer:
     True
     """
 
-    def __init__(self, gazetteer: Path | Sequence[Path] | None = "default", policy: str = "en",
-                 as_of: int | None = None) -> None:
+    def __init__(
+        self, gazetteer: Path | Sequence[Path] | None = "default", policy: str = "en", as_of: int | None = None
+    ) -> None:
         self._settings = policies.Settings(policies.check_policy(policy), as_of)
         self._arguments = (gazetteer, policy, as_of)
         self._gazetteers = tuple(_open(path) for path in _paths(gazetteer))
@@ -46,8 +47,16 @@ class Normalizer:
         self._parts = GazetteerParts(self._gazetteers) if self._gazetteers else None
         self._cleaner: Any = None
 
-    def lookup(self, name: str, *, kind: str | None = None, country: str | None = None, language: str | None = None,
-               limit: int = policies.DEFAULT_LIMIT, rejected: bool = False) -> Resolution:
+    def lookup(
+        self,
+        name: str,
+        *,
+        kind: str | None = None,
+        country: str | None = None,
+        language: str | None = None,
+        limit: int = policies.DEFAULT_LIMIT,
+        rejected: bool = False,
+    ) -> Resolution:
         """Which entity a spelling names.
 
         Args:
@@ -83,7 +92,7 @@ class Normalizer:
         from concurrent.futures import ProcessPoolExecutor
 
         size = max(1, min(policies.CHUNK, len(names) // workers))
-        chunks = [names[i:i + size] for i in range(0, len(names), size)]
+        chunks = [names[i : i + size] for i in range(0, len(names), size)]
         with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=self._arguments) as pool:
             return [r for part in pool.map(_look_up_chunk, ((c, hints) for c in chunks)) for r in part]
 
@@ -141,13 +150,17 @@ class Normalizer:
     def __enter__(self) -> Normalizer:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _need_resolver(self) -> Resolver:
         if self._resolver is None:
-            raise GazetteerError("This Normalizer has no gazetteer (gazetteer=None): look-ups need one; leave the "
-                                 "argument out for the embedded one, or give a file.")
+            raise GazetteerError(
+                "This Normalizer has no gazetteer (gazetteer=None): look-ups need one; leave the "
+                "argument out for the embedded one, or give a file."
+            )
         return self._resolver
 
 

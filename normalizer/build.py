@@ -8,14 +8,17 @@ from this package and are handed in. Every build ends with counts of what was re
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
+import gazetteer
 from gazetteer import errors as gazetteer_errors
 from gazetteer.default import SOURCES, DefaultReport, default_records, fetch_all
 from gazetteer.index import BuildReport, write_gazetteer
@@ -23,11 +26,13 @@ from gazetteer.lookup import Gazetteer
 from gazetteer.merge import merge_records
 from gazetteer.model import KeyForm, Record
 from gazetteer.sources import SourceInfo
+from gazetteer.sources.packages import PACKAGES
 from gazetteer.sources.table import RowReport, read_table
 from normalizer.enrich import RULES, enrich
 from normalizer.errors import GazetteerError, SourceError
 from normalizer.matching.keys import fingerprint, record_keys
 
+RECORDS_VERSION = 1  # raise it when a reader, the merge or `enrich` changes what it makes of the same sources
 CHUNK = 500  # records that a process takes at a time
 Keyed = list[tuple[int, KeyForm]]
 Progress = Callable[[str, int, "int | None"], None]
@@ -68,19 +73,29 @@ def build_default(path: Path, full: bool = False, progress: Progress | None = No
         counts = DefaultReport()
         records = default_records(wheels, full=full, report=counts)
         name = "full" if full else "default"
-        report = _write(path, records, SOURCES, {"name": name, "policy": "en"}, progress)
+        report = _write(path, records, SOURCES, {"name": name, "policy": "en", "inputs": inputs()}, progress)
         rows = {source: Counts(r.read, r.kept, dict(r.skipped)) for source, r in counts.sources.items()}
         problems = tuple(f"overrides.tsv, line {row.line}: no entity has the id {row.id}" for row in counts.unused)
         return Built(report, rows, problems)
 
 
 def is_current(path: Path) -> bool:
-    """Whether a file is there, whole in its header, and made by today's keys."""
+    """Whether a default gazetteer is there, whole in its header, and made of today's inputs by today's keys."""
     try:
-        Gazetteer.open(path, fingerprint=fingerprint()).close()
+        with Gazetteer.open(path, fingerprint=fingerprint()) as file:
+            return file.info["facts"].get("inputs") == inputs()
     except gazetteer_errors.GazetteerError:
         return False
-    return True
+
+
+@cache
+def inputs() -> str:
+    """Identifies what the default gazetteer is made of: the pinned packages and this project's own tables."""
+    digest = hashlib.blake2b(digest_size=12)
+    digest.update(f"{RECORDS_VERSION} {' '.join(p.sha256 for p in PACKAGES)}".encode())
+    for table in sorted((Path(gazetteer.__file__).parent / "data").glob("*.tsv")):
+        digest.update(table.name.encode() + table.read_bytes())
+    return digest.hexdigest()
 
 
 def build_table(sources: Sequence[Path], path: Path, progress: Progress | None = None) -> Built:
@@ -110,8 +125,13 @@ def build_records(path: Path, records: Iterable[Record], sources: Sequence[Sourc
         return Built(_write(path, records, sources, {"name": path.stem}, None))
 
 
-def _write(path: Path, records: Iterable[Record], infos: Sequence[SourceInfo], facts: dict[str, object],
-           progress: Progress | None) -> BuildReport:
+def _write(
+    path: Path,
+    records: Iterable[Record],
+    infos: Sequence[SourceInfo],
+    facts: dict[str, object],
+    progress: Progress | None,
+) -> BuildReport:
     pending: deque[Keyed] = deque()
 
     def stream() -> Iterator[Record]:
@@ -119,8 +139,15 @@ def _write(path: Path, records: Iterable[Record], infos: Sequence[SourceInfo], f
             pending.append(keys)
             yield record
 
-    return write_gazetteer(path, stream(), lambda record: pending.popleft(), fingerprint=fingerprint(),
-                           sources=[*infos, RULES], facts=facts, progress=progress)
+    return write_gazetteer(
+        path,
+        stream(),
+        lambda record: pending.popleft(),
+        fingerprint=fingerprint(),
+        sources=[*infos, RULES],
+        facts=facts,
+        progress=progress,
+    )
 
 
 def _keyed(records: Iterable[Record]) -> Iterator[tuple[Record, Keyed]]:

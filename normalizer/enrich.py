@@ -29,8 +29,7 @@ from normalizer.romanization.language import alphabet, languages, likely_languag
 from normalizer.romanization.scheme import get_scheme, scheme_ids
 from normalizer.text.unicode import fold_letters, script_of
 
-RULES = SourceInfo("rules", "romanisation by rule from the entity's own recorded native form", "", "MIT",
-                   "", "")
+RULES = SourceInfo("rules", "romanisation by rule from the entity's own recorded native form", "", "MIT", "", "")
 _ATTESTED = 3.0  # factor for a language whose romanisation of the name is recorded for the same place
 _PINYIN = frozenset(("CN",))  # countries whose main names in GeoNames are Pinyin
 _WEIGHED = 0.02  # languages with a smaller share of the letters' evidence are not weighed further
@@ -120,8 +119,9 @@ def _add_forms(names: list[Name], record: Record) -> list[Name]:
     """The official romanisation (role "official") and the English form (role "canonical", lang "en")."""
     main = names[0]
     system = official_systems().get(record.entity.country)
-    english = next((n for n in names if n.lang == "en" and n.role in ("canonical", "alternate")
-                    and n.script == "Latn"), None)
+    english = next(
+        (n for n in names if n.lang == "en" and n.role in ("canonical", "alternate") and n.script == "Latn"), None
+    )
     form, source = (english.text, english.source) if english else (main.text, main.source)
     if system and not any(n.role == "official" for n in names):
         native = _native(names, system, main)
@@ -157,7 +157,9 @@ def _native(names: list[Name], system: Official, main: Name) -> Name | None:
         if any(s.text == key for s in expand(name.text, (system.language,))):
             return name
     letters = alphabet(system.language)
-    return next((n for n in fit if set(fold_letters(n.text)) <= letters and fold_latin(scheme.apply(n.text)) == key), None)
+    return next(
+        (n for n in fit if set(fold_letters(n.text)) <= letters and fold_latin(scheme.apply(n.text)) == key), None
+    )
 
 
 # --- name parts ----------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def step_sentence(step: Step) -> str:
 
 
 def candidate_title(candidate: Candidate) -> str:
-    """"Luhansk  place city UA  gn:702658  0.97" for a list."""
+    """ "Luhansk  place city UA  gn:702658  0.97" for a list."""
     entity = candidate.entity
     facts = " ".join(x for x in (entity.kind, entity.feature, entity.country) if x)
     return f"{candidate.canonical}  [{facts}]  {entity.id}  {candidate.score:.2f}"

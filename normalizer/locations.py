@@ -26,7 +26,7 @@ def data_folder() -> Path:
 
 
 def gazetteer_path(name: str) -> Path:
-    """Where `normalizer build default|full` writes: the package's data folder if it may be written to, else the user's."""
+    """Where `normalizer build default|full` writes: beside the package if that may be written, else the user's."""
     if not os.environ.get("NORMALIZER_DATA") and os.access(PACKAGED, os.W_OK):
         return PACKAGED / f"{name}.gaz"
     return data_folder() / f"{name}.gaz"
@@ -44,5 +44,7 @@ def default_gazetteer() -> Path:
     for path in places:
         if path.is_file():
             return path
-    raise GazetteerError(f"The default gazetteer is not there (looked for {places[0]} and {places[1]}): run "
-                         "`normalizer build default`, or give another file.")
+    raise GazetteerError(
+        f"The default gazetteer is not there (looked for {places[0]} and {places[1]}): run "
+        "`normalizer build default`, or give another file."
+    )

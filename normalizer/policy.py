@@ -39,7 +39,15 @@ SHORT_WORD = 5  # letters up to which a scheme's accents have to stand in the te
 TAGGED_EXONYMS = frozenset(("de", "fr", "es", "it", "pl", "pt", "nl", "en"))  # press languages: exonyms too
 WEAK_SOURCES = frozenset(("rigour-territories-weak",))  # adjectives and the like: keys, no reason to rewrite
 RULE_EVIDENCE = (  # steps that are reasons in a text; likeness of letters and sounds is not
-    "shared-native", "scheme:", "counterpart:uk-ru", "counterpart:be-ru", "name-part", "equal", "fold:", "same:")
+    "shared-native",
+    "scheme:",
+    "counterpart:uk-ru",
+    "counterpart:be-ru",
+    "name-part",
+    "equal",
+    "fold:",
+    "same:",
+)
 ACRONYM_LENGTH = 4  # capitals of at most this length are read as an acronym
 UNIFY_THRESHOLD = 0.90  # words are unified in a text from this comparison score on, and for reasons by rule alone
 TEXT_CACHE = 65_536  # distinct stretches whose look-up is remembered across texts
@@ -129,8 +137,10 @@ def check_policy(policy: str) -> str:
     """
     if isinstance(policy, str) and (policy in NAMED_POLICIES or _LANGUAGE.match(policy)):
         return policy
-    raise UnknownPolicyError(f"Unknown canonical policy {policy!r}: use one of {', '.join(NAMED_POLICIES)} or a "
-                             "language code such as de, fr, uk, zh-Hant.")
+    raise UnknownPolicyError(
+        f"Unknown canonical policy {policy!r}: use one of {', '.join(NAMED_POLICIES)} or a "
+        "language code such as de, fr, uk, zh-Hant."
+    )
 
 
 def check_kind(kind: str | None) -> str | None:

@@ -19,8 +19,22 @@ SCHEMA_VERSION = 1
 Status = Literal["match", "ambiguous", "unknown"]
 Side = Literal["query", "record", "evidence"]
 
-__all__ = ["SCHEMA_VERSION", "Candidate", "Cleaned", "Cluster", "Comparison", "Entity", "Mention", "Name",
-           "Resolution", "Side", "Status", "Step", "Token", "Variant"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "Candidate",
+    "Cleaned",
+    "Cluster",
+    "Comparison",
+    "Entity",
+    "Mention",
+    "Name",
+    "Resolution",
+    "Side",
+    "Status",
+    "Step",
+    "Token",
+    "Variant",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +108,12 @@ class Resolution:
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, with `schema` as the version of the layout."""
         return {
-            "schema": SCHEMA_VERSION, "query": self.query, "status": self.status, "canonical": self.canonical,
-            "score": round(self.score, 4), "margin": round(self.margin, 4),
+            "schema": SCHEMA_VERSION,
+            "query": self.query,
+            "status": self.status,
+            "canonical": self.canonical,
+            "score": round(self.score, 4),
+            "margin": round(self.margin, 4),
             "entity": asdict(self.entity) if self.entity else None,
             "candidates": [_candidate_dict(c) for c in self.candidates],
             "steps": [asdict(s) for s in self.steps],
@@ -150,8 +168,13 @@ class Mention:
 
     def as_dict(self) -> dict[str, Any]:
         return {
-            "start": self.start, "end": self.end, "surface": self.surface, "replacement": self.replacement,
-            "kind": self.kind, "changed": self.changed, "reason": self.reason,
+            "start": self.start,
+            "end": self.end,
+            "surface": self.surface,
+            "replacement": self.replacement,
+            "kind": self.kind,
+            "changed": self.changed,
+            "reason": self.reason,
             "resolution": self.resolution.as_dict() if self.resolution else None,
         }
 

@@ -16,11 +16,23 @@ def test_the_package_offers_exactly_these_names() -> None:
 
 def test_the_normalizer_offers_exactly_these_methods() -> None:
     public = {n for n, _ in inspect.getmembers(Normalizer) if not n.startswith("_")}
-    assert public == {"lookup", "lookup_many", "compare", "compare_many", "clean", "cluster", "variants", "info", "close"}
+    assert public == {
+        "lookup",
+        "lookup_many",
+        "compare",
+        "compare_many",
+        "clean",
+        "cluster",
+        "variants",
+        "info",
+        "close",
+    }
 
 
 def test_the_results_have_the_fields_of_the_contract() -> None:
-    assert {"status", "canonical", "entity", "score", "margin", "candidates", "explain", "as_dict"} <= set(dir(Resolution))
+    assert {"status", "canonical", "entity", "score", "margin", "candidates", "explain", "as_dict"} <= set(
+        dir(Resolution)
+    )
     assert {"score", "same", "steps"} <= set(dir(Comparison))
     assert {"text", "mentions"} <= set(dir(Cleaned))
     assert {"start", "end", "surface", "replacement", "resolution", "reason"} <= set(dir(Mention))

@@ -10,8 +10,11 @@ import pytest
 from normalizer import Normalizer
 from normalizer.matching.keys import fold_native, replay
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "lookup.jsonl").read_text(encoding="utf-8").splitlines()
-         if line]
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "lookup.jsonl").read_text(encoding="utf-8").splitlines()
+    if line
+]
 
 
 def marked(case: dict[str, str]) -> object:
@@ -40,7 +43,10 @@ def test_an_explanation_names_the_scheme_or_rule_and_the_entry(nz: Normalizer, n
     assert best.matched.text in text
     rules = {s.rule.split(":")[0] for s in (*answer.steps, *best.steps) if s.rule.startswith(("scheme:", "fold:"))}
     assert rules
-    assert replay(answer.steps, name) == fold_native(replay(best.steps, best.matched.text, "record")) or "fold:article" in text
+    assert (
+        replay(answer.steps, name) == fold_native(replay(best.steps, best.matched.text, "record"))
+        or "fold:article" in text
+    )
 
 
 def test_niger_is_not_nigeria_and_says_why(nz: Normalizer) -> None:

@@ -84,9 +84,7 @@ def read_cldr(wheel: Path) -> CldrNames:
             shared = _plain(archive.read("babel/global.dat"))
             locales = dict(_locales(archive))
     except (KeyError, zipfile.BadZipFile, OSError, pickle.UnpicklingError, EOFError) as error:
-        raise SourceError(
-            f"{wheel}: it cannot be read as Babel ({error}); remove it to fetch it again."
-        ) from error
+        raise SourceError(f"{wheel}: it cannot be read as Babel ({error}); remove it to fetch it again.") from error
     zones: dict[str, str] = shared["zone_aliases"]
     return CldrNames(
         _territories(locales), tuple(_cities(locales, zones, shared["zone_territories"])),
@@ -157,11 +155,7 @@ def _languages(table: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, .
     found = {}
     for country, languages in table.items():
         ordered = sorted(languages, key=lambda lang: -float(languages[lang]["population_percent"] or 0))
-        official = [
-            lang
-            for lang in ordered
-            if languages[lang]["official_status"] in ("official", "de_facto_official")
-        ]
+        official = [lang for lang in ordered if languages[lang]["official_status"] in ("official", "de_facto_official")]
         if _ISO.fullmatch(country) and ordered:
             found[country] = tuple(lang.replace("_", "-") for lang in official or ordered[:1])
     return found

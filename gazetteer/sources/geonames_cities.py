@@ -68,9 +68,7 @@ def read_cities(stream: IO[bytes], report: SourceReport | None = None) -> Iterat
             f"gn:{identifier}", "place", "city", str(place.get("countrycode") or ""),
             max(int(place.get("population") or 0), 0),
         )  # fmt: skip
-        yield CityRecord(
-            Record(entity, names), str(place.get("timezone") or ""), str(place.get("admin1code") or "")
-        )
+        yield CityRecord(Record(entity, names), str(place.get("timezone") or ""), str(place.get("admin1code") or ""))
 
 
 def _members(stream: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -88,18 +86,14 @@ def _members(stream: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
             pass
         if ended:
             if window[at:].strip() not in ("}", "{}"):
-                raise SourceError(
-                    "geonames: the JSON of places ends early or is not id -> place; fetch it again."
-                )
+                raise SourceError("geonames: the JSON of places ends early or is not id -> place; fetch it again.")
             return
         chunk = stream.read(_CHUNK)
         ended = not chunk
         try:
             window, at = window[at:] + chunk.decode("ascii"), 0
         except UnicodeDecodeError as error:
-            raise SourceError(
-                "geonames: the JSON of places is not in ASCII with escapes; fetch it again."
-            ) from error
+            raise SourceError("geonames: the JSON of places is not in ASCII with escapes; fetch it again.") from error
 
 
 def _names(place: dict[str, Any], report: SourceReport) -> Iterator[Name]:

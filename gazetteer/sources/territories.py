@@ -34,7 +34,7 @@ from gazetteer.sources.packages import TERRITORIES, TERRITORIES_WEAK
 NOT_ISO = frozenset({
     "az-nk", "ba-brk", "cy-trnc", "md-pmr", "pk-km", "so-som", "ua-cri", "ua-dpr", "ua-lpr", "x-so",
 })  # fmt: skip
-"""Codes with a hyphen that ISO 3166-2 does not have (unrecognised or occupied territories, and codes of the source's own)."""
+"""Codes with a hyphen that ISO 3166-2 does not have: unrecognised or occupied territories, the source's own."""
 NOT_PLACES = frozenset({"zz"})
 """The source's code for the whole world."""
 

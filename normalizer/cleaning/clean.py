@@ -45,8 +45,14 @@ class Cleaner:
         taken = [(m.start, m.end) for m in places]
         people = unify(text, words, taken, self._evidence, self._is_name_part)
         held = {(m.start, m.end) for m in people}
-        parts = [m for m in known if m.kind == "person" and (m.start, m.end) not in held and not _crosses(m, people)
-                 and script_of(m.surface) != "Latn"]
+        parts = [
+            m
+            for m in known
+            if m.kind == "person"
+            and (m.start, m.end) not in held
+            and not _crosses(m, people)
+            and script_of(m.surface) != "Latn"
+        ]
         return rewrite(text, [*places, *people, *parts])
 
     def _look_up(self, surface: str) -> Resolution:
@@ -57,15 +63,20 @@ class Cleaner:
         return bool(self._parts and self._parts.clusters(word))
 
     def _same_word(self, a: str, b: str) -> Step | None:
-        """Evidence that two words are spellings of one name: one native form, or rules that account for every letter."""
+        """Evidence that two words are spellings of one name: one native form, or rules for every letter."""
         if self._parts:
             of_a, of_b = self._parts.clusters(a), self._parts.clusters(b)
             if of_a and of_b and not of_a & of_b:
                 return None  # two names that are known, and known as two
         shared = shared_native(a, b)
         if shared:
-            return Step("shared-native", a, b, "evidence", f"both are spellings of {shared.native.capitalize()} "
-                        f"({shared.schemes_a[0]}, {shared.schemes_b[0]})")
+            return Step(
+                "shared-native",
+                a,
+                b,
+                "evidence",
+                f"both are spellings of {shared.native.capitalize()} ({shared.schemes_a[0]}, {shared.schemes_b[0]})",
+            )
         comparison = compare_names(a, b, "person", self._parts)
         by_rule = all(step.rule.startswith(policy.RULE_EVIDENCE) for step in comparison.steps)
         if comparison.score >= policy.UNIFY_THRESHOLD and by_rule and comparison.steps:

@@ -72,7 +72,7 @@ def _reason_to_leave(found: Found, context: Context) -> str | None:
         return "already the canonical form"
     if best.entity.kind == "person":
         return f"a name part; canonical form {best.canonical}"
-    return (_wrong_form(found, best) or _other_name(found, resolution.candidates) or _not_meant(found, best, context))
+    return _wrong_form(found, best) or _other_name(found, resolution.candidates) or _not_meant(found, best, context)
 
 
 def _wrong_form(found: Found, best: Candidate) -> str | None:
@@ -119,7 +119,11 @@ def _by_scheme(surface: str, best: Candidate) -> bool:
     """
     for step in best.steps:
         scheme = step.rule.removeprefix("scheme:")
-        if scheme != step.rule and script_of(step.before) not in policy.ABJADS and of_country(scheme, best.entity.country):
+        if (
+            scheme != step.rule
+            and script_of(step.before) not in policy.ABJADS
+            and of_country(scheme, best.entity.country)
+        ):
             written = romanize(step.before, scheme)
             if len(surface) > policy.SHORT_WORD or fold_letters(written) == fold_letters(surface):
                 return True
@@ -150,5 +154,7 @@ def _beside_name(found: Found, context: Context) -> bool:
     words, text = context.words, context.text
     before = words[found.first - 1] if found.first else None
     after = words[found.last + 1] if found.last + 1 < len(words) else None
-    return bool((before and text[before.end:found.start] == " " and can_start_name(before.text))
-                or (after and text[found.end:after.start] == " " and can_start_name(after.text)))
+    return bool(
+        (before and text[before.end : found.start] == " " and can_start_name(before.text))
+        or (after and text[found.end : after.start] == " " and can_start_name(after.text))
+    )

@@ -20,10 +20,79 @@ from normalizer.text.unicode import script_of
 
 MAX_WORDS = 6  # the longest names of cities above 15,000 inhabitants have six words
 MAX_HAN = 8
-PARTICLES = frozenset(["de", "del", "della", "di", "da", "do", "dos", "du", "la", "le", "les", "el", "al", "am", "an", "auf", "an", "der", "den", "von", "van", "het", "ter", "na", "nad", "pod", "sur", "sous", "on", "upon", "of", "the", "and", "und", "et", "y", "e", "i", "do'n", "ob", "bei", "zu"])
+PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "am",
+        "an",
+        "auf",
+        "an",
+        "der",
+        "den",
+        "von",
+        "van",
+        "het",
+        "ter",
+        "na",
+        "nad",
+        "pod",
+        "sur",
+        "sous",
+        "on",
+        "upon",
+        "of",
+        "the",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "i",
+        "do'n",
+        "ob",
+        "bei",
+        "zu",
+    ]
+)
 _GAP = re.compile(r"[ \u00a0]|[-‐‑–]|\.[ \u00a0]?\Z")
 _POSSESSIVE = re.compile(r"(?:['’][sS])\Z")
-_CASELESS = frozenset(["Arab", "Hebr", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Thai", "Laoo", "Mymr", "Khmr", "Ethi", "Geor", "Hang", "Tibt", "Thaa"])
+_CASELESS = frozenset(
+    [
+        "Arab",
+        "Hebr",
+        "Deva",
+        "Beng",
+        "Guru",
+        "Gujr",
+        "Orya",
+        "Taml",
+        "Telu",
+        "Knda",
+        "Mlym",
+        "Sinh",
+        "Thai",
+        "Laoo",
+        "Mymr",
+        "Khmr",
+        "Ethi",
+        "Geor",
+        "Hang",
+        "Tibt",
+        "Thaa",
+    ]
+)
 _UNSPACED = frozenset(["Hani", "Hira", "Kana", "Hrkt", "Jpan"])
 
 Look = Callable[[str], Resolution]
@@ -51,7 +120,7 @@ def text_words(text: str) -> list[Token]:
             continue
         cut = _POSSESSIVE.search(token.text)
         if cut and len(token.text) > 2:
-            token = Token(token.text[:cut.start()], token.start, token.start + cut.start())
+            token = Token(token.text[: cut.start()], token.start, token.start + cut.start())
         out.append(token)
     return out
 
@@ -63,8 +132,11 @@ def can_start_name(word: str) -> bool:
     (True, False, True, False)
     """
     first = word[0]
-    return first.isupper() or first.istitle() or (first.isalpha() and not first.islower()
-                                                   and script_of(first) in _CASELESS | _UNSPACED)
+    return (
+        first.isupper()
+        or first.istitle()
+        or (first.isalpha() and not first.islower() and script_of(first) in _CASELESS | _UNSPACED)
+    )
 
 
 def find_known(text: str, tokens: Sequence[Token], look: Look) -> Iterator[Found]:
@@ -101,7 +173,7 @@ def _reach(text: str, tokens: Sequence[Token], first: int) -> int:
     """The last word that may belong to a run that starts at `first`."""
     last = first
     while last + 1 < len(tokens) and last - first + 1 < MAX_WORDS:
-        gap = text[tokens[last].end:tokens[last + 1].start]
+        gap = text[tokens[last].end : tokens[last + 1].start]
         word = tokens[last + 1].text
         if not joins(gap, tokens[last].text) or not (can_start_name(word) or word.lower() in PARTICLES):
             break
@@ -119,9 +191,10 @@ def joins(gap: str, before: str) -> bool:
 def _find_unspaced(token: Token, at: int, look: Look) -> Iterator[Found]:
     word, i = token.text, 0
     while i < len(word):
-        size = next((n for n in range(min(MAX_HAN, len(word) - i), 1, -1)
-                     if look(word[i:i + n]).status != "unknown"), 0)
+        size = next(
+            (n for n in range(min(MAX_HAN, len(word) - i), 1, -1) if look(word[i : i + n]).status != "unknown"), 0
+        )
         if size:
-            surface = word[i:i + size]
+            surface = word[i : i + size]
             yield Found(token.start + i, token.start + i + size, surface, look(surface), at, at)
         i += size or 1

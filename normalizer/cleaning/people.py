@@ -43,8 +43,13 @@ class Form:
         return self.places[0].start
 
 
-def unify(text: str, words: Sequence[Token], taken: Iterable[tuple[int, int]], evidence: Evidence,
-          is_name_part: Callable[[str], bool]) -> list[Mention]:
+def unify(
+    text: str,
+    words: Sequence[Token],
+    taken: Iterable[tuple[int, int]],
+    evidence: Evidence,
+    is_name_part: Callable[[str], bool],
+) -> list[Mention]:
     """Mentions of the words whose spelling is one of several in this text.
 
     Args:
@@ -59,8 +64,9 @@ def unify(text: str, words: Sequence[Token], taken: Iterable[tuple[int, int]], e
     return mentions
 
 
-def _forms(text: str, words: Sequence[Token], held: list[tuple[int, int]],
-           is_name_part: Callable[[str], bool]) -> dict[str, Form]:
+def _forms(
+    text: str, words: Sequence[Token], held: list[tuple[int, int]], is_name_part: Callable[[str], bool]
+) -> dict[str, Form]:
     lower = Counter(w.text.lower() for w in words if not can_start_name(w.text))
 
     def named(at: int) -> bool:
@@ -77,21 +83,26 @@ def _forms(text: str, words: Sequence[Token], held: list[tuple[int, int]],
         form = forms.setdefault(word.text, Form(word.text))
         form.places.append(word)
         form.inside = form.inside or is_name_part(word.text) or not _starts_sentence(text, word.start)
-        if at and text[words[at - 1].end:word.start] == " " and named(at - 1):
+        if at and text[words[at - 1].end : word.start] == " " and named(at - 1):
             form.before.add(words[at - 1].text)
-        if at + 1 < len(words) and text[word.end:words[at + 1].start] == " " and named(at + 1):
+        if at + 1 < len(words) and text[word.end : words[at + 1].start] == " " and named(at + 1):
             form.after.add(words[at + 1].text)
     return forms
 
 
 def _starts_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 8):start].rstrip(" \t\u00a0\"'«“„‘([—–-")
+    before = text[max(0, start - 8) : start].rstrip(" \t\u00a0\"'«“„‘([—–-")
     return not before or before[-1] in ".!?:…\n\r"
 
 
 def _may_be_name(word: str) -> bool:
-    return (len(word) >= policy.UNIFY_MIN_LENGTH and can_start_name(word) and not word.isupper()
-            and word[1:].islower() and script_of(word) == "Latn")
+    return (
+        len(word) >= policy.UNIFY_MIN_LENGTH
+        and can_start_name(word)
+        and not word.isupper()
+        and word[1:].islower()
+        and script_of(word) == "Latn"
+    )
 
 
 def _overlaps(word: Token, held: list[tuple[int, int]]) -> bool:
@@ -129,7 +140,9 @@ def _compatible(a: Form, b: Form) -> bool:
     """
     if not (a.inside or b.inside):
         return False
-    return not (a.after and b.after and not a.after & b.after) and not (a.before and b.before and not a.before & b.before)
+    return not (a.after and b.after and not a.after & b.after) and not (
+        a.before and b.before and not a.before & b.before
+    )
 
 
 def _group_mentions(group: tuple[list[Form], list[Step]]) -> list[Mention]:

@@ -122,9 +122,7 @@ def _blocks(changes: Sequence[Mention], starts: Sequence[int]) -> list[_Block]:
     blocks: list[_Block] = []
     for change in changes:
         first = bisect_right(starts, change.start) - 1
-        last = (
-            min(bisect_right(starts, change.end), len(starts) - 1) - 1
-        )  # a lost line end joins the next line
+        last = min(bisect_right(starts, change.end), len(starts) - 1) - 1  # a lost line end joins the next line
         if blocks and first <= blocks[-1].last + 1:
             before = blocks.pop()
             blocks.append(_Block(before.first, max(before.last, last), (*before.changes, change)))

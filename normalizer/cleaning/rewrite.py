@@ -20,7 +20,7 @@ def rewrite(text: str, mentions: Iterable[Mention]) -> Cleaned:
     ordered = sorted(mentions, key=lambda m: m.start)
     out, last = [], 0
     for mention in ordered:
-        out += [text[last:mention.start], mention.replacement]
+        out += [text[last : mention.start], mention.replacement]
         last = mention.end
     out.append(text[last:])
     return Cleaned("".join(out), tuple(ordered), text)

@@ -48,12 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
         return _build_tables([Path(source) for source in sources], arguments.output, progress)
     if len(sources) > 1:
         raise UsageError(
-            "default and full are built alone; build your tables to a file of their own and give both "
-            "with --gazetteer."
+            "default and full are built alone; build your tables to a file of their own and give both with --gazetteer."
         )
-    return _build_embedded(
-        sources[0], arguments.output or gazetteer_path(sources[0]), arguments.force, progress
-    )
+    return _build_embedded(sources[0], arguments.output or gazetteer_path(sources[0]), arguments.force, progress)
 
 
 def _build_embedded(name: str, path: Path, force: bool, progress: Progress) -> int:

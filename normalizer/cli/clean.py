@@ -22,9 +22,7 @@ Exit code: 0; with --diff or --word-diff 1 when something would change."""
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument(
-        "files", metavar="FILE", nargs="*", help="texts in UTF-8; - is standard input (default)"
-    )
+    parser.add_argument("files", metavar="FILE", nargs="*", help="texts in UTF-8; - is standard input (default)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--diff",

@@ -25,9 +25,7 @@ BATCH = 1000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument(
-        "names", metavar="NAME", nargs="+", help="two spellings, or - for pairs from standard input"
-    )
+    parser.add_argument("names", metavar="NAME", nargs="+", help="two spellings, or - for pairs from standard input")
     add_kind(parser)
     add_gazetteer(parser, "rules alone")
     add_formats(parser)
@@ -79,9 +77,7 @@ def _pairs() -> Iterator[tuple[str, str]]:
         if tab:
             yield a, b
         elif line:
-            raise UsageError(
-                f"standard input, line {number}: there is no tab; give two names separated by one tab."
-            )
+            raise UsageError(f"standard input, line {number}: there is no tab; give two names separated by one tab.")
 
 
 def _print_many(answers: Iterator[Comparison] | list[Comparison], form: Format) -> None:

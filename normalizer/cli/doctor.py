@@ -29,8 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         problems = gazetteer.doctor()
     if made_by != fingerprint():
         problems.append(
-            f"its keys were made by other rules ({made_by}) than the ones in use ({fingerprint()}); "
-            "build it again"
+            f"its keys were made by other rules ({made_by}) than the ones in use ({fingerprint()}); build it again"
         )
     for problem in problems:
         print(f"{path}: {problem}")

@@ -37,13 +37,9 @@ COLUMNS = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument(
-        "names", metavar="NAME", nargs="+", help="a spelling in any script, or - for standard input"
-    )
+    parser.add_argument("names", metavar="NAME", nargs="+", help="a spelling in any script, or - for standard input")
     add_kind(parser)
-    parser.add_argument(
-        "--country", metavar="CC", help="prefer entities of this country (ISO 3166-1, two letters)"
-    )
+    parser.add_argument("--country", metavar="CC", help="prefer entities of this country (ISO 3166-1, two letters)")
     parser.add_argument("--language", metavar="LL", help="the language that the spelling is in (BCP 47)")
     parser.add_argument(
         "--limit",

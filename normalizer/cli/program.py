@@ -104,12 +104,8 @@ def _without_command(argv: list[str]) -> int:
         description="Which entity a spelling names, its canonical form, and why.",
         epilog=_epilog(),
     )
-    parser.add_argument(
-        "--version", action="store_true", help="print the version and the sources of the data"
-    )
-    parser.add_argument(
-        "command", metavar="COMMAND", nargs="?", help="one of those below; COMMAND --help explains it"
-    )
+    parser.add_argument("--version", action="store_true", help="print the version and the sources of the data")
+    parser.add_argument("command", metavar="COMMAND", nargs="?", help="one of those below; COMMAND --help explains it")
     given, others = parser.parse_known_args(argv)
     if given.version:
         from normalizer.cli.info import print_version

@@ -21,21 +21,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("texts", metavar="TEXT", nargs="+", help="a text, or - for standard input")
     choice = parser.add_mutually_exclusive_group()
-    choice.add_argument(
-        "--scheme", metavar="ID", help="the scheme, such as ukr-kmu-2010 or icu:Ukrainian-Latin/BGN"
-    )
-    choice.add_argument(
-        "--lang", metavar="LL", help="the language of the text (BCP 47), for its default scheme"
-    )
+    choice.add_argument("--scheme", metavar="ID", help="the scheme, such as ukr-kmu-2010 or icu:Ukrainian-Latin/BGN")
+    choice.add_argument("--lang", metavar="LL", help="the language of the text (BCP 47), for its default scheme")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Romanize every text."""
     if arguments.scheme == "" or arguments.lang == "":
         raise UsageError("--scheme and --lang must not be empty; leave them out to let the letters decide.")
-    romanize(
-        "", arguments.scheme, lang=arguments.lang
-    )  # an unknown scheme is found out before anything is read
+    romanize("", arguments.scheme, lang=arguments.lang)  # an unknown scheme is found out before anything is read
     for text in arguments.texts:
         if text == STDIN:
             sys.stdout.writelines(_line(line, arguments) for line in text_lines(STDIN))

@@ -77,9 +77,7 @@ def _cell(value: Any) -> str:
 
 
 def _print_aligned(listed: Sequence[SchemeInfo]) -> None:
-    rows = [
-        (info.id, " ".join(info.languages), info.status, str(info.year or ""), info.title) for info in listed
-    ]
+    rows = [(info.id, " ".join(info.languages), info.status, str(info.year or ""), info.title) for info in listed]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -52,9 +52,7 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
                 yield file
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path, or a closed stream
         reason = error.strerror if isinstance(error, OSError) else error
-        raise SourceError(
-            f"{where}: cannot be read ({reason}); check the path and your permissions."
-        ) from None
+        raise SourceError(f"{where}: cannot be read ({reason}); check the path and your permissions.") from None
 
 
 def _stdin() -> IO[bytes]:

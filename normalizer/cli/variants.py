@@ -20,9 +20,7 @@ COLUMNS = ("name", "variant", "scheme", "language")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument(
-        "names", metavar="NAME", nargs="+", help="a name, in its own script or in Latin, or -"
-    )
+    parser.add_argument("names", metavar="NAME", nargs="+", help="a name, in its own script or in Latin, or -")
     parser.add_argument(
         "--lang",
         metavar="LL",
@@ -35,9 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """List the variants of every name."""
     normalizer = Normalizer(gazetteer=None)
-    answers = (
-        (name, normalizer.variants(name, languages=arguments.lang)) for name in names_from(arguments.names)
-    )
+    answers = ((name, normalizer.variants(name, languages=arguments.lang)) for name in names_from(arguments.names))
     found = 0
     if arguments.format:
         with Table(arguments.format, COLUMNS) as table:

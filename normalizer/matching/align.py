@@ -51,8 +51,10 @@ class Side:
         """Letters the table does not know count as their bare form, or not at all."""
         known = list(self._known(letters))[:MAX_ALIGNED_LETTERS]
         around = [EDGE, *known, EDGE]
-        gaps = [math.exp(self.drop[a] + self.before.get((around[i], a), 0.0) + self.after.get((a, around[i + 2]), 0.0))
-                for i, a in enumerate(known)]
+        gaps = [
+            math.exp(self.drop[a] + self.before.get((around[i], a), 0.0) + self.after.get((a, around[i + 2]), 0.0))
+            for i, a in enumerate(known)
+        ]
         return Word(tuple(self.number[a] for a in known), tuple(gaps))
 
     def _known(self, letters: str) -> Iterator[str]:

@@ -122,8 +122,9 @@ def _meetings(names: list[str], plain: list[str], kind: str | None) -> list[tupl
             found.update(combinations(members, 2))
         else:
             ordered = sorted(members, key=lambda i: plain[i])
-            found.update((min(i, j), max(i, j))
-                         for k, i in enumerate(ordered) for j in ordered[k + 1:k + CLUSTER_WINDOW])
+            found.update(
+                (min(i, j), max(i, j)) for k, i in enumerate(ordered) for j in ordered[k + 1 : k + CLUSTER_WINDOW]
+            )
     return sorted(found)
 
 
@@ -135,7 +136,7 @@ def _keys(name: str, kind: str | None) -> set[str]:
     joined = "".join(word for _, word in words)
     for skeleton in skeletons(joined):
         keys.add(skeleton)
-        keys.update(skeleton[:k] + skeleton[k + 1:] for k in range(1, len(skeleton)) if len(skeleton) > 3)
+        keys.update(skeleton[:k] + skeleton[k + 1 :] for k in range(1, len(skeleton)) if len(skeleton) > 3)
     if len(words) > 1:
         for i, (role, word) in enumerate(words):
             firsts = {w[0] for j, (_, w) in enumerate(words) if j != i}

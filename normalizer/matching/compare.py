@@ -44,8 +44,9 @@ def compare_names(a: str, b: str, kind: str | None = None, parts: NameParts | No
     return Comparison(a, b, score, score >= SAME_THRESHOLD, tuple(_step(f) for f in shown.findings))
 
 
-def compare_pairs(pairs: Iterable[tuple[str, str]], kind: str | None = None,
-                  parts: NameParts | None = None) -> list[Comparison]:
+def compare_pairs(
+    pairs: Iterable[tuple[str, str]], kind: str | None = None, parts: NameParts | None = None
+) -> list[Comparison]:
     """`compare_names` for many pairs: the same answers, in order."""
     return [compare_names(a, b, kind, parts) for a, b in pairs]
 

@@ -92,8 +92,11 @@ def _cheapest(a: str, b: str, unwritten: bool) -> Way | None:
     """Over all groups; the neutral group alone comes first, so that it wins a tie."""
     if _way(a, b, "", _union(), unwritten) is None:
         return None
-    ways = [way for group, table in sorted(_tables().items(), key=lambda item: item[0] != NEUTRAL)
-            if (way := _way(a, b, group, table, unwritten))]
+    ways = [
+        way
+        for group, table in sorted(_tables().items(), key=lambda item: item[0] != NEUTRAL)
+        if (way := _way(a, b, group, table, unwritten))
+    ]
     return min(ways, key=lambda way: way.cost - NEUTRAL_ADVANTAGE * (way.group == NEUTRAL), default=None)
 
 
@@ -121,7 +124,7 @@ def _moves(a: str, b: str, i: int, j: int, table: _Table, unwritten: bool) -> It
     if 0 < j < len(b) and i > 0 and b[j] == b[j - 1] == a[i - 1]:
         yield 0, 1, DOUBLED_COST, ""
     for size in range(min(7, len(a) - i) + 1):
-        for rule in table.get(a[i:i + size], ()):
+        for rule in table.get(a[i : i + size], ()):
             after = j + len(rule.other)
             at_end = i + size == len(a) and after == len(b)
             if b.startswith(rule.other, j) and _stands(rule.where, i == j == 0, at_end, unwritten):

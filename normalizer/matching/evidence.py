@@ -189,8 +189,9 @@ def _shared(a: str, b: str, ruled: Found) -> Found | None:
     shared = shared_native(a, b)
     if shared is None:
         return None
-    return Found(ruled.log_odds, "shared-native",
-                 f"both are {shared.native}: {shared.schemes_a[0]} and {shared.schemes_b[0]}")
+    return Found(
+        ruled.log_odds, "shared-native", f"both are {shared.native}: {shared.schemes_a[0]} and {shared.schemes_b[0]}"
+    )
 
 
 def _by_rules(way: Way, letters: float) -> Found:

@@ -73,8 +73,9 @@ def _core(name: Parsed) -> tuple[Part, ...]:
     return tuple(part for part in name.parts if part.role in (NAME, INITIAL))
 
 
-def _by_words(a: tuple[Part, ...], b: tuple[Part, ...], kind: str | None, parts: NameParts | None,
-              regional: bool) -> Shown:
+def _by_words(
+    a: tuple[Part, ...], b: tuple[Part, ...], kind: str | None, parts: NameParts | None, regional: bool
+) -> Shown:
     if not a or not b:
         findings = tuple(_left_out(part, "a") for part in a) + tuple(_left_out(part, "b") for part in b)
         return Shown(_features([(CONTRADICTION_LOG_ODDS, 1)] if a or b else [(0.0, 1)]), findings)
@@ -85,12 +86,15 @@ def _by_words(a: tuple[Part, ...], b: tuple[Part, ...], kind: str | None, parts:
     if kind in ("place", None):
         found = [_underived(a[i], b[j], f) for (i, j), f in zip(pairs, found, strict=True)]
     if min(f.log_odds for f in found) > DOUBT_BELOW:  # else one pair contradicts, and reasons for the others are idle
-        found = [f if f.rule == "adjective" else compare_words(a[i], b[j], parts)
-                 for (i, j), f in zip(pairs, found, strict=True)]
+        found = [
+            f if f.rule == "adjective" else compare_words(a[i], b[j], parts)
+            for (i, j), f in zip(pairs, found, strict=True)
+        ]
     rest = [(p, "a") for i, p in enumerate(a) if i not in {x for x, _ in pairs}]
     rest += [(p, "b") for j, p in enumerate(b) if j not in {y for _, y in pairs}]
-    features = _features([(f.log_odds, len(a[i].text) + len(b[j].text))
-                          for (i, j), f in zip(pairs, found, strict=True)])
+    features = _features(
+        [(f.log_odds, len(a[i].text) + len(b[j].text)) for (i, j), f in zip(pairs, found, strict=True)]
+    )
     features["gender"] = _gender(((a[i].text, b[j].text) for i, j in pairs), kind)
     features["omitted"] = sum(_importance(p) for p, _ in rest) / max(_letters(a), _letters(b))
     features["one_of_many"] = float(len(pairs) == 1 and bool(rest))
@@ -183,8 +187,10 @@ def _numbers(a: Parsed, b: Parsed) -> tuple[float, tuple[Finding, ...]]:
         left, right, agreed = _agreed(a.having(role), b.having(role), role)
         shared = min(len(left), len(right))
         findings += agreed
-        findings += [Finding(f"contradiction:{role}", x.text, y.text, f"another {role}")
-                     for x, y in zip(left, right, strict=False)]
+        findings += [
+            Finding(f"contradiction:{role}", x.text, y.text, f"another {role}")
+            for x, y in zip(left, right, strict=False)
+        ]
         findings += [_left_out(p, "a") for p in left[shared:]] + [_left_out(p, "b") for p in right[shared:]]
         worst = max(worst, 1.0 if shared else LEFT_OUT_NUMBER if left or right else 0.0)
     return worst, tuple(findings)
@@ -229,7 +235,12 @@ def _as_wholes(a: tuple[Part, ...], b: tuple[Part, ...], kind: str | None, parts
     tries = [(join_parts(x), join_parts(y), (x is not a) or (y is not b)) for x in orders_a for y in orders_b]
     best = max(((compare_words(x, y, parts), x, y, turned) for x, y, turned in tries), key=lambda t: t[0].log_odds)
     found, x, y, turned = best
-    whole = Finding(found.rule if found.log_odds >= 0 else "contradiction:word", " ".join(p.text for p in a),
-                    " ".join(p.text for p in b), found.detail or "compared as one word", found.log_odds)
+    whole = Finding(
+        found.rule if found.log_odds >= 0 else "contradiction:word",
+        " ".join(p.text for p in a),
+        " ".join(p.text for p in b),
+        found.detail or "compared as one word",
+        found.log_odds,
+    )
     features = _features([(found.log_odds, len(x.text) + len(y.text))])
     return Shown({**features, "crossed": float(turned), "gender": _gender([(x.text, y.text)], kind)}, (whole,))

@@ -74,7 +74,54 @@ def drop_article(key: str) -> str:
 # Consonants that schemes and press conventions write for one another, as classes (schemes/*.toml: each
 # class is a connected set of outputs of one native letter). Longest first; vowels and glides vanish.
 _CLASSES = (
-    ("S", ["schtsch", "shtsh", "chtch", "szcz", "stsch", "shch", "tsch", "scht", "stch", "tch", "tsj", "tsy", "dsch", "dzh", "tzsch", "sch", "sh", "sz", "sj", "cz", "cs", "ch", "zh", "zs", "zj", "dz", "dj", "dsh", "tz", "ts", "cz", "c", "s", "z", "x", "j", "ç", "š", "ž", "č", "ś", "ź", "ż"]),
+    (
+        "S",
+        [
+            "schtsch",
+            "shtsh",
+            "chtch",
+            "szcz",
+            "stsch",
+            "shch",
+            "tsch",
+            "scht",
+            "stch",
+            "tch",
+            "tsj",
+            "tsy",
+            "dsch",
+            "dzh",
+            "tzsch",
+            "sch",
+            "sh",
+            "sz",
+            "sj",
+            "cz",
+            "cs",
+            "ch",
+            "zh",
+            "zs",
+            "zj",
+            "dz",
+            "dj",
+            "dsh",
+            "tz",
+            "ts",
+            "cz",
+            "c",
+            "s",
+            "z",
+            "x",
+            "j",
+            "ç",
+            "š",
+            "ž",
+            "č",
+            "ś",
+            "ź",
+            "ż",
+        ],
+    ),
     ("K", ["kkh", "kh", "gh", "ck", "qu", "k", "g", "h", "q"]),
     ("T", ["dt", "th", "dh", "d", "t"]),
     ("P", ["b", "p"]),
@@ -198,8 +245,11 @@ def _schemes_for(name: Name, kind: str, own: tuple[tuple[str, str], ...]) -> tup
     if name.lang:
         at_home = kind == "person" or any(language == name.lang.partition("-")[0] for language, _ in own)
         return (name.lang,), policy.KEY_RANK[kind] if at_home else policy.KEY_RANK_FOREIGN
-    at_home_in = tuple(dict.fromkeys(language for language, script in own
-                                     if _SCRIPT.get(script, script) == _SCRIPT.get(name.script, name.script)))
+    at_home_in = tuple(
+        dict.fromkeys(
+            language for language, script in own if _SCRIPT.get(script, script) == _SCRIPT.get(name.script, name.script)
+        )
+    )
     if at_home_in:
         return at_home_in, policy.KEY_RANK[kind]
     return None, policy.KEY_RANK[kind] if kind == "person" else policy.KEY_RANK_FOREIGN

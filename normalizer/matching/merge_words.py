@@ -34,15 +34,18 @@ def _merged(parts: tuple[Part, ...], other: tuple[Part, ...]) -> tuple[Part, ...
         return parts
     meanings = {part.meaning for part in parts}
     shortest = min(len(part.meaning) for part in parts)
-    targets = [part for part in other
-               if part.role == NAME and len(part.meaning) > shortest + 2 and part.meaning not in meanings]
+    targets = [
+        part
+        for part in other
+        if part.role == NAME and len(part.meaning) > shortest + 2 and part.meaning not in meanings
+    ]
     if not targets:
         return parts
     found: list[Part] = []
     index = 0
     while index < len(parts):
-        size = next((n for n in range(MOST, 1, -1) if _joins(parts[index:index + n], n, targets)), 1)
-        found.append(join_parts(parts[index:index + size]))
+        size = next((n for n in range(MOST, 1, -1) if _joins(parts[index : index + n], n, targets)), 1)
+        found.append(join_parts(parts[index : index + size]))
         index += size
     return tuple(found)
 

@@ -57,8 +57,11 @@ def other_gender(a: str, b: str) -> bool:
     (True, True, False)
     """
     roles = {(x.family, x.role) for x in endings_of(a)}
-    return any((y.family, MASCULINE if y.role == FEMININE else FEMININE) in roles
-               for y in endings_of(b) if y.role in (MASCULINE, FEMININE))
+    return any(
+        (y.family, MASCULINE if y.role == FEMININE else FEMININE) in roles
+        for y in endings_of(b)
+        if y.role in (MASCULINE, FEMININE)
+    )
 
 
 def is_patronymic(word: str) -> bool:

@@ -38,4 +38,4 @@ def is_derived(a: str, b: str) -> bool:
     (True, False)
     """
     short, long = sorted((a, b), key=len)
-    return long.startswith(short) and long[len(short):] in _endings()
+    return long.startswith(short) and long[len(short) :] in _endings()

@@ -62,8 +62,9 @@ class Resolver:
         self._gazetteers = tuple(gazetteers)
         self._settings = settings
 
-    def resolve(self, query: str, hints: Hints, limit: int = policy.DEFAULT_LIMIT,
-                rejected: bool = False) -> Resolution:
+    def resolve(
+        self, query: str, hints: Hints, limit: int = policy.DEFAULT_LIMIT, rejected: bool = False
+    ) -> Resolution:
         """Resolve one name.
 
         Args:
@@ -76,8 +77,11 @@ class Resolver:
         key, folding = query_steps(safe.text)
         steps = [*safe.steps, *folding]
         if not key:
-            return Resolution(query, "unknown", steps=(*steps, Step("work:empty", query[:60], "", "evidence",
-                                                                    "the name has no letter or digit")))
+            return Resolution(
+                query,
+                "unknown",
+                steps=(*steps, Step("work:empty", query[:60], "", "evidence", "the name has no letter or digit")),
+            )
         finds = self._narrow(key, safe.text, hints, steps)
         if not finds:
             finds = self._wide(key, safe.text, hints, steps)
@@ -139,11 +143,18 @@ class Resolver:
 
     def _romanised(self, text: str, hints: Hints, steps: list[Step]) -> list[Find]:
         """A native spelling that no one recorded, found through one of its romanised spellings."""
-        for spelling in expand(text)[:policy.SPELLINGS_TRIED]:
+        for spelling in expand(text)[: policy.SPELLINGS_TRIED]:
             finds = self._exact(spelling.text, "exact", policy.EVIDENCE_ROMANISED, hints, [])
             if finds:
-                steps.append(Step(f"scheme:{spelling.schemes[0]}", text, spelling.text, "query",
-                                  _scheme_title(spelling.schemes[0])))
+                steps.append(
+                    Step(
+                        f"scheme:{spelling.schemes[0]}",
+                        text,
+                        spelling.text,
+                        "query",
+                        _scheme_title(spelling.schemes[0]),
+                    )
+                )
                 return finds
         return []
 
@@ -165,14 +176,16 @@ class Resolver:
         latin = script_of(text) == "Latn"
         for gazetteer, posting in self._near(key, text, hints, steps):
             find = self._find(gazetteer, posting, key, 1.0)
-            if (_fits(find, hints) and find.name.role not in ("generated", "code")
-                    and (not latin or find.name.script in policy.LETTERED)):
+            if (
+                _fits(find, hints)
+                and find.name.role not in ("generated", "code")
+                and (not latin or find.name.script in policy.LETTERED)
+            ):
                 yield find
 
-    def _near(self, key: str, text: str, hints: Hints,
-              steps: list[Step]) -> Iterable[tuple[Gazetteer, Posting]]:
+    def _near(self, key: str, text: str, hints: Hints, steps: list[Step]) -> Iterable[tuple[Gazetteer, Posting]]:
         """Postings under the wide keys, nearest and most important first, CANDIDATES_SCORED at most."""
-        spellings = [s.text for s in expand(text)[:policy.SPELLINGS_WIDE]] or [key]
+        spellings = [s.text for s in expand(text)[: policy.SPELLINGS_WIDE]] or [key]
         keys = list(dict.fromkeys([key, *spellings]))
         found: dict[tuple[int, int], tuple[int, int, Gazetteer, Posting]] = {}
         for at, gazetteer in enumerate(self._gazetteers):
@@ -186,7 +199,7 @@ class Resolver:
                 for p in gazetteer.exact(skeleton, "skeleton", policy.POSTINGS_PER_KEY).postings:
                     found.setdefault((at, p.name_no), (policy.SKELETON_RANK, -p.weight, gazetteer, p))
         ranked = sorted(found.values(), key=lambda x: (x[0], x[1], x[3].name_no))
-        return [(gazetteer, posting) for _, _, gazetteer, posting in ranked[:policy.CANDIDATES_SCORED]]
+        return [(gazetteer, posting) for _, _, gazetteer, posting in ranked[: policy.CANDIDATES_SCORED]]
 
     # --- weighing and deciding -------------------------------------------------------------------------
 
@@ -216,8 +229,13 @@ class Resolver:
     def _candidate(self, find: Find) -> Candidate:
         names = find.gazetteer.names(find.posting.entity_no)
         choice = canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of)
-        step = Step("canonical", find.name.text, choice.text, "evidence", f"policy {self._settings.policy}, {choice.step}"
-                    + (f", {choice.source}" if choice.source else ""))
+        step = Step(
+            "canonical",
+            find.name.text,
+            choice.text,
+            "evidence",
+            f"policy {self._settings.policy}, {choice.step}" + (f", {choice.source}" if choice.source else ""),
+        )
         return Candidate(find.entity, choice.text, find.name, find.score, (*find.steps, step))
 
     def _rejected(self, key: str, text: str, finds: list[Find], hints: Hints) -> list[Step]:
@@ -235,14 +253,21 @@ class Resolver:
                 if likeness >= max(policy.REJECTED_LIKENESS, near.get(find.entity.id, (0.0,))[0]):
                     near[find.entity.id] = (likeness, find)
         ranked = sorted(near.values(), key=lambda x: (-x[0] * math.log10(x[1].entity.weight + 10), x[1].entity.id))
-        return [self._rejection(text, find, compare_names(text, find.name.text, find.entity.kind))
-                for _, find in ranked[:policy.REJECTED_SHOWN]]
+        return [
+            self._rejection(text, find, compare_names(text, find.name.text, find.entity.kind))
+            for _, find in ranked[: policy.REJECTED_SHOWN]
+        ]
 
     def _rejection(self, text: str, find: Find, comparison: Comparison) -> Step:
         shown = self._candidate(find).canonical
         why = "; ".join(dict.fromkeys(s.detail for s in comparison.steps if s.detail)) or "the letters differ"
-        return Step("rejected", text, f"{shown} ({find.entity.id})", "evidence",
-                    f"its recorded name {find.name.text!r} is another name (score {comparison.score:.2f}): {why}")
+        return Step(
+            "rejected",
+            text,
+            f"{shown} ({find.entity.id})",
+            "evidence",
+            f"its recorded name {find.name.text!r} is another name (score {comparison.score:.2f}): {why}",
+        )
 
 
 def _best_exact(finds: Iterable[Find]) -> dict[str, Find]:
@@ -331,7 +356,9 @@ def _scheme_title(scheme_id: str) -> str:
 
 
 def _cut(key: str, count: int) -> Step:
-    return Step("work:cut", key[:60], "", "evidence", f"more than {count} names share this key; the most important were read")
+    return Step(
+        "work:cut", key[:60], "", "evidence", f"more than {count} names share this key; the most important were read"
+    )
 
 
 def _prior(find: Find, hints: Hints) -> float:

@@ -77,7 +77,7 @@ def parse_name(name: str, kind: str | None = None) -> Parsed:
     found = words(safe)[:MAX_TOKENS]
     parts: list[Part] = []
     for index, token in enumerate(found):
-        dotted = safe[token.end:token.end + 1] == "."
+        dotted = safe[token.end : token.end + 1] == "."
         parts += _cut_article(_part(token.text, index, token is found[-1], dotted, kind))
     if not any(part.role in (NAME, NUMBER) for part in parts):
         parts = [part if part.role == INITIAL else Part(part.text, NAME, _low(part.text)) for part in parts]
@@ -94,7 +94,7 @@ def _undotted(dotted: str, kind: str | None) -> str:
 def _cut_article(part: Part) -> tuple[Part, ...]:
     """The Arabic article is written together with its word, and as a word of its own in Latin."""
     if part.role == NAME and part.text.startswith(_ARTICLE) and len(part.text) > len(_ARTICLE) + 2:
-        article, rest = part.text[:len(_ARTICLE)], part.text[len(_ARTICLE):]
+        article, rest = part.text[: len(_ARTICLE)], part.text[len(_ARTICLE) :]
         return Part(article, "particle", "al"), Part(rest, NAME, _low(rest))
     return (part,)
 

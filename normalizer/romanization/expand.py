@@ -83,8 +83,12 @@ def _expand(low: str, languages: tuple[str, ...] | None, rarest: int) -> tuple[S
 @cache
 def _covered(script: str, written: str) -> bool:
     """Whether any scheme of this package reads the script: Han has none, so its language need not be weighed."""
-    return any(w.script == written for row in known_languages() if row.script in (script, written)
-               for w in _language_writers(row.code))
+    return any(
+        w.script == written
+        for row in known_languages()
+        if row.script in (script, written)
+        for w in _language_writers(row.code)
+    )
 
 
 class _Writer(NamedTuple):
@@ -125,8 +129,15 @@ def _signature(scheme: Scheme) -> object:
     if not _folds_early(scheme):
         return scheme.id
     alphabet = scheme.alphabet
-    return (scheme.source_script, scheme.form, alphabet.vowels, alphabet.signs, tuple(sorted(alphabet.classes.items())),
-            tuple(r[:3] for r in scheme.pre), tuple(r[:3] for r in _folded_rules(scheme)))
+    return (
+        scheme.source_script,
+        scheme.form,
+        alphabet.vowels,
+        alphabet.signs,
+        tuple(sorted(alphabet.classes.items())),
+        tuple(r[:3] for r in scheme.pre),
+        tuple(r[:3] for r in _folded_rules(scheme)),
+    )
 
 
 def _folded_rules(scheme: Scheme) -> tuple[Rule, ...]:

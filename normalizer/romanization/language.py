@@ -141,8 +141,9 @@ def alphabet(language: str) -> frozenset[str]:
 
 @cache
 def _by_script(script: str) -> tuple[Language, ...]:
-    wanted = {"Jpan": ("Hrkt",), "Kore": ("Hang",), "Hira": ("Hrkt",), "Kana": ("Hrkt",),
-              "Hani": ("Hani", "Hrkt")}.get(script, (script,))
+    wanted = {"Jpan": ("Hrkt",), "Kore": ("Hang",), "Hira": ("Hrkt",), "Kana": ("Hrkt",), "Hani": ("Hani", "Hrkt")}.get(
+        script, (script,)
+    )
     return tuple(row for row in languages() if row.script in wanted)
 
 
@@ -166,8 +167,10 @@ def weigh(low: str, script: str, table: Table) -> tuple[Likely, ...]:
     if len(possible) < 2:
         return tuple(Likely(row.code, 1.0) for row in possible)
     found = list(grams(low, script)) if table.grams else []
-    evidence = {row.code: PRIORS[row.rank] + group_evidence(low, row.code)
-                + table.scale * _letters(found, row.code, table) for row in possible}
+    evidence = {
+        row.code: PRIORS[row.rank] + group_evidence(low, row.code) + table.scale * _letters(found, row.code, table)
+        for row in possible
+    }
     most = max(evidence.values())
     odds = {code: 10.0 ** ((decibans - most) / 10) for code, decibans in evidence.items()}
     total = sum(odds.values())

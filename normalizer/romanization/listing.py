@@ -65,9 +65,26 @@ def schemes(providers: bool = True) -> list[SchemeInfo]:
     Args:
         providers: also list the schemes of ICU, transliterate and anyascii.
     """
-    own = [SchemeInfo(s.id, s.title, s.languages, s.source_script, s.target_script, s.authority, s.year, s.status,
-                      s.verified, s.convention, s.equivalents, s.url) for s in all_schemes()]
+    own = [
+        SchemeInfo(
+            s.id,
+            s.title,
+            s.languages,
+            s.source_script,
+            s.target_script,
+            s.authority,
+            s.year,
+            s.status,
+            s.verified,
+            s.convention,
+            s.equivalents,
+            s.url,
+        )
+        for s in all_schemes()
+    ]
     if not providers:
         return own
-    return own + [SchemeInfo(i, i, (), "", "Latn", i.partition(":")[0] if ":" in i else "anyascii", 0, "adhoc", False,
-                             "", (), "") for i in provider_ids()]
+    return own + [
+        SchemeInfo(i, i, (), "", "Latn", i.partition(":")[0] if ":" in i else "anyascii", 0, "adhoc", False, "", (), "")
+        for i in provider_ids()
+    ]

@@ -69,8 +69,10 @@ def _icu(name: str) -> Callable[[str], str]:
     try:
         transliterator = icu.Transliterator.createInstance(name)
     except icu.ICUError:
-        raise UnknownSchemeError(f"ICU {icu.ICU_VERSION} has no transliterator {name!r}; `normalizer schemes "
-                                 "--provider icu` lists what it has.") from None
+        raise UnknownSchemeError(
+            f"ICU {icu.ICU_VERSION} has no transliterator {name!r}; `normalizer schemes "
+            "--provider icu` lists what it has."
+        ) from None
 
     def apply(text: str) -> str:
         return str(transliterator.transliterate(_prepared(text, "’")))
@@ -82,11 +84,13 @@ def _transliterate(language: str) -> Callable[[str], str]:
     try:
         import transliterate
     except ImportError:
-        raise UnknownSchemeError("The scheme transliterate:… needs that library: "
-                                 "pip install 'name-normalizer[transliterate]'") from None
+        raise UnknownSchemeError(
+            "The scheme transliterate:… needs that library: pip install 'name-normalizer[transliterate]'"
+        ) from None
     if language not in _transliterate_codes():
-        raise UnknownSchemeError(f"transliterate has no language {language!r}; it has "
-                                 f"{', '.join(_transliterate_codes())}.")
+        raise UnknownSchemeError(
+            f"transliterate has no language {language!r}; it has {', '.join(_transliterate_codes())}."
+        )
 
     def apply(text: str) -> str:
         return str(transliterate.translit(_prepared(text, "'"), language, reversed=True))
@@ -113,5 +117,8 @@ def provider_ids() -> tuple[str, ...]:
 def _icu_names() -> list[str]:
     import icu
 
-    return [name for name in icu.Transliterator.getAvailableIDs()
-            if name.split("/")[0].endswith("-Latin") or name in ("Any-Latin", "Latin-ASCII")]
+    return [
+        name
+        for name in icu.Transliterator.getAvailableIDs()
+        if name.split("/")[0].endswith("-Latin") or name in ("Any-Latin", "Latin-ASCII")
+    ]

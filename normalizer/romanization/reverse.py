@@ -118,9 +118,15 @@ _Found = list[tuple[str, _Prefix]]
 
 @cache
 def _tables(language: str) -> _Tables:
-    schemes = tuple(s for s in schemes_of(language)
-                    if s.reversible and s.source_script == script_of_language(language) and s.target_script == "Latn"
-                    and s.status != "adhoc" and s.convention not in INFLECTING)
+    schemes = tuple(
+        s
+        for s in schemes_of(language)
+        if s.reversible
+        and s.source_script == script_of_language(language)
+        and s.target_script == "Latn"
+        and s.status != "adhoc"
+        and s.convention not in INFLECTING
+    )
     masks: dict[tuple[str, str, bool, bool], int] = defaultdict(int)
     for out, native, only_start, only_end, bit in _written(schemes):
         if out.isalpha() and native.isalpha():
@@ -130,8 +136,14 @@ def _tables(language: str) -> _Tables:
         units[out].append(_Unit(native, mask, only_start, only_end))
     letters = letters_table(script_of_language(language))
     pairs = {gram: row[language] for gram, row in letters.grams.items() if language in row}
-    return _Tables(language, schemes, {k: tuple(v) for k, v in units.items()}, max(map(len, units), default=0),
-                   pairs, letters.unseen)
+    return _Tables(
+        language,
+        schemes,
+        {k: tuple(v) for k, v in units.items()},
+        max(map(len, units), default=0),
+        pairs,
+        letters.unseen,
+    )
 
 
 def _written(schemes: tuple[Scheme, ...]) -> Iterator[tuple[str, str, bool, bool, int]]:
@@ -148,7 +160,7 @@ def _written(schemes: tuple[Scheme, ...]) -> Iterator[tuple[str, str, bool, bool
         for group, only_start, only_end in sorted(groups):
             before = "" if only_start else group[-1]  # any letter: it is cut off again
             whole = fold_latin(scheme.apply(before + group))
-            yield whole[len(fold_latin(scheme.apply(before))):], group, only_start, only_end, bit
+            yield whole[len(fold_latin(scheme.apply(before))) :], group, only_start, only_end, bit
 
 
 def script_of_language(language: str) -> str:
@@ -192,9 +204,12 @@ def native_candidates(latin: str, language: str, limit: int = 8) -> tuple[Native
     if not word or language not in REVERSIBLE:
         return ()
     tables = _tables(language)
-    found = [Native(text, language, schemes, _worth(text, tables, schemes, len(word)))
-             for proposal, prefix in _walk_one(word, tables) for text in _restored(proposal, tables)
-             if (schemes := _verified(text, word, prefix.mask_a, tables))]
+    found = [
+        Native(text, language, schemes, _worth(text, tables, schemes, len(word)))
+        for proposal, prefix in _walk_one(word, tables)
+        for text in _restored(proposal, tables)
+        if (schemes := _verified(text, word, prefix.mask_a, tables))
+    ]
     return tuple(sorted(set(found), key=lambda n: (-n.score, n.text))[:limit])
 
 
@@ -211,8 +226,9 @@ def _walk_one(word: str, tables: _Tables) -> _Found:
     return _best(states[-1], PROPOSALS)
 
 
-def _reach(state: dict[str, _Prefix], native: str, prefix: _Prefix, added: str, mask_a: int, mask_b: int,
-           tables: _Tables) -> None:
+def _reach(
+    state: dict[str, _Prefix], native: str, prefix: _Prefix, added: str, mask_a: int, mask_b: int, tables: _Tables
+) -> None:
     key = native + added
     old = state.get(key)
     if old:
@@ -245,8 +261,7 @@ def _restored(native: str, tables: _Tables) -> list[str]:
 
 
 def _verified(native: str, latin: str, mask: int, tables: _Tables) -> tuple[str, ...]:
-    return tuple(s.id for bit, s in enumerate(tables.schemes)
-                 if mask >> bit & 1 and _spelt(native, s) == latin)
+    return tuple(s.id for bit, s in enumerate(tables.schemes) if mask >> bit & 1 and _spelt(native, s) == latin)
 
 
 def _spelt(native: str, scheme: Scheme) -> str:
@@ -319,13 +334,21 @@ def _walk_two(a: str, b: str, tables: _Tables) -> tuple[_Found, float]:
     return _best(states.get((len(a), len(b)), {}), PROPOSALS), reached
 
 
-def _step(state: dict[str, _Prefix], edges_a: list[tuple[int, _Unit]], edges_b: list[tuple[int, _Unit]],
-          states: dict[tuple[int, int], dict[str, _Prefix]], tables: _Tables) -> None:
+def _step(
+    state: dict[str, _Prefix],
+    edges_a: list[tuple[int, _Unit]],
+    edges_b: list[tuple[int, _Unit]],
+    states: dict[tuple[int, int], dict[str, _Prefix]],
+    tables: _Tables,
+) -> None:
     by_native: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for end, unit in edges_b:
         by_native[unit.native].append((end, unit.mask))
-    edges = [(end_a, end_b, unit.native, unit.mask, mask_b) for end_a, unit in edges_a
-             for end_b, mask_b in by_native.get(unit.native, ())]
+    edges = [
+        (end_a, end_b, unit.native, unit.mask, mask_b)
+        for end_a, unit in edges_a
+        for end_b, mask_b in by_native.get(unit.native, ())
+    ]
     for native, prefix in _best(state) if edges else ():
         for end_a, end_b, added, unit_a, unit_b in edges:
             mask_a, mask_b = prefix.mask_a & unit_a, prefix.mask_b & unit_b
@@ -352,7 +375,7 @@ def _two_conventions(native: str, mixed: str, tables: _Tables) -> tuple[str, ...
     ends, ended = max(press, key=lambda row: _common(row[1][::-1], mixed[::-1]))
     for cut in range(2, len(native) - 1):
         head, other = fold_latin(begins.apply(native[:cut])), fold_latin(ends.apply(native[:cut]))
-        if begun.startswith(head) and ended.startswith(other) and head + ended[len(other):] == mixed:
+        if begun.startswith(head) and ended.startswith(other) and head + ended[len(other) :] == mixed:
             return begins.id, ends.id
     return ()
 

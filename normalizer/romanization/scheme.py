@@ -19,10 +19,37 @@ from normalizer.romanization import table
 
 SCHEME_DIR = Path(__file__).parent / "schemes"
 STATUSES = ("official", "standard", "press", "historic", "adhoc")
-_REQUIRED = ("id", "title", "languages", "source_script", "target_script", "authority", "status", "verified",
-             "verification", "rules")
-_KNOWN = {*_REQUIRED, "year", "url", "note", "equivalents", "convention", "default_for", "rank", "normalize",
-          "vowels", "signs", "classes", "capitals", "pre", "post", "sample", "reversible"}
+_REQUIRED = (
+    "id",
+    "title",
+    "languages",
+    "source_script",
+    "target_script",
+    "authority",
+    "status",
+    "verified",
+    "verification",
+    "rules",
+)
+_KNOWN = {
+    *_REQUIRED,
+    "year",
+    "url",
+    "note",
+    "equivalents",
+    "convention",
+    "default_for",
+    "rank",
+    "normalize",
+    "vowels",
+    "signs",
+    "classes",
+    "capitals",
+    "pre",
+    "post",
+    "sample",
+    "reversible",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +83,7 @@ class Scheme:
     pre: tuple[table.Rule, ...] = field(default=(), repr=False)
     rules: tuple[table.Rule, ...] = field(default=(), repr=False)
     post: tuple[table.Rule, ...] = field(default=(), repr=False)
-    form: str = "NFC"
+    form: table.Form = "NFC"
     alphabet: table.Alphabet = field(default=table.Alphabet("", "", {}), repr=False)
     apply: Callable[[str], str] = field(default=str, repr=False, compare=False)
 
@@ -76,8 +103,10 @@ def read_scheme(path: Path) -> Scheme:
     _check_fields(data, path)
     where = path.name
     form = data.get("normalize", "NFC")
-    blocks = {name: table.parse_rules(data.get(name, ""), _block_line(text, name), where, form)
-              for name in ("pre", "rules", "post")}
+    blocks = {
+        name: table.parse_rules(data.get(name, ""), _block_line(text, name), where, form)
+        for name in ("pre", "rules", "post")
+    }
     marks = table.marks_of(blocks["pre"] + blocks["rules"])
     alphabet = table.Alphabet(data.get("vowels", ""), data.get("signs", ""), data.get("classes", {}), marks)
     return Scheme(
@@ -159,8 +188,10 @@ def default_scheme(language: str) -> Scheme:
         if language in scheme.default_for:
             return scheme
     known = sorted({lang for s in all_schemes() for lang in s.default_for})
-    raise UnknownSchemeError(f"No default romanisation scheme for language {language!r}: name one with scheme=, or "
-                             f"use one of {', '.join(known)}.")
+    raise UnknownSchemeError(
+        f"No default romanisation scheme for language {language!r}: name one with scheme=, or "
+        f"use one of {', '.join(known)}."
+    )
 
 
 @cache

@@ -34,10 +34,11 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from normalizer.errors import SchemeError
 
+Form = Literal["NFC", "NFD"]
 APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ"
 _STRESS = re.compile("(?<=[Ѐ-ӿ])[\u0300\u0301]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -64,7 +65,7 @@ class Alphabet:
     marks: str = ""
 
 
-def parse_rules(block: str, first_line: int, where: str, form: str = "NFC") -> tuple[Rule, ...]:
+def parse_rules(block: str, first_line: int, where: str, form: Form = "NFC") -> tuple[Rule, ...]:
     """Read the lines of a rule block.
 
     Args:
@@ -81,12 +82,19 @@ def parse_rules(block: str, first_line: int, where: str, form: str = "NFC") -> t
         if not columns:
             continue
         if not 2 <= len(columns) <= 3:
-            raise SchemeError(f"{where}, line {number}: a rule is «source target [context]», but this has "
-                              f"{len(columns)} columns: {raw.strip()!r}")
+            raise SchemeError(
+                f"{where}, line {number}: a rule is «source target [context]», but this has "
+                f"{len(columns)} columns: {raw.strip()!r}"
+            )
         source, target, context = (*columns, "any")[:3]
-        rules.append(Rule(_literal(unicodedata.normalize(form, source)),  # type: ignore[arg-type]
-                          "" if target == "-" else target.replace("~", " "),
-                          unicodedata.normalize(form, context), number))  # type: ignore[arg-type]
+        rules.append(
+            Rule(
+                _literal(unicodedata.normalize(form, source)),
+                "" if target == "-" else target.replace("~", " "),
+                unicodedata.normalize(form, context),
+                number,
+            )
+        )
     return tuple(rules)
 
 
@@ -100,8 +108,9 @@ class Block:
     __slots__ = ("_by_first", "_firsts", "_pattern", "_plain", "_single", "_targets")
 
     def __init__(self, rules: tuple[Rule, ...], alphabet: Alphabet, where: str) -> None:
-        single = {r.source: r.target for r in reversed(rules)
-                  if r.context == "any" and len(r.source) == 1 and r.source != "'"}
+        single = {
+            r.source: r.target for r in reversed(rules) if r.context == "any" and len(r.source) == 1 and r.source != "'"
+        }
         contextual = [r for r in rules if not (r.context == "any" and r.source in single)]
         if _clashes(single, contextual):
             single, contextual = {}, list(rules)
@@ -127,8 +136,12 @@ class Block:
         target = self._targets[match.lastindex - 1]  # type: ignore[operator]
         return capitalise(target) if match.group()[0].isupper() else target
 
-    def _joined(self, text: str, between: Callable[[str], str] | Callable[[str, int, int], str],
-                case: Callable[[str, int, int], str]) -> str:
+    def _joined(
+        self,
+        text: str,
+        between: Callable[[str], str] | Callable[[str, int, int], str],
+        case: Callable[[str, int, int], str],
+    ) -> str:
         """Replace every match, decide its case by `case`, and pass what lies between through."""
         out, last = [], 0
         plain = between is str
@@ -158,8 +171,11 @@ class Block:
         """Single letters in text with capitals inside words: the case of each target is decided by its place."""
         single = self._single
         return "".join(
-            single[char] if (char := text[i]) in single and char.isupper()
-            else match_case(single[low], text, i, i + 1) if (low := char.lower()) in single else char
+            single[char]
+            if (char := text[i]) in single and char.isupper()
+            else match_case(single[low], text, i, i + 1)
+            if (low := char.lower()) in single
+            else char
             for i in range(start, end)
         )
 
@@ -199,7 +215,7 @@ def capitalise(target: str) -> str:
     """`target` with its first letter upper case: "shch" -> "Shch", "'je" -> "'Je"."""
     for i, char in enumerate(target):
         if char.isalpha():
-            return target[:i] + char.upper() + target[i + 1:]
+            return target[:i] + char.upper() + target[i + 1 :]
     return target
 
 
@@ -212,13 +228,20 @@ def match_case(target: str, text: str, start: int, end: int) -> str:
     source = text[start:end]
     if not source[0].isupper():
         lone = source[0].islower() and len(source[0].upper()) > 1  # ß: no capital of its own, so its neighbours tell
-        return target.upper() if lone and text[start - 1:start].isupper() else target
+        return target.upper() if lone and text[start - 1 : start].isupper() else target
     if sum(c.isalpha() for c in target) < 2:
         return target.upper()
-    after = text[end:end + 1]
-    before = text[start - 1:start]
-    loud = (source[1:].isupper() if len(source) > 1 else
-            after.isupper() if after.isalpha() else before.isupper() if before.isalpha() else False)
+    after = text[end : end + 1]
+    before = text[start - 1 : start]
+    loud = (
+        source[1:].isupper()
+        if len(source) > 1
+        else after.isupper()
+        if after.isalpha()
+        else before.isupper()
+        if before.isalpha()
+        else False
+    )
     return target.upper() if loud else capitalise(target)
 
 
@@ -234,8 +257,10 @@ def _compile(rules: list[Rule], alphabet: Alphabet, where: str) -> re.Pattern[st
         try:
             parts.append(f"({_contextual(rule, alphabet)})")
         except (KeyError, ValueError) as error:
-            raise SchemeError(f"{where}, line {rule.line}: context {rule.context!r} cannot be read "
-                              f"({error}); see the list of contexts in normalizer/romanization/table.py") from None
+            raise SchemeError(
+                f"{where}, line {rule.line}: context {rule.context!r} cannot be read "
+                f"({error}); see the list of contexts in normalizer/romanization/table.py"
+            ) from None
     try:
         return re.compile("|".join(parts))
     except re.error as error:
@@ -315,7 +340,7 @@ def _class(chars: str) -> str:
     return "[" + "".join(re.escape(c) for c in both) + "]"
 
 
-def prepare(text: str, form: str) -> str:
+def prepare(text: str, form: Form) -> str:
     """Compose (or decompose) the input and drop stress marks on Cyrillic letters."""
     if text.isascii():
         return text
@@ -324,7 +349,7 @@ def prepare(text: str, form: str) -> str:
         text = _STRESS.sub("", unicodedata.normalize("NFC", text))
     if form == "NFC" and unicodedata.is_normalized("NFC", text):
         return text
-    return unicodedata.normalize(form, text)  # type: ignore[arg-type]
+    return unicodedata.normalize(form, text)
 
 
 def marks_of(rules: tuple[Rule, ...]) -> str:
@@ -340,9 +365,11 @@ def capitalise_words(text: str) -> str:
     return _WORD_START.sub(lambda m: m.group().upper(), text)
 
 
-def compile_blocks(blocks: list[tuple[Rule, ...]], alphabet: Alphabet, form: str, where: str,
-                   capitals: bool = False) -> Callable[[str], str]:
+def compile_blocks(
+    blocks: list[tuple[Rule, ...]], alphabet: Alphabet, form: Form, where: str, capitals: bool = False
+) -> Callable[[str], str]:
     """One function for the whole scheme: prepare, each block in turn, capitals when asked, NFC."""
+
     @cache  # at first use: listing schemes must not pay for compiling them
     def compiled() -> tuple[Block, ...]:
         return tuple(Block(rules, alphabet, where) for rules in blocks if rules)

@@ -92,7 +92,9 @@ def _spellings(forms: list[_Form]) -> Iterator[Variant]:
         yield Variant(form.text, NATIVE, form.language, form.text)
     ranked: list[tuple[int, int, str, Scheme]] = [
         (scheme.rank + 2 * place, place, scheme.id, scheme)  # a second form is less likely than a rarer scheme
-        for place, form in enumerate(forms) for scheme in schemes_of(form.language)]
+        for place, form in enumerate(forms)
+        for scheme in schemes_of(form.language)
+    ]
     for _, place, _, scheme in sorted(ranked, key=lambda row: row[:3]):
         form = forms[place]
         spelling = scheme.apply(form.text)

@@ -20,11 +20,48 @@ DASHES = "-‐‑‒–—―−－\u05be"
 # replacements are those of ICAO Doc 9303 part 3, section 6, without its German and Scandinavian digraphs,
 # which are conventions of languages and live in schemes).
 _SPECIAL = {
-    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
-    "ŋ": "ng", "ŧ": "t", "ĸ": "k", "ſ": "s", "ə": "a", "ɛ": "e", "ɔ": "o", "ƒ": "f", "ɓ": "b", "ɗ": "d",
-    "ƙ": "k", "ǝ": "a", "ɨ": "i", "ʉ": "u", "ɣ": "g", "ɲ": "ny", "ƿ": "w", "ȝ": "y", "ĳ": "ij",
-    "ў": "ў", "ё": "е", "ѣ": "е", "ѳ": "ф", "ѵ": "и",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": "",
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+    "ħ": "h",
+    "ŋ": "ng",
+    "ŧ": "t",
+    "ĸ": "k",
+    "ſ": "s",
+    "ə": "a",
+    "ɛ": "e",
+    "ɔ": "o",
+    "ƒ": "f",
+    "ɓ": "b",
+    "ɗ": "d",
+    "ƙ": "k",
+    "ǝ": "a",
+    "ɨ": "i",
+    "ʉ": "u",
+    "ɣ": "g",
+    "ɲ": "ny",
+    "ƿ": "w",
+    "ȝ": "y",
+    "ĳ": "ij",
+    "ў": "ў",
+    "ё": "е",
+    "ѣ": "е",
+    "ѳ": "ф",
+    "ѵ": "и",
+    "أ": "ا",
+    "إ": "ا",
+    "آ": "ا",
+    "ٱ": "ا",
+    "ى": "ي",
+    "ی": "ي",
+    "ک": "ك",
+    "ـ": "",
     "ς": "σ",
 }
 _SPECIAL_TABLE = {ord(k): v for k, v in _SPECIAL.items() if k != v}
@@ -34,18 +71,79 @@ _SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
 # Combining marks that belong to the letter in these scripts, so they must survive accent folding.
 _KEEP_MARKS = frozenset("\u0306\u0308")
 _INDIC_OR_ABUGIDA = frozenset(
-    ["Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Thai", "Laoo", "Tibt", "Mymr", "Khmr", "Ethi", "Thaa", "Mong"])
+    [
+        "Deva",
+        "Beng",
+        "Guru",
+        "Gujr",
+        "Orya",
+        "Taml",
+        "Telu",
+        "Knda",
+        "Mlym",
+        "Sinh",
+        "Thai",
+        "Laoo",
+        "Tibt",
+        "Mymr",
+        "Khmr",
+        "Ethi",
+        "Thaa",
+        "Mong",
+    ]
+)
 
 _SCRIPT_BY_NAME = {
-    "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr", "ARMENIAN": "Armn",
-    "GEORGIAN": "Geor", "DEVANAGARI": "Deva", "BENGALI": "Beng", "GURMUKHI": "Guru", "GUJARATI": "Gujr",
-    "ORIYA": "Orya", "TAMIL": "Taml", "TELUGU": "Telu", "KANNADA": "Knda", "MALAYALAM": "Mlym",
-    "SINHALA": "Sinh", "THAI": "Thai", "LAO": "Laoo", "TIBETAN": "Tibt", "MYANMAR": "Mymr", "KHMER": "Khmr",
-    "ETHIOPIC": "Ethi", "THAANA": "Thaa", "MONGOLIAN": "Mong", "SYRIAC": "Syrc", "CHEROKEE": "Cher",
-    "HANGUL": "Hang", "HIRAGANA": "Hira", "KATAKANA": "Kana", "CJK": "Hani", "BOPOMOFO": "Bopo", "COPTIC": "Copt",
-    "TIFINAGH": "Tfng", "NKO": "Nkoo", "KANGXI": "Hani", "IDEOGRAPHIC": "Hani", "FULLWIDTH": "Latn",
-    "HALFWIDTH": "Kana", "OL": "Olck", "MEETEI": "Mtei", "CANADIAN": "Cans", "YI": "Yiii", "GLAGOLITIC": "Glag",
-    "GOTHIC": "Goth", "JAVANESE": "Java", "BALINESE": "Bali", "SUNDANESE": "Sund", "TAI": "Tale", "LISU": "Lisu",
+    "LATIN": "Latn",
+    "CYRILLIC": "Cyrl",
+    "GREEK": "Grek",
+    "ARABIC": "Arab",
+    "HEBREW": "Hebr",
+    "ARMENIAN": "Armn",
+    "GEORGIAN": "Geor",
+    "DEVANAGARI": "Deva",
+    "BENGALI": "Beng",
+    "GURMUKHI": "Guru",
+    "GUJARATI": "Gujr",
+    "ORIYA": "Orya",
+    "TAMIL": "Taml",
+    "TELUGU": "Telu",
+    "KANNADA": "Knda",
+    "MALAYALAM": "Mlym",
+    "SINHALA": "Sinh",
+    "THAI": "Thai",
+    "LAO": "Laoo",
+    "TIBETAN": "Tibt",
+    "MYANMAR": "Mymr",
+    "KHMER": "Khmr",
+    "ETHIOPIC": "Ethi",
+    "THAANA": "Thaa",
+    "MONGOLIAN": "Mong",
+    "SYRIAC": "Syrc",
+    "CHEROKEE": "Cher",
+    "HANGUL": "Hang",
+    "HIRAGANA": "Hira",
+    "KATAKANA": "Kana",
+    "CJK": "Hani",
+    "BOPOMOFO": "Bopo",
+    "COPTIC": "Copt",
+    "TIFINAGH": "Tfng",
+    "NKO": "Nkoo",
+    "KANGXI": "Hani",
+    "IDEOGRAPHIC": "Hani",
+    "FULLWIDTH": "Latn",
+    "HALFWIDTH": "Kana",
+    "OL": "Olck",
+    "MEETEI": "Mtei",
+    "CANADIAN": "Cans",
+    "YI": "Yiii",
+    "GLAGOLITIC": "Glag",
+    "GOTHIC": "Goth",
+    "JAVANESE": "Java",
+    "BALINESE": "Bali",
+    "SUNDANESE": "Sund",
+    "TAI": "Tale",
+    "LISU": "Lisu",
 }
 
 
@@ -59,7 +157,7 @@ def char_script(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Mn", "Me"):
         return "Zinh"
-    if category[0] not in "LM" and not (category == "Nl"):
+    if category[0] not in "LM" and category != "Nl":
         return "Zyyy"
     if char == "ー":
         return "Kana"
@@ -108,8 +206,7 @@ def fold_letters(text: str) -> str:
 
 
 def _drop_stress(text: str) -> str:
-    kept = [c for i, c in enumerate(text)
-            if c not in "\u0300\u0301" or i == 0 or char_script(text[i - 1]) != "Cyrl"]
+    kept = [c for i, c in enumerate(text) if c not in "\u0300\u0301" or i == 0 or char_script(text[i - 1]) != "Cyrl"]
     return "".join(kept)
 
 

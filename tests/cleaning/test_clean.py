@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from normalizer import Normalizer
 from normalizer.cleaning.rewrite import undo
 
-CASES = [json.loads(line) for line in
-         (Path(__file__).parent.parent / "cases" / "clean.jsonl").read_text(encoding="utf-8").splitlines() if line]
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "cases" / "clean.jsonl").read_text(encoding="utf-8").splitlines()
+    if line
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["label"])
@@ -29,15 +32,40 @@ def test_text_without_known_names_comes_back_as_it_was(small: Normalizer, text: 
     assert undo(cleaned.text, cleaned.mentions) == text
 
 
-WORDS = st.sampled_from(["Kiev", "Lugansk", "Lisyansky", "Lisjanski", "Rostov", "Paris", "Луганск", "and", "in", ".", ",",
-                         "\n", "(Moskau)", "Kiev's", "«Kiev»", "🇺🇦", "北京", "İ", "ﬁ", "e\u0301", "a_b", "@kiev", "x/Kiev"])
+WORDS = st.sampled_from(
+    [
+        "Kiev",
+        "Lugansk",
+        "Lisyansky",
+        "Lisjanski",
+        "Rostov",
+        "Paris",
+        "Луганск",
+        "and",
+        "in",
+        ".",
+        ",",
+        "\n",
+        "(Moskau)",
+        "Kiev's",
+        "«Kiev»",
+        "🇺🇦",
+        "北京",
+        "İ",
+        "ﬁ",
+        "e\u0301",
+        "a_b",
+        "@kiev",
+        "x/Kiev",
+    ]
+)
 
 
 @given(st.lists(WORDS, max_size=14).map(" ".join))
 def test_offsets_hold_cleaning_twice_changes_nothing_and_all_can_be_undone(small: Normalizer, text: str) -> None:
     cleaned = small.clean(text)
     for mention in cleaned.mentions:
-        assert text[mention.start:mention.end] == mention.surface
+        assert text[mention.start : mention.end] == mention.surface
     starts = [m.start for m in cleaned.mentions]
     assert starts == sorted(starts)
     assert all(a.end <= b.start for a, b in zip(cleaned.mentions, cleaned.mentions[1:], strict=False))

@@ -69,9 +69,7 @@ def test_applying_the_diff_to_the_original_gives_the_cleaned_text(
 
 
 @given(PIECES, st.text("ab\n", max_size=30))
-def test_the_counts_in_the_hunk_headers_are_those_of_the_lines(
-    pieces: list[tuple[str, str, str]], end: str
-) -> None:
+def test_the_counts_in_the_hunk_headers_are_those_of_the_lines(pieces: list[tuple[str, str, str]], end: str) -> None:
     diff = "".join(unified_diff(cleaned_from(pieces, end), "text"))
     for hunk in re.split(r"(?m)^(?=@@ )", diff)[1:]:
         header, *body = re.findall(r"[^\n]*\n", hunk)

@@ -139,18 +139,14 @@ def test_odd_names_never_end_in_a_traceback(run: Run, small: Path, name: str) ->
     assert "\x1b" not in ran.text
 
 
-def test_a_defect_is_one_sentence_too(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_defect_is_one_sentence_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def broken(*_: object) -> int:
         raise KeyError("lost")
 
     monkeypatch.delenv("NORMALIZER_DEBUG", raising=False)
     monkeypatch.setattr("normalizer.cli.romanize.run", broken)
     assert main(["romanize", "x"]) == 70
-    assert capsys.readouterr().err.startswith(
-        "normalizer: this is a defect of the program (KeyError: 'lost')"
-    )
+    assert capsys.readouterr().err.startswith("normalizer: this is a defect of the program (KeyError: 'lost')")
 
 
 def test_the_installed_program_and_the_module_are_one(run: Run) -> None:

@@ -38,9 +38,7 @@ def test_progress_can_be_had_as_plain_lines(run: Run, small: Path, tmp_path: Pat
     ("content", "says"),
     [(b"name\nx\n", 'no column "id"'), (b"id\tname\nx\t\xff\n", "not UTF-8"), (b"", "")],
 )
-def test_a_table_that_cannot_be_read_is_one_sentence(
-    run: Run, tmp_path: Path, content: bytes, says: str
-) -> None:
+def test_a_table_that_cannot_be_read_is_one_sentence(run: Run, tmp_path: Path, content: bytes, says: str) -> None:
     (tmp_path / "bad.tsv").write_bytes(content)
     ran = run("build", tmp_path / "bad.tsv", "-o", tmp_path / "bad.gaz")
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, b"", 1)
@@ -66,9 +64,7 @@ def test_an_output_that_cannot_be_written_is_a_gazetteer_error(run: Run, small: 
     assert (ran.code, ran.err.count("\n")) == (3, 1)
 
 
-def test_a_default_gazetteer_that_is_current_is_not_built_again(
-    run: Run, small: Path, tmp_path: Path
-) -> None:
+def test_a_default_gazetteer_that_is_current_is_not_built_again(run: Run, small: Path, tmp_path: Path) -> None:
     shutil.copy(small, tmp_path / "default.gaz")
     ran = run("build", "default", env={"NORMALIZER_DATA": str(tmp_path)})
     assert (ran.code, ran.err) == (0, "")

@@ -41,9 +41,7 @@ def test_a_diff_shows_differences_and_exits_with_1(run: Run, small: Path, tmp_pa
     file.write_bytes(b"One.\nIn Lugansk.\nThree.\n")
     ran = run("clean", "--diff", file, "--gazetteer", small)
     assert ran.code == 1
-    assert (
-        ran.text == f"--- {file}\n+++ {file}\n@@ -1,3 +1,3 @@\n One.\n-In Lugansk.\n+In Luhansk.\n Three.\n"
-    )
+    assert ran.text == f"--- {file}\n+++ {file}\n@@ -1,3 +1,3 @@\n One.\n-In Lugansk.\n+In Luhansk.\n Three.\n"
 
 
 def test_a_diff_of_a_clean_text_is_empty_and_exits_with_0(run: Run, small: Path) -> None:

@@ -64,9 +64,7 @@ def test_json_lines_are_one_object_a_name(run: Run, small: Path) -> None:
 
 def test_tables_have_a_row_a_candidate_and_a_row_for_the_unknown(run: Run, small: Path) -> None:
     names = ("Twinford", "Qwrtzpsdf")
-    tabs = [
-        line.split("\t") for line in run("lookup", *names, "--tsv", "--gazetteer", small).text.splitlines()
-    ]
+    tabs = [line.split("\t") for line in run("lookup", *names, "--tsv", "--gazetteer", small).text.splitlines()]
     commas = list(csv.reader(io.StringIO(run("lookup", *names, "--csv", "--gazetteer", small).text)))
     assert tabs == commas
     assert [(row[0], row[1], row[2]) for row in tabs[1:]] == [

@@ -19,9 +19,7 @@ unix = pytest.mark.skipif(os.name == "nt", reason="a matter of Unix")
 
 
 @unix
-@pytest.mark.parametrize(
-    "arguments", [["romanize", "-"], ["schemes"], ["--help"], ["schemes", "--json"]], ids=" ".join
-)
+@pytest.mark.parametrize("arguments", [["romanize", "-"], ["schemes"], ["--help"], ["schemes", "--json"]], ids=" ".join)
 def test_a_reader_that_goes_away_is_no_error(arguments: list[str]) -> None:
     process = subprocess.Popen(
         [*PROGRAM, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -37,9 +35,7 @@ def test_a_reader_that_goes_away_is_no_error(arguments: list[str]) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_full_disk_is_one_sentence() -> None:
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [*PROGRAM, "schemes"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
-        )
+        done = subprocess.run([*PROGRAM, "schemes"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
     assert done.returncode == 2
     assert done.stderr.startswith(b"normalizer: input or output failed: No space left on device")
     assert done.stderr.count(b"\n") == 1
@@ -49,9 +45,7 @@ def test_a_full_disk_is_one_sentence() -> None:
 @pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-"])
 def test_closed_streams_end_in_no_traceback(closed: str) -> None:
     command = f'"{sys.executable}" -m normalizer clean --gazetteer none {closed}'
-    done = subprocess.run(
-        ["sh", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60
-    )
+    done = subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60)
     assert done.returncode in (0, 2)
     assert b"Traceback" not in done.stderr
     assert done.stderr.count(b"\n") <= 1
@@ -67,9 +61,7 @@ def test_an_interrupt_ends_silently() -> None:
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(
-        "Київ\n".encode() * 20_000
-    )  # more than a buffer: an answer means that the work has begun
+    process.stdin.write("Київ\n".encode() * 20_000)  # more than a buffer: an answer means that the work has begun
     process.stdin.flush()
     assert process.stdout.read(4) == b"Kyiv"
     time.sleep(0.2)
@@ -104,9 +96,7 @@ def test_a_terminal_gets_the_changed_words_marked(run_on_terminal: Run, small: P
 
 
 @pytest.mark.parametrize("declined", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_a_user_may_decline_colour(
-    run_on_terminal: Run, small: Path, tmp_path: Path, declined: dict[str, str]
-) -> None:
+def test_a_user_may_decline_colour(run_on_terminal: Run, small: Path, tmp_path: Path, declined: dict[str, str]) -> None:
     (tmp_path / "text").write_text("In Lugansk.\n")
     for arguments in (("clean", "--diff", tmp_path / "text"), ("lookup", "Lugansk")):
         assert b"\x1b" not in run_on_terminal(*arguments, "--gazetteer", small, env=declined).out

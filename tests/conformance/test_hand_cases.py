@@ -18,8 +18,9 @@ from normalizer import Normalizer
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("NORMALIZER_EVAL_DATA", ROOT.parent / "shared" / "data"))
 
-pytestmark = pytest.mark.skipif(not (DATA / "article.txt").is_file(),
-                                reason=f"no evaluation data at {DATA}: set NORMALIZER_EVAL_DATA")
+pytestmark = pytest.mark.skipif(
+    not (DATA / "article.txt").is_file(), reason=f"no evaluation data at {DATA}: set NORMALIZER_EVAL_DATA"
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,9 @@ def hand() -> ModuleType:
     return module
 
 
-def test_every_mention_of_the_article_comes_out_canonical_and_nothing_else_changes(nz: Normalizer, hand: ModuleType) -> None:
+def test_every_mention_of_the_article_comes_out_canonical_and_nothing_else_changes(
+    nz: Normalizer, hand: ModuleType
+) -> None:
     right, total, wrong = hand.article(nz, DATA)
     assert wrong == []
     assert right == total == 38

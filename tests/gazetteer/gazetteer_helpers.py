@@ -44,7 +44,5 @@ def records() -> list[Record]:
 
 def write(path: Path, chosen: Iterable[Record] | None = None, fingerprint: str = "keys-1") -> Path:
     source = records() if chosen is None else chosen
-    write_gazetteer(
-        path, source, plain_keys, fingerprint=fingerprint, sources=[ATLAS], facts={"made": "here"}
-    )
+    write_gazetteer(path, source, plain_keys, fingerprint=fingerprint, sources=[ATLAS], facts={"made": "here"})
     return path

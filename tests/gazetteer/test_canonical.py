@@ -17,9 +17,7 @@ NAMES = (
 )
 
 
-def text(
-    policy: str, as_of: int | None = None, names: tuple[Name, ...] = NAMES, entity: Entity = CITY
-) -> str:
+def text(policy: str, as_of: int | None = None, names: tuple[Name, ...] = NAMES, entity: Entity = CITY) -> str:
     return choose(names, entity, policy, as_of).text
 
 

@@ -18,9 +18,7 @@ QUESTIONS = ("riverton", "latin рівертон", "no such name", "village 7", 
 
 def many() -> list[Record]:
     """Enough entities for several blocks."""
-    villages = [
-        Record(Entity(f"v:{at}", "place", "city", "", at), (Name(f"Village {at}"),)) for at in range(900)
-    ]
+    villages = [Record(Entity(f"v:{at}", "place", "city", "", at), (Name(f"Village {at}"),)) for at in range(900)]
     return [*records(), *villages]
 
 
@@ -29,9 +27,7 @@ def answers(path: Path) -> list[tuple[Hits, Hits, list[str]]]:
         found = []
         for text in QUESTIONS:
             exact, near = gazetteer.exact(text), gazetteer.near(text + "x", 2)
-            texts = [
-                gazetteer.name(p.name_no).text + gazetteer.entity(p.entity_no).id for p in exact.postings
-            ]
+            texts = [gazetteer.name(p.name_no).text + gazetteer.entity(p.entity_no).id for p in exact.postings]
             found.append((exact, near, texts))
         return found
 

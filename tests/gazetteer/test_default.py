@@ -89,8 +89,6 @@ def test_corrections_come_last_and_unmet_ones_are_reported(wheels: Wheels) -> No
     met = Override("canonical", "gn:1", "Newtown", "en", "canonical", None, None, "an atlas", 1)
     unmet = Override("add", "gn:99", "Nowhere", "", "alternate", None, None, "an atlas", 2)
     report = DefaultReport()
-    read = {
-        record.entity.id: record for record in default_records(wheels, report=report, overrides=[met, unmet])
-    }
+    read = {record.entity.id: record for record in default_records(wheels, report=report, overrides=[met, unmet])}
     assert read["gn:1"].names[-1].text == "Newtown"
     assert report.unused == [unmet]

@@ -21,9 +21,7 @@ def record(identifier: str, *names: Name, same_as: tuple[str, ...] = (), weight:
     return Record(Entity(identifier, "place", "", "", weight, same_as), names)
 
 
-def city(
-    identifier: str, name: str, country: str, people: int, admin1: str = "", zone: str = ""
-) -> CityRecord:
+def city(identifier: str, name: str, country: str, people: int, admin1: str = "", zone: str = "") -> CityRecord:
     entity = Entity(identifier, "place", "city", country, people)
     return CityRecord(Record(entity, (Name(name, script="Latn"),)), zone, admin1)
 
@@ -36,9 +34,7 @@ def territory(code: str, name: str, feature: str = "region", identifier: str = "
 
 def test_records_that_share_an_id_become_one_and_keep_where_each_name_is_from() -> None:
     one = record("gn:1", Name("Kyiv", source="geonames"), same_as=("wd:Q1",), weight=5)
-    other = record(
-        "wd:Q1", Name("Kyiv", "en", source="wikidata"), Name("Kiev", "de", source="wikidata"), weight=9
-    )
+    other = record("wd:Q1", Name("Kyiv", "en", source="wikidata"), Name("Kiev", "de", source="wikidata"), weight=9)
     alone = record("x:1", Name("Else"))
     first, second = merge_records([one, alone, other])
     assert first.entity == Entity("gn:1", "place", "", "", 9, ("wd:Q1",))
@@ -80,9 +76,7 @@ def test_a_region_outranks_a_village_of_its_name() -> None:
 
 
 def test_a_town_outside_a_region_does_not_hold_it_down_where_districts_are_known() -> None:
-    facts = gather(
-        [city("gn:1", "Wyoming", "US", 76_000, "MI"), city("gn:2", "Cheyenne", "US", 65_000, "WY")]
-    )
+    facts = gather([city("gn:1", "Wyoming", "US", 76_000, "MI"), city("gn:2", "Cheyenne", "US", 65_000, "WY")])
     rows = [territory("us-wy", "Wyoming"), territory("us-mi", "Michigan")]
     wyoming, michigan = weigh_territories(rows, facts)
     assert wyoming.entity.weight == 65_000

@@ -46,9 +46,7 @@ def gazetteer_of(folder: str | Path, texts: list[str]) -> Path:
     st.integers(0, 4),
 )
 @settings(max_examples=60, deadline=None)
-def test_both_readers_find_what_looking_at_every_key_finds(
-    keys: list[str], queries: list[str], edits: int
-) -> None:
+def test_both_readers_find_what_looking_at_every_key_finds(keys: list[str], queries: list[str], edits: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         container = Container(gazetteer_of(folder, keys))
         check_readers(container, [key.casefold() for key in keys], queries, edits)
@@ -62,9 +60,7 @@ def check_readers(container: Container, keys: list[str], queries: list[str], edi
         assert found == vector.find(query, edits)
         assert not found.cut
         expected = {
-            (distance, key)
-            for key in keys
-            if 0 < (distance := naive(query, key)) <= min(edits, edits_for(len(key)))
+            (distance, key) for key in keys if 0 < (distance := naive(query, key)) <= min(edits, edits_for(len(key)))
         }
         assert {(distance, standard.text(number)) for distance, number in found.keys} == expected
 
@@ -102,9 +98,7 @@ def test_the_key_itself_is_not_near_itself(small: Gazetteer) -> None:
 
 
 def test_a_short_key_is_not_found_by_a_typo(tmp_path: Path) -> None:
-    with Gazetteer.open(
-        write(tmp_path / "s.gaz", [Record(Entity("x:1", "place"), (Name("Oka"),))])
-    ) as gazetteer:
+    with Gazetteer.open(write(tmp_path / "s.gaz", [Record(Entity("x:1", "place"), (Name("Oka"),))])) as gazetteer:
         assert gazetteer.near("oko", 1).postings == ()
 
 

@@ -11,9 +11,7 @@ from gazetteer.overrides import Override, apply_overrides, corrected, read_overr
 
 def rows(tmp_path: Path, *lines: str) -> tuple[Override, ...]:
     path = tmp_path / "o.tsv"
-    path.write_text(
-        "# a comment\naction\tid\tname\tlang\trole\tvalid_from\tvalid_to\tsource\n" + "\n".join(lines)
-    )
+    path.write_text("# a comment\naction\tid\tname\tlang\trole\tvalid_from\tvalid_to\tsource\n" + "\n".join(lines))
     return read_overrides(path)
 
 
@@ -49,9 +47,7 @@ def test_only_the_spelling_of_the_row_becomes_canonical(tmp_path: Path) -> None:
 
 def test_a_blocked_name_goes_in_all_its_spellings(tmp_path: Path) -> None:
     (row,) = rows(tmp_path, "block\tgn:1\tWrong\t\t\t\t\tnot this one")
-    assert [n.text for n in corrected(place(Name("Right"), Name("wrong"), Name("Wröng")), [row]).names] == [
-        "Right"
-    ]
+    assert [n.text for n in corrected(place(Name("Right"), Name("wrong"), Name("Wröng")), [row]).names] == ["Right"]
 
 
 def test_merged_entities_are_one_under_the_id_of_the_row(tmp_path: Path) -> None:
@@ -68,9 +64,7 @@ def test_merged_entities_are_one_under_the_id_of_the_row(tmp_path: Path) -> None
 
 
 def test_rows_that_meet_no_entity_are_reported(tmp_path: Path) -> None:
-    corrections = rows(
-        tmp_path, "add\tgn:9\tX\t\t\t\t\ts", "merge\tgn:1\tgn:8\t\t\t\t\ts", "add\tgn:1\tY\t\t\t\t\ts"
-    )
+    corrections = rows(tmp_path, "add\tgn:9\tX\t\t\t\t\ts", "merge\tgn:1\tgn:8\t\t\t\t\ts", "add\tgn:1\tY\t\t\t\t\ts")
     unused: list[Override] = []
     list(apply_overrides([place(Name("A"))], corrections, unused))
     assert [row.line for row in unused] == [3, 4]

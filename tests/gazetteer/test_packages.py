@@ -58,18 +58,12 @@ def test_a_changed_file_in_the_cache_is_fetched_again(toy: Package, tmp_path: Pa
     assert fetch(toy, tmp_path / "cache").read_bytes() != b"changed"
 
 
-def test_without_network_the_sentence_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_network_the_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def offline(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.CompletedProcess(
-            command, 1, "", "WARNING: retrying\nERROR: no matching distribution"
-        )
+        return subprocess.CompletedProcess(command, 1, "", "WARNING: retrying\nERROR: no matching distribution")
 
     monkeypatch.setattr(packages.subprocess, "run", offline)
-    with pytest.raises(
-        SourceError, match=r"toy 1\.0: pip cannot fetch it \(ERROR: no matching.*check the network"
-    ):
+    with pytest.raises(SourceError, match=r"toy 1\.0: pip cannot fetch it \(ERROR: no matching.*check the network"):
         fetch(Package("toy", "1.0", "0" * 64, ()), tmp_path / "cache")
 
 

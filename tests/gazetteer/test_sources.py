@@ -59,9 +59,7 @@ def test_a_place_without_any_name_is_counted() -> None:
     assert report.skipped["place without a name"] == 1
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"[]", b'{"1": {"name": "x"', b'{"a": 1}', '{"1": {"name": "é"}}'.encode()]
-)
+@pytest.mark.parametrize("data", [b"", b"[]", b'{"1": {"name": "x"', b'{"a": 1}', '{"1": {"name": "é"}}'.encode()])
 def test_what_is_no_file_of_places_is_refused(data: bytes) -> None:
     with pytest.raises(SourceError, match="geonames"):
         list(read_cities(io.BytesIO(data)))

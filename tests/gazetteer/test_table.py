@@ -21,9 +21,7 @@ def table(tmp_path: Path, text: str, name: str = "names.tsv") -> Path:
 
 def test_rows_of_one_id_make_one_entity(tmp_path: Path) -> None:
     rows = (
-        "x:1\tKyiv\tplace\ten\tcanonical\tua\t3000000\t\t\tlist\n"
-        "x:2\tOther\n"
-        "x:1\tКиїв\t\tuk\tofficial\t\t\t1918\t\t\n"
+        "x:1\tKyiv\tplace\ten\tcanonical\tua\t3000000\t\t\tlist\nx:2\tOther\nx:1\tКиїв\t\tuk\tofficial\t\t\t1918\t\t\n"
     )
     first, second = read_table(table(tmp_path, HEADER + rows))
     assert first.entity == Entity("x:1", "place", "", "UA", 3_000_000)
@@ -46,9 +44,8 @@ def test_refused_rows_are_counted_and_named(tmp_path: Path) -> None:
     assert [record.entity.id for record in read_table(table(tmp_path, HEADER + rows), report)] == ["x:1"]
     assert (report.read, report.kept, sum(report.refused.values())) == (8, 1, 7)
     assert report.problems[0].startswith('names.tsv, line 3: column "id" is empty; give every row an id')
-    assert (
-        'names.tsv, line 5: column "kind" has an unknown value; "planet" is none of place, person, org.'
-        in (report.problems)
+    assert 'names.tsv, line 5: column "kind" has an unknown value; "planet" is none of place, person, org.' in (
+        report.problems
     )
 
 
@@ -80,9 +77,7 @@ def test_json_lines_are_read(tmp_path: Path) -> None:
         ("a.jsonl", b"[1]\n", "not a JSON object"),
     ],
 )
-def test_what_is_wrong_with_a_file_is_said_in_a_sentence(
-    tmp_path: Path, name: str, data: bytes, message: str
-) -> None:
+def test_what_is_wrong_with_a_file_is_said_in_a_sentence(tmp_path: Path, name: str, data: bytes, message: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(SourceError) as caught:
@@ -96,9 +91,7 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), max_size=12))
-def test_any_cells_are_kept_or_refused_with_a_count(
-    tmp_path_factory: pytest.TempPathFactory, cells: list[str]
-) -> None:
+def test_any_cells_are_kept_or_refused_with_a_count(tmp_path_factory: pytest.TempPathFactory, cells: list[str]) -> None:
     folder = tmp_path_factory.mktemp("tables")
     report = RowReport()
     try:

@@ -18,16 +18,19 @@ def test_every_table_reads_and_says_where_it_comes_from(name: str) -> None:
     assert costs(name) is not None
 
 
-@pytest.mark.parametrize(("near", "far"), [
-    (("Tereshchenko", "Терещенко"), ("Tereshchenko", "Тимошенко")),
-    (("Papadopoulos", "Παπαδόπουλος"), ("Papadopoulos", "Παπανδρέου")),
-    (("Mubarak", "مبارك"), ("Mubarak", "موسى")),
-    (("Rabin", "רבין"), ("Rabin", "רובין")),
-    (("Tanaka", "タナカ"), ("Tanaka", "タケダ")),
-    (("Sargsyan", "Սարգսյան"), ("Sargsyan", "Պետրոսյան")),
-    (("Saakashvili", "სააკაშვილი"), ("Saakashvili", "ივანიშვილი")),
-    (("Bogdanov", "Bohdaniv"), ("Bogdanov", "Bondarenko")),
-])
+@pytest.mark.parametrize(
+    ("near", "far"),
+    [
+        (("Tereshchenko", "Терещенко"), ("Tereshchenko", "Тимошенко")),
+        (("Papadopoulos", "Παπαδόπουλος"), ("Papadopoulos", "Παπανδρέου")),
+        (("Mubarak", "مبارك"), ("Mubarak", "موسى")),
+        (("Rabin", "רבין"), ("Rabin", "רובין")),
+        (("Tanaka", "タナカ"), ("Tanaka", "タケダ")),
+        (("Sargsyan", "Սարգսյան"), ("Sargsyan", "Պետրոսյան")),
+        (("Saakashvili", "სააკაშვილი"), ("Saakashvili", "ივანიშვილი")),
+        (("Bogdanov", "Bohdaniv"), ("Bogdanov", "Bondarenko")),
+    ],
+)
 def test_a_spelling_of_the_name_is_nearer_than_another_name(near: tuple[str, str], far: tuple[str, str]) -> None:
     assert word_log_odds(*near) > word_log_odds(*far)
     assert word_log_odds(*near) > 0

@@ -6,8 +6,16 @@ from normalizer.matching.person import is_patronymic, other_gender
 from normalizer.matching.words import parse_name
 
 
-@pytest.mark.parametrize(("a", "b"), [("Smirnov", "Smirnova"), ("Волконский", "Волконская"), ("Pushkin", "Пушкина"),
-                                      ("Dostoevsky", "Dostojewskaja"), ("Skoropadskyi", "Скоропадська")])
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Smirnov", "Smirnova"),
+        ("Волконский", "Волконская"),
+        ("Pushkin", "Пушкина"),
+        ("Dostoevsky", "Dostojewskaja"),
+        ("Skoropadskyi", "Скоропадська"),
+    ],
+)
 def test_masculine_and_feminine_forms_are_told(a: str, b: str) -> None:
     assert other_gender(a, b) and other_gender(b, a)
 

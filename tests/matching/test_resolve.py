@@ -12,9 +12,20 @@ from normalizer.matching.keys import fold_native, replay
 from normalizer.result import Resolution
 
 
-@pytest.mark.parametrize("spelling", [
-    "Luhansk", "Lugansk", "Louhansk", "Луганськ", "Луганск", "LUHANSK", "Luhans'k", "Łuhańsk", "Lu\u200bhansk",
-])
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "Luhansk",
+        "Lugansk",
+        "Louhansk",
+        "Луганськ",
+        "Луганск",
+        "LUHANSK",
+        "Luhans'k",
+        "Łuhańsk",
+        "Lu\u200bhansk",
+    ],
+)
 def test_spellings_of_a_city_find_it(small: Normalizer, spelling: str) -> None:
     answer = small.lookup(spelling)
     assert (answer.status, answer.canonical) == ("match", "Luhansk")

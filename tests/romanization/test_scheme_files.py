@@ -90,13 +90,23 @@ def test_schemes_that_claim_the_same_equivalent_agree_on_each_others_samples() -
             claims[equivalent].append(scheme)
     different = {
         (equivalent, one.id, other.id)
-        for equivalent, claimed in claims.items() for one in claimed for other in claimed
-        if one.id < other.id and any(other.apply(text) != one.apply(text) for text, _ in one.samples + other.samples)}
+        for equivalent, claimed in claims.items()
+        for one in claimed
+        for other in claimed
+        if one.id < other.id and any(other.apply(text) != one.apply(text) for text, _ in one.samples + other.samples)
+    }
     assert different == set()
 
 
-@pytest.mark.parametrize(("line", "message"), [
-    ("б", "line 12"), ("б b somewhere", "line 12"), ("б b after{none}", "line 12"), ("б b start what ever", "line 12")])
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("б", "line 12"),
+        ("б b somewhere", "line 12"),
+        ("б b after{none}", "line 12"),
+        ("б b start what ever", "line 12"),
+    ],
+)
 def test_a_broken_rule_is_an_error_with_file_and_line(tmp_path: Path, line: str, message: str) -> None:
     file = tmp_path / "xxx-test.toml"
     file.write_text(BROKEN.format(line=line), encoding="utf-8")
@@ -104,10 +114,16 @@ def test_a_broken_rule_is_an_error_with_file_and_line(tmp_path: Path, line: str,
         read_scheme(file).apply("абв")
 
 
-@pytest.mark.parametrize(("change", "message"), [
-    (("status = \"press\"", "status = \"nice\""), "status"), (("id = \"xxx-test\"", "id = \"other\""), "file's name"),
-    (("title = \"t\"\n", ""), "missing"), (("authority", "autority"), "unknown"),
-    (("verified = false", "verified ="), "line 8")])
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('status = "press"', 'status = "nice"'), "status"),
+        (('id = "xxx-test"', 'id = "other"'), "file's name"),
+        (('title = "t"\n', ""), "missing"),
+        (("authority", "autority"), "unknown"),
+        (("verified = false", "verified ="), "line 8"),
+    ],
+)
 def test_a_broken_file_is_an_error_with_its_name(tmp_path: Path, change: tuple[str, str], message: str) -> None:
     file = tmp_path / "xxx-test.toml"
     file.write_text(BROKEN.format(line="б b").replace(*change), encoding="utf-8")

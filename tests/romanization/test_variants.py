@@ -55,7 +55,8 @@ def test_languages_that_no_scheme_is_of_have_no_variants() -> None:
     assert variants_of("Луганськ", ()) == []
 
 
-@pytest.mark.parametrize("name", ["", " ", "\ud800", "\0", "a" * 1_000_000, "я" * 1_000_000, "Лugansk", "🙂",
-                                  "3M", "東京", "ا" * 999])
+@pytest.mark.parametrize(
+    "name", ["", " ", "\ud800", "\0", "a" * 1_000_000, "я" * 1_000_000, "Лugansk", "🙂", "3M", "東京", "ا" * 999]
+)
 def test_no_string_raises_and_the_list_is_bounded(name: str) -> None:
     assert len(variants_of(name)) <= MOST

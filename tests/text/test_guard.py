@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,20 +32,30 @@ def test_ordinary_names_are_left_alone(name: str) -> None:
 def test_folding_twice_is_folding_once(text: str) -> None:
     low = fold_letters(text)
     assert fold_letters(low) == low
-    assert fold_accents(fold_letters(fold_accents(low))) == fold_accents(low)
+    bare = fold_accents(low)
+    assert fold_accents(fold_letters(bare)) == " ".join(bare.split())
     assert script_of(text)
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=80))
 def test_words_stand_where_they_say(text: str) -> None:
     found = words(text)
-    assert all(text[t.start:t.end] == t.text and t.text for t in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(text[t.start : t.end] == t.text and t.text for t in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("Kiev's", ["Kiev's"]), ("O’Brien", ["O’Brien"]), ("'Kiev'", ["Kiev"]), ("Кам’янець", ["Кам’янець"]),
-    ("नई दिल्ली", ["नई", "दिल्ली"]), ("e\u0301te\u0301", ["e\u0301te\u0301"]), ("Ґ—ґ", ["Ґ", "ґ"]), ("", []),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kiev's", ["Kiev's"]),
+        ("O’Brien", ["O’Brien"]),
+        ("'Kiev'", ["Kiev"]),
+        ("Кам’янець", ["Кам’янець"]),
+        ("नई दिल्ली", ["नई", "दिल्ली"]),
+        ("e\u0301te\u0301", ["e\u0301te\u0301"]),
+        ("Ґ—ґ", ["Ґ", "ґ"]),
+        ("", []),
+    ],
+)
 def test_words_are_whole(text: str, expected: list[str]) -> None:
     assert [t.text for t in words(text)] == expected
