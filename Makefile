@@ -18,8 +18,8 @@ $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: name a newer one, e.g. make $(MAKECMDGOALS) PYTHON=/usr/bin/python3.11"; exit 2; }
 	@echo "[1/3] creating $(VENV)" >&2
 	@$(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) cannot create a virtual environment: install venv (Debian: apt-get install python3-venv) and run make again."; rm -rf $(VENV); exit 2; }
-	@echo "[2/3] installing name-normalizer with its extras (about 40 MB)" >&2
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[icu,transliterate,dev]'
+	@echo "[2/3] installing name-normalizer with its extras (about 60 MB)" >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fast,icu,transliterate,dev]'
 	@touch $@
 
 gazetteer: $(READY)

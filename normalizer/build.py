@@ -83,7 +83,7 @@ def is_current(path: Path) -> bool:
     """Whether a default gazetteer is there, whole in its header, and made of today's inputs by today's keys."""
     try:
         with Gazetteer.open(path, fingerprint=fingerprint()) as file:
-            return file.info["facts"].get("inputs") == inputs()
+            return bool(file.info["facts"].get("inputs") == inputs())
     except gazetteer_errors.GazetteerError:
         return False
 
