@@ -75,12 +75,13 @@ def _place(record: Record) -> Record:
     names = [_scripted(n) for n in record.names]
     names = _tag_languages(names, record.entity.country)
     first, *others = _add_forms(names, record)
-    return replace(record, names=(first, *sorted(others, key=_roughness)))
+    return replace(record, names=(first, *sorted(others, key=_citing_order)))
 
 
-def _roughness(name: Name) -> int:
-    """Latin letters with marks and signs: of names with one key, the plainest is the one to cite."""
-    return sum(not c.isascii() or c in "'`" for c in name.text) if name.script == "Latn" else 0
+def _citing_order(name: Name) -> tuple[int, bool]:
+    """Of names with one key, the plainest is cited, and one in a press language before others."""
+    rough = sum(not c.isascii() or c in "'`" for c in name.text) if name.script == "Latn" else 0
+    return rough, name.lang not in policy.TAGGED_EXONYMS
 
 
 def _scripted(name: Name) -> Name:
