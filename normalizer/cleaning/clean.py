@@ -18,6 +18,7 @@ from normalizer.matching.compare import NameParts, compare_names
 from normalizer.matching.resolve import Hints, Resolver
 from normalizer.result import Cleaned, Mention, Resolution, Step
 from normalizer.romanization.reverse import shared_native
+from normalizer.romanization.wording import shared_in_words
 from normalizer.text.unicode import script_of
 
 
@@ -75,7 +76,7 @@ class Cleaner:
                 a,
                 b,
                 "evidence",
-                f"both are spellings of {shared.native.capitalize()} ({shared.schemes_a[0]}, {shared.schemes_b[0]})",
+                shared_in_words(a, b, shared),
             )
         comparison = compare_names(a, b, "person", self._parts)
         by_rule = all(step.rule.startswith(policy.RULE_EVIDENCE) for step in comparison.steps)

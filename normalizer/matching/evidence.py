@@ -38,6 +38,7 @@ from normalizer.romanization.expand import expand, fold_latin
 from normalizer.romanization.language import languages, likely_languages
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.romanization.reverse import shared_native
+from normalizer.romanization.wording import shared_in_words
 from normalizer.romanization.scheme import schemes_of
 from normalizer.text.unicode import fold_letters, script_of
 
@@ -189,9 +190,7 @@ def _shared(a: str, b: str, ruled: Found) -> Found | None:
     shared = shared_native(a, b)
     if shared is None:
         return None
-    return Found(
-        ruled.log_odds, "shared-native", f"both are {shared.native}: {shared.schemes_a[0]} and {shared.schemes_b[0]}"
-    )
+    return Found(ruled.log_odds, "shared-native", shared_in_words(a, b, shared))
 
 
 def _by_rules(way: Way, letters: float) -> Found:

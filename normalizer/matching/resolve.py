@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from gazetteer import canonical
 from gazetteer.lookup import Gazetteer, Posting
@@ -253,10 +254,9 @@ class Resolver:
                 if likeness >= max(policy.REJECTED_LIKENESS, near.get(find.entity.id, (0.0,))[0]):
                     near[find.entity.id] = (likeness, find)
         ranked = sorted(near.values(), key=lambda x: (-x[0] * math.log10(x[1].entity.weight + 10), x[1].entity.id))
-        return [
-            self._rejection(text, find, compare_names(text, find.name.text, find.entity.kind))
-            for _, find in ranked[: policy.REJECTED_SHOWN]
-        ]
+        compared = ((find, compare_names(text, find.name.text, find.entity.kind)) for _, find in ranked)
+        others = (self._rejection(text, find, comparison) for find, comparison in compared if not comparison.same)
+        return list(islice(others, policy.REJECTED_SHOWN))
 
     def _rejection(self, text: str, find: Find, comparison: Comparison) -> Step:
         shown = self._candidate(find).canonical
