@@ -38,8 +38,8 @@ from normalizer.romanization.expand import expand, fold_latin
 from normalizer.romanization.language import languages, likely_languages
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.romanization.reverse import shared_native
-from normalizer.romanization.wording import shared_in_words
 from normalizer.romanization.scheme import schemes_of
+from normalizer.romanization.wording import shared_in_words
 from normalizer.text.unicode import fold_letters, script_of
 
 

@@ -43,6 +43,7 @@ APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ"
 _STRESS = re.compile("(?<=[Ѐ-ӿ])[\u0300\u0301]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LETTER = r"[^\W\d_]"
+QUICK_CLUSTERS = 2  # sources of several letters that a word is searched for before it goes the short way
 MANY_RULES = 60  # contextual rules above which dispatch by first character is faster than one expression
 
 
@@ -122,6 +123,24 @@ class Block:
         self._pattern = _compile(contextual, alphabet, where) if contextual and few else None
         self._by_first = {} if few else _dispatch(contextual, alphabet, where)
         self._firsts = re.compile("[" + "".join(map(re.escape, self._by_first)) + "]") if self._by_first else None
+
+    def short_way(
+        self, rules: tuple[Rule, ...]
+    ) -> tuple[Mapping[int, str] | None, Mapping[str, str], tuple[str, ...]]:
+        """For single words: the table of letters, those that differ at the start, and clusters that go the long way.
+
+        The table is None where more than the start of a word and a few clusters depend on context.
+        """
+        contextual = [r for r in rules if not (r.context == "any" and r.source in self._single) and r.source != "'"]
+        starts = {r.source: r.target for r in reversed(contextual) if r.context == "start" and len(r.source) == 1}
+        clusters = {r.source for r in contextual if r.context == "any" and len(r.source) > 1}
+        simple = all(r.source in clusters if r.context == "any" else r.context == "start" for r in contextual)
+        if not self._single or not simple or len(clusters) > QUICK_CLUSTERS or len(starts) < sum(
+            r.context == "start" for r in contextual
+        ):
+            return None, {}, ()
+        both_cases = tuple(sorted(clusters | {cluster.capitalize() for cluster in clusters}))
+        return self._plain, {chr(code): target for code, target in _case_table(starts).items()}, both_cases
 
     def __call__(self, text: str) -> str:
         if _cased_simply(text):
@@ -370,13 +389,33 @@ def compile_blocks(
 ) -> Callable[[str], str]:
     """One function for the whole scheme: prepare, each block in turn, capitals when asked, NFC."""
 
-    @cache  # at first use: listing schemes must not pay for compiling them
-    def compiled() -> tuple[Block, ...]:
-        return tuple(Block(rules, alphabet, where) for rules in blocks if rules)
+    compiled: tuple[Block, ...] | None = None
+    plain: Mapping[int, str] | None = None
+    starts: Mapping[str, str] = {}
+    clusters: tuple[str, ...] = ()
+
+    def compile_now() -> tuple[Block, ...]:
+        nonlocal compiled, plain, starts, clusters
+        made = tuple(Block(rules, alphabet, where) for rules in blocks if rules)
+        if len(made) == 1 and form == "NFC" and not capitals:
+            plain, starts, clusters = made[0].short_way(next(filter(None, blocks)))
+        compiled = made
+        return made
 
     def run(text: str) -> str:
+        if compiled is None:  # at first use: listing schemes must not pay for compiling them
+            compile_now()
+        if plain is not None and text.isalpha():  # letters alone: composed, without signs, one word
+            rest = text[1:]
+            if rest == rest.lower():
+                for cluster in clusters:
+                    if cluster in text:
+                        break
+                else:
+                    first = text[0]
+                    return starts[first] + rest.translate(plain) if first in starts else text.translate(plain)
         text = prepare(text, form)
-        for block in compiled():
+        for block in compiled or ():
             text = block(text)
         if capitals:
             text = capitalise_words(text)
