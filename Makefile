@@ -19,7 +19,7 @@ $(READY): pyproject.toml
 	@echo "[1/3] creating $(VENV)" >&2
 	@$(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) cannot create a virtual environment: install venv (Debian: apt-get install python3-venv) and run make again."; rm -rf $(VENV); exit 2; }
 	@echo "[2/3] installing name-normalizer with its extras (about 60 MB)" >&2
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fast,icu,transliterate,dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fast,han,icu,transliterate,dev]'
 	@touch $@
 
 gazetteer: $(READY)

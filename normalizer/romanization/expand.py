@@ -8,13 +8,13 @@ Where no scheme covers the script, the pure table library anyascii answers, unde
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from normalizer.romanization.language import languages as known_languages
 from normalizer.romanization.language import likely_languages
-from normalizer.romanization.providers import ANYASCII, anyascii_latin
+from normalizer.romanization.providers import ANYASCII, anyascii_latin, han_reading
 from normalizer.romanization.scheme import Scheme, schemes_of
 from normalizer.romanization.table import Rule, compile_blocks
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
@@ -77,7 +77,20 @@ def _expand(low: str, languages: tuple[str, ...] | None, rarest: int) -> tuple[S
             found[text] = found.get(text, ()) + writer.schemes
     if not found:
         found[fold_latin(anyascii_latin(low))] = (ANYASCII,)
+    if script == "Hani":
+        for text, scheme_id in _chinese(low, rarest):
+            found.setdefault(text, (scheme_id,))
     return tuple(Spelling(text, ids) for text, ids in found.items() if text)
+
+
+def _chinese(low: str, rarest: int) -> Iterator[tuple[str, str]]:
+    """Spellings of a Han name in the systems that respell Pinyin (Wade–Giles, postal), from its readings."""
+    reading = han_reading(low)
+    for scheme in schemes_of("zh"):
+        if scheme.source_script == scheme.target_script == "Latn" and scheme.rank <= rarest:
+            text = fold_latin(scheme.apply(reading)).replace(" ", "")
+            if text.isascii() and text:
+                yield text, scheme.id
 
 
 @cache

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from normalizer.errors import UnknownSchemeError
 from normalizer.romanization.language import likely_languages
-from normalizer.romanization.providers import provider, provider_ids
+from normalizer.romanization.providers import ANYASCII, pinyin_words, provider, provider_ids
 from normalizer.romanization.scheme import all_schemes, default_scheme, get_scheme
+from normalizer.text.unicode import script_of
 
 
 class SchemeInfo(NamedTuple):
@@ -43,19 +44,36 @@ def romanize(text: str, scheme: str | None = None, *, lang: str | None = None) -
     ('Zaporizhzhia', 'Kyiv')
     """
     if scheme is not None:
-        return (provider(scheme) if ":" in scheme or scheme == "und-anyascii" else get_scheme(scheme).apply)(text)
+        return _by_scheme(text, scheme)
     if lang is not None:
-        return default_scheme(lang).apply(text)
+        return _by_language(text, lang)
     return _by_letters(text)
+
+
+def _by_scheme(text: str, scheme_id: str) -> str:
+    if ":" in scheme_id or scheme_id == ANYASCII:
+        return provider(scheme_id)(text)
+    scheme = get_scheme(scheme_id)
+    if "zh" in scheme.languages and scheme.source_script == "Latn":  # systems that respell Pinyin: read Han first
+        text = pinyin_words(text)
+    return scheme.apply(text)
+
+
+def _by_language(text: str, language: str) -> str:
+    if language.partition("-")[0] == "zh":  # no table of letters holds Han: its readings are its romanisation
+        return pinyin_words(text)
+    return default_scheme(language).apply(text)
 
 
 @lru_cache(maxsize=1024)
 def _by_letters(text: str) -> str:
     for likely in likely_languages(text):
         try:
-            return default_scheme(likely.language).apply(text)
+            written = _by_language(text, likely.language)
         except UnknownSchemeError:
             continue
+        if script_of(written) in ("Latn", "Zyyy"):
+            return written
     return text if text.isascii() else provider("und-anyascii")(text)
 
 

@@ -19,6 +19,8 @@ from functools import cache
 from normalizer.errors import UnknownSchemeError
 
 ANYASCII = "und-anyascii"
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
+_SYLLABLE = re.compile("[A-Z][^A-Z]*|[^A-Z]+")
 _APOSTROPHE = re.compile("(?<=[Ѐ-ӿ])['’ʼ‘`´ʹ′](?=[Ѐ-ӿ])")  # inside a Cyrillic word, where it is a letter's sign
 _NOT_OFFERED = ("l1",)
 
@@ -32,6 +34,33 @@ def anyascii_latin(text: str) -> str:
     from anyascii import anyascii
 
     return str(anyascii(text)).lower()
+
+
+def han_reading(text: str) -> str:
+    """A name in Han characters in Pinyin without tones, as one word; an apostrophe parts syllables where it must.
+
+    Each character in its most usual reading, by anyascii, so that keys are the same everywhere; the provider
+    "pypinyin:normal" (extra "han") knows readings in context.
+
+    >>> han_reading("毛泽东"), han_reading("西安")
+    ('maozedong', "xi'an")
+    """
+    from anyascii import anyascii
+
+    first, *others = _SYLLABLE.findall(str(anyascii(text))) or ("",)
+    return str(first + "".join("'" + s if s[0] in "AEO" else s for s in others)).lower()
+
+
+def pinyin_words(text: str) -> str:
+    """Each run of Han characters as a Pinyin word with a capital: by pypinyin where it is installed, else anyascii.
+
+    >>> pinyin_words("在 北京")[-7:]
+    'Beijing'
+    """
+    try:
+        return provider("pypinyin:normal")(text)
+    except UnknownSchemeError:
+        return _HAN.sub(lambda m: han_reading(m.group()).capitalize(), unicodedata.normalize("NFC", text))
 
 
 @cache
@@ -48,7 +77,11 @@ def provider(scheme_id: str) -> Callable[[str], str]:
         return _icu(name)
     if library == "transliterate":
         return _transliterate(name)
-    raise UnknownSchemeError(f"Unknown romanisation provider {library!r} in {scheme_id!r}: use icu: or transliterate:")
+    if library == "pypinyin":
+        return _pypinyin(name)
+    raise UnknownSchemeError(
+        f"Unknown romanisation provider {library!r} in {scheme_id!r}: use icu:, transliterate: or pypinyin:."
+    )
 
 
 def _anyascii_text(text: str) -> str:
@@ -104,6 +137,28 @@ def _transliterate_codes() -> list[str]:
     return sorted(code for code in transliterate.get_available_language_codes() if code not in _NOT_OFFERED)
 
 
+def _pypinyin(name: str) -> Callable[[str], str]:
+    if name != "normal":
+        raise UnknownSchemeError(f"pypinyin has one scheme here, pypinyin:normal, not {name!r}.")
+    try:
+        from pypinyin import lazy_pinyin
+    except ImportError:
+        raise UnknownSchemeError(
+            "The scheme pypinyin:… needs that library: pip install 'name-normalizer[han]'"
+        ) from None
+
+    def apply(text: str) -> str:
+        """Words of Han characters as one Pinyin word each, with a capital; all else untouched."""
+        return _HAN.sub(lambda m: _word(lazy_pinyin(m.group())), unicodedata.normalize("NFC", text))
+
+    return apply
+
+
+def _word(syllables: list[str]) -> str:
+    first, *others = syllables
+    return (first + "".join("'" + s if s[0] in "aeo" else s for s in others)).capitalize()
+
+
 def provider_ids() -> tuple[str, ...]:
     """Ids of every scheme that the installed extras offer, sorted."""
     found = [ANYASCII]
@@ -111,6 +166,10 @@ def provider_ids() -> tuple[str, ...]:
         found += [f"icu:{name}" for name in _icu_names()]
     with suppress(ImportError):
         found += [f"transliterate:{code}" for code in _transliterate_codes()]
+    with suppress(ImportError):
+        import pypinyin  # noqa: F401
+
+        found.append("pypinyin:normal")
     return tuple(sorted(found))
 
 

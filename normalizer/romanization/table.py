@@ -33,7 +33,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, NamedTuple
 
 from normalizer.errors import SchemeError
@@ -44,7 +43,9 @@ _STRESS = re.compile("(?<=[Ѐ-ӿ])[\u0300\u0301]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LETTER = r"[^\W\d_]"
 QUICK_CLUSTERS = 2  # sources of several letters that a word is searched for before it goes the short way
-MANY_RULES = 60  # contextual rules above which dispatch by first character is faster than one expression
+MANY_RULES = (
+    10  # contextual rules above which dispatch by first character is faster (8 to 15 measured alike, 60 a fifth slower)
+)
 
 
 class Rule(NamedTuple):
@@ -124,9 +125,7 @@ class Block:
         self._by_first = {} if few else _dispatch(contextual, alphabet, where)
         self._firsts = re.compile("[" + "".join(map(re.escape, self._by_first)) + "]") if self._by_first else None
 
-    def short_way(
-        self, rules: tuple[Rule, ...]
-    ) -> tuple[Mapping[int, str] | None, Mapping[str, str], tuple[str, ...]]:
+    def short_way(self, rules: tuple[Rule, ...]) -> tuple[Mapping[int, str] | None, Mapping[str, str], tuple[str, ...]]:
         """For single words: the table of letters, those that differ at the start, and clusters that go the long way.
 
         The table is None where more than the start of a word and a few clusters depend on context.
@@ -135,8 +134,11 @@ class Block:
         starts = {r.source: r.target for r in reversed(contextual) if r.context == "start" and len(r.source) == 1}
         clusters = {r.source for r in contextual if r.context == "any" and len(r.source) > 1}
         simple = all(r.source in clusters if r.context == "any" else r.context == "start" for r in contextual)
-        if not self._single or not simple or len(clusters) > QUICK_CLUSTERS or len(starts) < sum(
-            r.context == "start" for r in contextual
+        if (
+            not self._single
+            or not simple
+            or len(clusters) > QUICK_CLUSTERS
+            or len(starts) < sum(r.context == "start" for r in contextual)
         ):
             return None, {}, ()
         both_cases = tuple(sorted(clusters | {cluster.capitalize() for cluster in clusters}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import sys
 import unicodedata
 from typing import Any
 
@@ -103,3 +104,25 @@ def test_no_string_raises(icu: Any, translit: Any, scheme: str, text: str) -> No
 
 def test_anyascii_is_blind_to_language() -> None:
     assert anyascii_latin("Київ Αθήνα თბილისი") == "kiiv athina tbilisi"
+
+
+def test_han_is_read_in_context_by_pypinyin_and_respelled_by_other_systems() -> None:
+    pytest.importorskip("pypinyin")
+    assert romanize("重庆", lang="zh") == "Chongqing"
+    assert romanize("北京", "zho-postal") == "Peking"
+    assert romanize("西安市", "pypinyin:normal") == "Xi'anshi"
+    assert "pypinyin:normal" in {s.id for s in schemes()}
+
+
+def test_han_is_read_without_pypinyin_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypinyin", None)
+    provider.cache_clear()
+    try:
+        assert romanize("北京", lang="zh") == "Beijing"
+        assert romanize("在北京 OK", lang="zh-Hans").endswith("OK")
+    finally:
+        provider.cache_clear()
+
+
+def test_han_of_unknown_language_is_never_left_as_it_is() -> None:
+    assert romanize("重庆").isascii()
