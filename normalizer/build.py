@@ -32,7 +32,7 @@ from normalizer.enrich import RULES, enrich
 from normalizer.errors import GazetteerError, SourceError
 from normalizer.matching.keys import fingerprint, record_keys
 
-RECORDS_VERSION = 2  # raise it when a reader, the merge or `enrich` changes what it makes of the same sources
+RECORDS_VERSION = 3  # raise it when a reader, the merge or `enrich` changes what it makes of the same sources
 CHUNK = 500  # records that a process takes at a time
 Keyed = list[tuple[int, KeyForm]]
 Progress = Callable[[str, int, "int | None"], None]

@@ -106,7 +106,12 @@ def _tagged(name: Name, latin: set[str], country: str) -> Name:
         return name
     best = max(likely, key=lambda language: (likely[language], language))
     sure = likely[best] / sum(likely.values()) >= _CERTAIN and (name.script == "Cyrl" or _only_language(name.script))
-    return replace(name, lang=best) if sure else name
+    return replace(name, lang=best) if sure and _spells(name.text, best) else name
+
+
+def _spells(text: str, language: str) -> bool:
+    """Whether a language has all the letters of a name."""
+    return {char for char in fold_letters(text) if char.isalpha()} <= alphabet(language)
 
 
 @cache
@@ -129,8 +134,9 @@ def _add_forms(names: list[Name], record: Record) -> list[Name]:
         if native:
             official = get_scheme(system.scheme).apply(native.text)
             names.append(Name(official, system.language, "Latn", "official", RULES.id))
-            if native.lang != system.language:
-                names.append(replace(native, lang=system.language))
+            if native.lang == system.language:
+                names.remove(native)
+            names.insert(1, replace(native, lang=system.language))  # before older and foreign forms of that language
             if system.english and not english:
                 form, source = official, RULES.id
     if not any(n.role == "canonical" for n in names) and script_of(form) == "Latn":
@@ -157,10 +163,7 @@ def _native(names: list[Name], system: Official, main: Name) -> Name | None:
     for name in own:
         if any(s.text == key for s in expand(name.text, (system.language,))):
             return name
-    letters = alphabet(system.language)
-    return next(
-        (n for n in fit if set(fold_letters(n.text)) <= letters and fold_latin(scheme.apply(n.text)) == key), None
-    )
+    return next((n for n in fit if _spells(n.text, system.language) and fold_latin(scheme.apply(n.text)) == key), None)
 
 
 # --- name parts ----------------------------------------------------------------------------------------------

@@ -80,6 +80,7 @@ ABJADS = frozenset(("Arab", "Hebr", "Syrc"))  # scripts without vowels: their sp
 # Scripts with a letter for each sound: only their names are compared with a Latin query that no key holds.
 LETTERED = frozenset(("Latn", "Cyrl", "Grek", "Geor", "Armn"))
 REJECTED_LIKENESS = 0.6  # share of equal letters from which a near name is worth saying why it is not meant
+REJECTED_CONSIDERED = 200  # near recorded names among which those worth a word are chosen
 REJECTED_SHOWN = 3  # near names whose rejection an explanation gives
 
 

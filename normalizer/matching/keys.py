@@ -32,7 +32,7 @@ from normalizer.text.guard import cut_length, drop_invisible, replace_surrogates
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 PINYIN = "zh-Latn-pinyin"  # BCP 47 of a name written in Pinyin: other systems of Chinese can be derived from it
-KEYS_VERSION = 1  # raise it when a rule below changes what it returns
+KEYS_VERSION = 2  # raise it when a rule below changes what it returns
 _GENERIC_SEPARATORS = {ord(c): " " for c in "-.,/()·・=_|:;"} | {ord(c): None for c in "'\"«»“”„[]"}
 
 
@@ -224,12 +224,14 @@ def record_keys(record: Record) -> Iterator[tuple[int, KeyForm]]:
     The typo-tolerant layer takes recorded forms only: what a scheme generates is within its reach from
     them or found by the wider keys, and doubling the layer would cost 30 MB for 1 % of recall.
     """
-    seen: set[tuple[str, str]] = set()
+    recorded: set[tuple[str, str]] = set()  # a recorded form stands beside a scheme's: one is a fact, one explains it
     own = country_languages().get(record.entity.country, ())
     for position, name in enumerate(record.names):
         for form in _name_keys(name, record.entity.kind, own):
-            if (form.layer, form.text) not in seen or form.schemes:
-                seen.add((form.layer, form.text))
+            if form.schemes:
+                yield position, form
+            elif (form.layer, form.text) not in recorded:
+                recorded.add((form.layer, form.text))
                 yield position, form
 
 

@@ -172,10 +172,12 @@ class Resolver:
         best = {find.entity.id: find for find in finds}
         return [f for f in best.values() if f.evidence >= policy.LISTED_THRESHOLD]
 
-    def _comparable(self, key: str, text: str, hints: Hints, steps: list[Step]) -> Iterator[Find]:
+    def _comparable(
+        self, key: str, text: str, hints: Hints, steps: list[Step], most: int = policy.CANDIDATES_SCORED
+    ) -> Iterator[Find]:
         """Finds under the wide keys whose recorded name can be compared with the query letter by letter."""
         latin = script_of(text) == "Latn"
-        for gazetteer, posting in self._near(key, text, hints, steps):
+        for gazetteer, posting in self._near(key, text, steps, most):
             find = self._find(gazetteer, posting, key, 1.0)
             if (
                 _fits(find, hints)
@@ -184,8 +186,8 @@ class Resolver:
             ):
                 yield find
 
-    def _near(self, key: str, text: str, hints: Hints, steps: list[Step]) -> Iterable[tuple[Gazetteer, Posting]]:
-        """Postings under the wide keys, nearest and most important first, CANDIDATES_SCORED at most."""
+    def _near(self, key: str, text: str, steps: list[Step], most: int) -> list[tuple[Gazetteer, Posting]]:
+        """At most so many postings under the wide keys, nearest and most important first."""
         spellings = [s.text for s in expand(text)[: policy.SPELLINGS_WIDE]] or [key]
         keys = list(dict.fromkeys([key, *spellings]))
         found: dict[tuple[int, int], tuple[int, int, Gazetteer, Posting]] = {}
@@ -200,7 +202,7 @@ class Resolver:
                 for p in gazetteer.exact(skeleton, "skeleton", policy.POSTINGS_PER_KEY).postings:
                     found.setdefault((at, p.name_no), (policy.SKELETON_RANK, -p.weight, gazetteer, p))
         ranked = sorted(found.values(), key=lambda x: (x[0], x[1], x[3].name_no))
-        return [(gazetteer, posting) for _, _, gazetteer, posting in ranked[: policy.CANDIDATES_SCORED]]
+        return [(gazetteer, posting) for _, _, gazetteer, posting in ranked[:most]]
 
     # --- weighing and deciding -------------------------------------------------------------------------
 
@@ -245,14 +247,16 @@ class Resolver:
 
         from normalizer.matching.compare import compare_names
 
-        taken = {f.entity.id for f in finds}
-        script = script_of(text)
-        near: dict[str, tuple[float, Find]] = {}
-        for find in self._comparable(key, text, hints, []):
-            if find.entity.id not in taken and find.name.script == script:
-                likeness = SequenceMatcher(None, key, fold_native(find.name.text)).ratio()
-                if likeness >= max(policy.REJECTED_LIKENESS, near.get(find.entity.id, (0.0,))[0]):
-                    near[find.entity.id] = (likeness, find)
+        near: dict[str, tuple[float, Find]] = {f.entity.id: (0.0, f) for f in finds}
+        for find in self._comparable(key, text, hints, [], policy.REJECTED_CONSIDERED):
+            if find.entity.id not in near:
+                names = find.gazetteer.names(find.posting.entity_no)
+                shown = canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of).text
+                rivals = sorted((n for n in names if _is_rival(n, script_of(text))), key=lambda n: n.text != shown)
+                for name in rivals[:1]:
+                    likeness = SequenceMatcher(None, key, fold_native(name.text)).ratio()
+                    near[find.entity.id] = likeness, replace(find, name=name)
+        near = {i: x for i, x in near.items() if x[0] >= policy.REJECTED_LIKENESS}
         ranked = sorted(near.values(), key=lambda x: (-x[0] * math.log10(x[1].entity.weight + 10), x[1].entity.id))
         compared = ((find, compare_names(text, find.name.text, find.entity.kind)) for _, find in ranked)
         others = (self._rejection(text, find, comparison) for find, comparison in compared if not comparison.same)
@@ -315,6 +319,11 @@ def of_country(scheme_id: str, country: str) -> bool:
     """
     own = {language for language, _ in canonical.country_languages().get(country, ())}
     return scheme_id != ANYASCII and not own.isdisjoint(get_scheme(scheme_id).languages)
+
+
+def _is_rival(name: Name, script: str) -> bool:
+    """Whether a recorded name can be shown as what the query is not."""
+    return name.script == script and name.role not in ("generated", "code")
 
 
 def _fits(find: Find, hints: Hints) -> bool:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.matching.keys import drop_article, fold_native, query_steps, replay, skeletons, sort_tokens
+from gazetteer.model import Entity, Name, Record
+from normalizer.matching.keys import drop_article, fold_native, query_steps, record_keys, replay, skeletons, sort_tokens
 from normalizer.text.guard import guard_name
 
 NAMES = st.text(max_size=30) | st.sampled_from(
@@ -70,3 +71,14 @@ def test_skeletons_are_few_and_never_trivial() -> None:
 )
 def test_the_arabic_article_comes_off_only_where_it_is_one(name: str, bare: str) -> None:
     assert drop_article(name) == bare
+
+
+def test_a_recorded_form_has_its_own_key_beside_the_scheme_that_yields_it() -> None:
+    names = (Name("Луганськ", "uk", "Cyrl"), Name("Louhansk", script="Latn"))
+    keys = [
+        (at, form.schemes)
+        for at, form in record_keys(Record(Entity("x:1", "place", "city", "UA"), names))
+        if (form.layer, form.text) == ("exact", "louhansk")
+    ]
+    assert (1, ()) in keys
+    assert any(at == 0 and "ukr-press-fr" in schemes for at, schemes in keys)
