@@ -11,90 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from normalizer.result import Resolution, Token
 from normalizer.text.protect import protected_spans
 from normalizer.text.tokens import words
-from normalizer.text.unicode import script_of
+from normalizer.text.unicode import CASELESS, UNSPACED, script_of
 
 MAX_WORDS = 6  # the longest names of cities above 15,000 inhabitants have six words
 MAX_HAN = 8
-PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "am",
-        "an",
-        "auf",
-        "an",
-        "der",
-        "den",
-        "von",
-        "van",
-        "het",
-        "ter",
-        "na",
-        "nad",
-        "pod",
-        "sur",
-        "sous",
-        "on",
-        "upon",
-        "of",
-        "the",
-        "and",
-        "und",
-        "et",
-        "y",
-        "e",
-        "i",
-        "do'n",
-        "ob",
-        "bei",
-        "zu",
-    ]
-)
 _GAP = re.compile(r"[ \u00a0]|[-‐‑–]|\.[ \u00a0]?\Z")
 _POSSESSIVE = re.compile(r"(?:['’][sS])\Z")
-_CASELESS = frozenset(
-    [
-        "Arab",
-        "Hebr",
-        "Deva",
-        "Beng",
-        "Guru",
-        "Gujr",
-        "Orya",
-        "Taml",
-        "Telu",
-        "Knda",
-        "Mlym",
-        "Sinh",
-        "Thai",
-        "Laoo",
-        "Mymr",
-        "Khmr",
-        "Ethi",
-        "Geor",
-        "Hang",
-        "Tibt",
-        "Thaa",
-    ]
-)
-_UNSPACED = frozenset(["Hani", "Hira", "Kana", "Hrkt", "Jpan"])
-
 Look = Callable[[str], Resolution]
 
 
@@ -107,6 +36,13 @@ class Found(NamedTuple):
     resolution: Resolution
     first: int
     last: int
+
+
+@cache
+def particles() -> frozenset[str]:
+    """The words of particles.txt."""
+    lines = (Path(__file__).parent / "particles.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines for word in line.split("#")[0].split())
 
 
 def text_words(text: str) -> list[Token]:
@@ -135,7 +71,7 @@ def can_start_name(word: str) -> bool:
     return (
         first.isupper()
         or first.istitle()
-        or (first.isalpha() and not first.islower() and script_of(first) in _CASELESS | _UNSPACED)
+        or (first.isalpha() and not first.islower() and script_of(first) in CASELESS | UNSPACED)
     )
 
 
@@ -146,7 +82,7 @@ def find_known(text: str, tokens: Sequence[Token], look: Look) -> Iterator[Found
         token = tokens[at]
         found = None
         if can_start_name(token.text):
-            if script_of(token.text) in _UNSPACED:
+            if script_of(token.text) in UNSPACED:
                 yield from _find_unspaced(token, at, look)
             else:
                 found = _longest(text, tokens, at, look)
@@ -175,7 +111,7 @@ def _reach(text: str, tokens: Sequence[Token], first: int) -> int:
     while last + 1 < len(tokens) and last - first + 1 < MAX_WORDS:
         gap = text[tokens[last].end : tokens[last + 1].start]
         word = tokens[last + 1].text
-        if not joins(gap, tokens[last].text) or not (can_start_name(word) or word.lower() in PARTICLES):
+        if not joins(gap, tokens[last].text) or not (can_start_name(word) or word.lower() in particles()):
             break
         last += 1
     return last

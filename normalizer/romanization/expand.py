@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from normalizer.romanization.context import Rule
 from normalizer.romanization.language import languages as known_languages
 from normalizer.romanization.language import likely_languages
 from normalizer.romanization.providers import ANYASCII, anyascii_latin, han_reading
 from normalizer.romanization.scheme import Scheme, schemes_of
-from normalizer.romanization.table import Rule, compile_blocks
+from normalizer.romanization.table import compile_blocks
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 _LIKELY_SHARE = 0.02  # a language with less than one fiftieth of the evidence is not tried

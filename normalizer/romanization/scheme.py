@@ -16,6 +16,7 @@ from typing import Any
 
 from normalizer.errors import SchemeError, UnknownSchemeError
 from normalizer.romanization import table
+from normalizer.romanization.context import Alphabet, Rule
 
 SCHEME_DIR = Path(__file__).parent / "schemes"
 STATUSES = ("official", "standard", "press", "historic", "adhoc")
@@ -80,11 +81,11 @@ class Scheme:
     reversible: bool = True
     equivalents: tuple[str, ...] = ()
     samples: tuple[tuple[str, str], ...] = ()
-    pre: tuple[table.Rule, ...] = field(default=(), repr=False)
-    rules: tuple[table.Rule, ...] = field(default=(), repr=False)
-    post: tuple[table.Rule, ...] = field(default=(), repr=False)
+    pre: tuple[Rule, ...] = field(default=(), repr=False)
+    rules: tuple[Rule, ...] = field(default=(), repr=False)
+    post: tuple[Rule, ...] = field(default=(), repr=False)
     form: table.Form = "NFC"
-    alphabet: table.Alphabet = field(default=table.Alphabet("", "", {}), repr=False)
+    alphabet: Alphabet = field(default=Alphabet("", "", {}), repr=False)
     apply: Callable[[str], str] = field(default=str, repr=False, compare=False)
 
 
@@ -108,7 +109,7 @@ def read_scheme(path: Path) -> Scheme:
         for name in ("pre", "rules", "post")
     }
     marks = table.marks_of(blocks["pre"] + blocks["rules"])
-    alphabet = table.Alphabet(data.get("vowels", ""), data.get("signs", ""), data.get("classes", {}), marks)
+    alphabet = Alphabet(data.get("vowels", ""), data.get("signs", ""), data.get("classes", {}), marks)
     return Scheme(
         **{key: data[key] for key in _REQUIRED if key not in ("rules", "languages")},
         languages=tuple(data["languages"]),

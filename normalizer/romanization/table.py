@@ -32,39 +32,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from normalizer.errors import SchemeError
+from normalizer.romanization.case import capitalise, cased_simply, match_case
+from normalizer.romanization.context import APOSTROPHES, LETTER, Alphabet, Rule, contextual, literal
 
 Form = Literal["NFC", "NFD"]
-APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ"
 _STRESS = re.compile("(?<=[Ѐ-ӿ])[\u0300\u0301]")
-_ACCENTS = re.compile("[\u0300-\u036f]")
-_LETTER = r"[^\W\d_]"
 QUICK_CLUSTERS = 2  # sources of several letters that a word is searched for before it goes the short way
-MANY_RULES = (
-    10  # contextual rules above which dispatch by first character is faster (8 to 15 measured alike, 60 a fifth slower)
-)
-
-
-class Rule(NamedTuple):
-    """One line of a table. `line` is the line in its file, for error messages."""
-
-    source: str
-    target: str
-    context: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Alphabet:
-    """What the context words mean in one scheme: its vowels, signs, named classes, and combining marks."""
-
-    vowels: str
-    signs: str
-    classes: Mapping[str, str]
-    marks: str = ""
+MANY_RULES = 10  # contextual rules above which dispatch by first character is faster (8 to 15 alike, 60 a fifth slower)
 
 
 def parse_rules(block: str, first_line: int, where: str, form: Form = "NFC") -> tuple[Rule, ...]:
@@ -91,17 +68,13 @@ def parse_rules(block: str, first_line: int, where: str, form: Form = "NFC") -> 
         source, target, context = (*columns, "any")[:3]
         rules.append(
             Rule(
-                _literal(unicodedata.normalize(form, source)),
+                literal(unicodedata.normalize(form, source)),
                 "" if target == "-" else target.replace("~", " "),
                 unicodedata.normalize(form, context),
                 number,
             )
         )
     return tuple(rules)
-
-
-def _literal(cell: str) -> str:
-    return cell.replace("~", " ").replace("’", "'")
 
 
 class Block:
@@ -145,7 +118,7 @@ class Block:
         return self._plain, {chr(code): target for code, target in _case_table(starts).items()}, both_cases
 
     def __call__(self, text: str) -> str:
-        if _cased_simply(text):
+        if cased_simply(text):
             if self._pattern:
                 text = self._pattern.sub(self._replace, text)
             elif self._firsts:
@@ -232,51 +205,11 @@ def _case_table(single: Mapping[str, str]) -> dict[int, str]:
     return table
 
 
-def capitalise(target: str) -> str:
-    """`target` with its first letter upper case: "shch" -> "Shch", "'je" -> "'Je"."""
-    for i, char in enumerate(target):
-        if char.isalpha():
-            return target[:i] + char.upper() + target[i + 1 :]
-    return target
-
-
-def match_case(target: str, text: str, start: int, end: int) -> str:
-    """Give `target` the case that text[start:end] has among its neighbours.
-
-    All capitals where the source has several letters that are all upper, or where the nearest letter of
-    the same word is upper: ЩУКА SHCHUKA, but Щука Shchuka and Щ. Shch.
-    """
-    source = text[start:end]
-    if not source[0].isupper():
-        lone = source[0].islower() and len(source[0].upper()) > 1  # ß: no capital of its own, so its neighbours tell
-        return target.upper() if lone and text[start - 1 : start].isupper() else target
-    if sum(c.isalpha() for c in target) < 2:
-        return target.upper()
-    after = text[end : end + 1]
-    before = text[start - 1 : start]
-    loud = (
-        source[1:].isupper()
-        if len(source) > 1
-        else after.isupper()
-        if after.isalpha()
-        else before.isupper()
-        if before.isalpha()
-        else False
-    )
-    return target.upper() if loud else capitalise(target)
-
-
-def _cased_simply(text: str) -> bool:
-    """True when every capital starts a word: then case can be copied letter by letter."""
-    rest = text[1:]
-    return rest == rest.lower() or text.istitle() or _ACCENTS.sub("", text).istitle()
-
-
 def _compile(rules: list[Rule], alphabet: Alphabet, where: str) -> re.Pattern[str]:
     parts = []
     for rule in rules:
         try:
-            parts.append(f"({_contextual(rule, alphabet)})")
+            parts.append(f"({contextual(rule, alphabet)})")
         except (KeyError, ValueError) as error:
             raise SchemeError(
                 f"{where}, line {rule.line}: context {rule.context!r} cannot be read "
@@ -286,79 +219,6 @@ def _compile(rules: list[Rule], alphabet: Alphabet, where: str) -> re.Pattern[st
         return re.compile("|".join(parts))
     except re.error as error:
         raise SchemeError(f"{where}: the rules do not compile: {error}") from None
-
-
-def _contextual(rule: Rule, alphabet: Alphabet) -> str:
-    body = "".join(_char(c) for c in rule.source)
-    if rule.context == "any":
-        return body
-    ways = []
-    for way in rule.context.split("|"):
-        looks = [_look(word, alphabet) for word in way.split("&")]
-        ways.append("".join(b for b, _ in looks) + body + "".join(a for _, a in looks))
-    return "|".join(f"(?:{w})" for w in ways)
-
-
-def _char(char: str) -> str:
-    """One source character in either case; an apostrophe is any apostrophe inside a word."""
-    if char == "'":
-        return rf"(?<=\w)[{APOSTROPHES}](?=\w)"
-    upper = char.upper()
-    if upper != char and len(upper) == 1:
-        return f"[{char}{upper}]"
-    return re.escape(char)
-
-
-# Marks that belong to a word in the scripts whose tables do not list them all (Latin, Hebrew, Arabic points).
-_POINTS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"
-_BRACKET = re.compile(r"(after|before)([\[{(])(.+)[\]})]\Z", re.DOTALL)
-
-
-def _look(word: str, alphabet: Alphabet) -> tuple[str, str]:
-    """A context word as (look-behind, look-ahead)."""
-    if word in ("start", "end", "not_start", "not_end", "any"):
-        return _edge(word, alphabet.marks + _POINTS)
-    if word in ("after_vowel", "before_vowel"):
-        return _side(word[:-6], _class(alphabet.vowels))
-    if word in ("after_sign", "before_sign"):
-        return _side(word[:-5], _class(alphabet.signs))
-    if word in ("after_cons", "before_cons"):
-        return _side(word[:-5], f"(?:(?!{_class(alphabet.vowels + alphabet.signs)}){_LETTER})")
-    found = _BRACKET.match(word)
-    if not found:
-        raise ValueError("no such context")
-    side, opening, inside = found.groups()
-    if opening == "{":
-        return _side(side, _class(alphabet.classes[inside]))
-    if opening == "(":
-        return _side(side, "".join(_char(c) if c != "'" else f"[{APOSTROPHES}]" for c in _literal(inside)))
-    if inside.startswith("^"):
-        return _side(side, f"(?:(?!{_class(inside[1:])}){_LETTER})")
-    return _side(side, _class(inside))
-
-
-def _edge(word: str, marks: str) -> tuple[str, str]:
-    """The edges of words: letters, digits and marks are inside, an apostrophe only between two of them."""
-    return {
-        "start": (rf"(?<![\w{marks}])(?<![\w{marks}][{APOSTROPHES}])", ""),
-        "end": ("", rf"(?![\w{marks}]|[{APOSTROPHES}]\w)"),
-        "not_start": (rf"(?<=[\w{APOSTROPHES}{marks}])", ""),
-        "not_end": ("", rf"(?=[\w{APOSTROPHES}{marks}])"),
-        "any": ("", ""),
-    }[word]
-
-
-def _side(side: str, pattern: str) -> tuple[str, str]:
-    return (f"(?<={pattern})", "") if side == "after" else ("", f"(?={pattern})")
-
-
-def _class(chars: str) -> str:
-    """A character class with both cases; an apostrophe stands for all of them."""
-    if not chars:
-        raise ValueError("an empty class")
-    wide = chars.replace("’", "'").replace("'", APOSTROPHES)
-    both = sorted(set(wide) | {c.upper() for c in wide if len(c.upper()) == 1})
-    return "[" + "".join(re.escape(c) for c in both) + "]"
 
 
 def prepare(text: str, form: Form) -> str:
@@ -378,7 +238,7 @@ def marks_of(rules: tuple[Rule, ...]) -> str:
     return "".join(sorted({c for r in rules for c in r.source if unicodedata.category(c) in ("Mn", "Mc")}))
 
 
-_WORD_START = re.compile(rf"(?<![\w'’ʻʼ\u0300-\u036f]){_LETTER}")
+_WORD_START = re.compile(rf"(?<![\w'’ʻʼ\u0300-\u036f]){LETTER}")
 
 
 def capitalise_words(text: str) -> str:

@@ -93,6 +93,13 @@ _INDIC_OR_ABUGIDA = frozenset(
     ]
 )
 
+# Scripts without case, and those that write no spaces between words.
+CASELESS = frozenset(
+    {"Arab", "Hebr", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Thai"}
+    | {"Laoo", "Mymr", "Khmr", "Ethi", "Geor", "Hang", "Tibt", "Thaa"}
+)
+UNSPACED = frozenset(["Hani", "Hira", "Kana", "Hrkt", "Jpan"])
+
 _SCRIPT_BY_NAME = {
     "LATIN": "Latn",
     "CYRILLIC": "Cyrl",
