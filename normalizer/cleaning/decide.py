@@ -16,8 +16,8 @@ from normalizer import policy
 from normalizer.cleaning.mentions import Found, can_start_name
 from normalizer.cleaning.rewrite import match_capitals
 from normalizer.matching.compare import compare_names
+from normalizer.matching.country import of_country, writes_latin
 from normalizer.matching.keys import fold_native
-from normalizer.matching.resolve import of_country, writes_latin
 from normalizer.result import Candidate, Mention, Token
 from normalizer.romanization import romanize
 from normalizer.text.unicode import fold_letters, script_of

@@ -21,6 +21,8 @@ from gazetteer import canonical
 from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Entity, Name
 from normalizer import policy
+from normalizer.matching.country import of_country
+from normalizer.matching.found import cut_step, record_steps, recorded_step, scheme_title
 from normalizer.matching.keys import drop_article, fold_native, query_steps, skeletons, sort_tokens
 from normalizer.result import Candidate, Comparison, Resolution, Status, Step
 from normalizer.romanization.expand import expand
@@ -130,7 +132,7 @@ class Resolver:
         for gazetteer in self._gazetteers:
             hits = gazetteer.exact(key, layer, policy.POSTINGS_PER_KEY)  # type: ignore[arg-type]
             if hits.cut:
-                steps.append(_cut(key, len(hits.postings)))
+                steps.append(cut_step(key, len(hits.postings)))
             finds = [self._find(gazetteer, posting, key, factor) for posting in hits.postings]
             found.update(_best_exact([f for f in finds if _fits(f, hints)]))
         return list(found.values())
@@ -139,7 +141,7 @@ class Resolver:
         entity, name = gazetteer.entity(posting.entity_no), gazetteer.name(posting.name_no)
         evidence = factor * _evidence(name, bool(posting.schemes))
         find = Find(gazetteer, posting, entity, name, evidence)
-        find.steps = _record_steps(name, posting.schemes, key)
+        find.steps = record_steps(name, posting.schemes, key)
         return find
 
     def _romanised(self, text: str, hints: Hints, steps: list[Step]) -> list[Find]:
@@ -153,7 +155,7 @@ class Resolver:
                         text,
                         spelling.text,
                         "query",
-                        _scheme_title(spelling.schemes[0]),
+                        scheme_title(spelling.schemes[0]),
                     )
                 )
                 return finds
@@ -166,7 +168,7 @@ class Resolver:
         for find in self._comparable(key, text, hints, steps):
             comparison = compare_names(text, find.name.text, find.entity.kind)
             find.evidence = min(comparison.score, policy.EVIDENCE_NEAR_MOST)
-            find.steps = [_recorded_step("", find.name), *comparison.steps]
+            find.steps = [recorded_step("", find.name), *comparison.steps]
             finds.append(find)
         finds.sort(key=lambda f: f.evidence)
         best = {find.entity.id: find for find in finds}
@@ -195,7 +197,7 @@ class Resolver:
             for one in keys:
                 hits = gazetteer.near(one, policy.edits_for(len(one)), policy.POSTINGS_PER_KEY)
                 if hits.cut:
-                    steps.append(_cut(one, len(hits.postings)))
+                    steps.append(cut_step(one, len(hits.postings)))
                 for p in hits.postings:
                     found.setdefault((at, p.name_no), (p.distance, -p.weight, gazetteer, p))
             for skeleton in dict.fromkeys(s for one in spellings for s in skeletons(one)):
@@ -301,26 +303,6 @@ def _rank(find: Find) -> tuple[bool, int]:
     return not of_country(first, find.entity.country), 9 if first == ANYASCII else get_scheme(first).rank
 
 
-def writes_latin(country: str) -> bool:
-    """Whether the main language of a country is written in Latin letters; False when unknown.
-
-    >>> writes_latin("DE"), writes_latin("UA"), writes_latin("")
-    (True, False, False)
-    """
-    rows = canonical.country_languages().get(country, ())
-    return bool(rows) and rows[0][1] == "Latn"
-
-
-def of_country(scheme_id: str, country: str) -> bool:
-    """Whether a scheme writes names of a language of the country.
-
-    >>> of_country("rus-bgn-plain", "UA"), of_country("kat-press-en", "UA")
-    (True, False)
-    """
-    own = {language for language, _ in canonical.country_languages().get(country, ())}
-    return scheme_id != ANYASCII and not own.isdisjoint(get_scheme(scheme_id).languages)
-
-
 def _is_rival(name: Name, script: str) -> bool:
     """Whether a recorded name can be shown as what the query is not."""
     return name.script == script and name.role not in ("generated", "code")
@@ -337,37 +319,6 @@ def _evidence(name: Name, by_scheme: bool) -> float:
     if by_scheme:
         return policy.EVIDENCE_SCHEME
     return policy.EVIDENCE_RECORDED
-
-
-def _record_steps(name: Name, schemes: tuple[str, ...], key: str) -> list[Step]:
-    steps = [_recorded_step(key, name)]
-    if schemes:
-        others = f" and {len(schemes) - 1} more" if len(schemes) > 1 else ""
-        steps.append(Step(f"scheme:{schemes[0]}", name.text, key, "record", f"{_scheme_title(schemes[0])}{others}"))
-    return steps
-
-
-def _recorded(name: Name) -> str:
-    parts = [name.role, f"language {name.lang}" if name.lang else "", f"source {name.source}" if name.source else ""]
-    years = f"{name.valid_from or ''}–{name.valid_to or ''}" if name.valid_from or name.valid_to else ""
-    return ", ".join(p for p in (*parts, years) if p)
-
-
-def _recorded_step(key: str, name: Name) -> Step:
-    return Step("gazetteer:name", key, name.text, "evidence", _recorded(name))
-
-
-def _scheme_title(scheme_id: str) -> str:
-    if scheme_id == ANYASCII:
-        return "anyascii's table, blind to the language"
-    scheme = get_scheme(scheme_id)
-    return f"{scheme.title}" + (f", {scheme.year}" if scheme.year and str(scheme.year) not in scheme.title else "")
-
-
-def _cut(key: str, count: int) -> Step:
-    return Step(
-        "work:cut", key[:60], "", "evidence", f"more than {count} names share this key; the most important were read"
-    )
 
 
 def _prior(find: Find, hints: Hints) -> float:
