@@ -16,7 +16,7 @@ from normalizer.cleaning.people import unify
 from normalizer.cleaning.rewrite import rewrite
 from normalizer.matching.compare import NameParts, compare_names
 from normalizer.matching.resolve import Hints, Resolver
-from normalizer.result import Cleaned, Mention, Resolution, Step
+from normalizer.result import Cleaned, Resolution, Step
 from normalizer.romanization.reverse import shared_native
 from normalizer.romanization.wording import shared_in_words
 from normalizer.text.unicode import script_of
@@ -45,15 +45,8 @@ class Cleaner:
         places = [m for m in known if m.kind != "person"]
         taken = [(m.start, m.end) for m in places]
         people = unify(text, words, taken, self._evidence, self._is_name_part)
-        held = {(m.start, m.end) for m in people}
-        parts = [
-            m
-            for m in known
-            if m.kind == "person"
-            and (m.start, m.end) not in held
-            and not _crosses(m, people)
-            and script_of(m.surface) != "Latn"
-        ]
+        # People unified by form are Latin words; what the gazetteer knows of them is told for other scripts alone.
+        parts = [m for m in known if m.kind == "person" and script_of(m.surface) != "Latn"]
         return rewrite(text, [*places, *people, *parts])
 
     def _look_up(self, surface: str) -> Resolution:
@@ -84,7 +77,3 @@ class Cleaner:
             step = comparison.steps[0]
             return Step(step.rule, a, b, "evidence", step.detail or step.rule)
         return None
-
-
-def _crosses(mention: Mention, others: list[Mention]) -> bool:
-    return any(o.start < mention.end and mention.start < o.end for o in others)

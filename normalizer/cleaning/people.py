@@ -9,6 +9,7 @@ never joins A with a different C. The most frequent spelling stands for the grou
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -106,7 +107,9 @@ def _may_be_name(word: str) -> bool:
 
 
 def _overlaps(word: Token, held: list[tuple[int, int]]) -> bool:
-    return any(start < word.end and word.start < end for start, end in held)
+    """Whether one of the stretches, in order and apart from each other, holds a part of the word."""
+    at = bisect_left(held, (word.end, 0))
+    return at > 0 and held[at - 1][1] > word.start
 
 
 def _groups(forms: list[Form], evidence: Evidence) -> list[tuple[list[Form], list[Step]]]:

@@ -96,3 +96,10 @@ def test_two_people_with_like_given_names_stay_two(rules: Normalizer) -> None:
 def test_a_title_or_the_first_word_of_a_sentence_is_no_given_name(rules: Normalizer) -> None:
     text = "Viktor Lisyansky spoke. Mr Lisyansky left. Later Lisjanski returned."
     assert rules.clean(text).text == text.replace("Lisjanski", "Lisyansky")
+
+
+def test_work_grows_with_the_length_of_the_text_not_faster(small: Normalizer) -> None:
+    text = "Kiev met Lisyansky.\n" * 20_000
+    cleaned = small.clean(text)
+    assert cleaned.text == text.replace("Kiev", "Kyiv")
+    assert len(cleaned.changes) == 20_000
