@@ -51,6 +51,7 @@ RULE_EVIDENCE = (  # steps that are reasons in a text; likeness of letters and s
 ACRONYM_LENGTH = 4  # capitals of at most this length are read as an acronym
 UNIFY_THRESHOLD = 0.90  # words are unified in a text from this comparison score on, and for reasons by rule alone
 TEXT_CACHE = 65_536  # distinct stretches whose look-up is remembered across texts
+UNIFY_COMPARED = 50  # groups of like consonants that a word is compared with, most frequent first: bounds the work
 UNIFY_MIN_LENGTH = 4  # shorter words are too easily like one another by chance
 
 # --- priors: inhabitants, or what counts as so many ---------------------------------------------------------

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from normalizer import policy
 from normalizer.cleaning.mentions import can_start_name
@@ -120,7 +121,8 @@ def _groups(forms: list[Form], evidence: Evidence) -> list[tuple[list[Form], lis
     for form in forms:
         keys = skeletons(fold_latin(form.text)) or (fold_latin(form.text),)
         joined = False
-        for number in dict.fromkeys(n for key in keys for n in by_key[key]):
+        near = dict.fromkeys(n for key in keys for n in by_key[key])
+        for number in islice(near, policy.UNIFY_COMPARED):
             members, steps = groups[number]
             found = [evidence(m.text, form.text) if _compatible(m, form) else None for m in members]
             if all(found):
