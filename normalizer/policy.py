@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from normalizer.errors import UnknownPolicyError, UsageError
 
 # --- bounds on input: names are short; whatever is longer is cut, and a step says so -------------------
-MAX_NAME_LENGTH = 400  # code points; the longest name in GeoNames' cities tables has 164
+MAX_NAME_LENGTH = 400  # code points; the longest name in the GeoNames table of cities has 193
 MAX_MARKS_PER_LETTER = 4  # combining marks in a row; Vietnamese needs 2, pointed Hebrew 3
 MAX_TOKENS = 24  # tokens of one name that take part in a comparison
 

@@ -20,7 +20,7 @@ from normalizer.text.protect import protected_spans
 from normalizer.text.tokens import words
 from normalizer.text.unicode import CASELESS, UNSPACED, script_of
 
-MAX_WORDS = 6  # the longest names of cities above 15,000 inhabitants have six words
+MAX_WORDS = 6  # of the main names of cities above 15,000 inhabitants, eight have more words
 MAX_HAN = 8
 _GAP = re.compile(r"[ \u00a0]|[-‐‑–]|\.[ \u00a0]?\Z")
 _POSSESSIVE = re.compile(r"(?:['’][sS])\Z")
