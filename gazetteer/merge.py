@@ -1,16 +1,17 @@
 """Many records of one entity become one, with the provenance of every name kept.
 
-Records belong together when they share an id (their own, or one in `same_as`). The first one gives the
-entity its id; what it leaves open is filled in by the next. Names are joined, not replaced: an untagged
-name takes over the language, role and years that another source knows for the same spelling, and names that
-say different things about one spelling stay side by side.
+Records belong together when they share an id (their own, or one in `same_as`), unless a source tells the two
+apart; `gazetteer.joining` has the rules. The first one gives the entity its id; what it leaves open is filled in
+by the next. Names are joined, not replaced: an untagged name takes over the language, role and years that
+another source knows for the same spelling, and names that say different things about one spelling stay side by
+side.
 
 Sources without ids in common are joined by what they do share: CLDR and the territories by ISO code, a
 time-zone city of CLDR and a place of GeoNames by country, zone and English name.
 
 Weights of territories are made here, since only the cities inside tell how important one is
-(`weigh_territories`). Records stream: what is held is a short fact for each city, and the few entities that
-several sources describe.
+(`weigh_territories`). Records stream: what is held is a short fact for each city; records that wait to be
+merged do so on disk (`gazetteer.spool`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from gazetteer.sources.cldr import CldrNames, ZoneCity
 from gazetteer.sources.geonames_cities import CityRecord
 from gazetteer.sources.packages import TERRITORIES_WEAK
 from gazetteer.sources.territories import TerritoryRecord
+from gazetteer.spool import Spool
 
 REGION_WEIGHT = 500_000
 """A region whose cities are not known: between a large city and any village of the same name."""
@@ -69,23 +71,18 @@ def _is_bare(name: Name) -> bool:
     return not name.lang and name.role == "alternate" and name.valid_from is None and name.valid_to is None
 
 
-def merge_records(records: Iterable[Record]) -> Iterator[Record]:
-    """Join the records that share an id, in memory, in the order of their first occurrence."""
-    owner: dict[str, int] = {}
-    groups: dict[int, list[Record]] = {}
-    for number, record in enumerate(records):
-        ids = (record.entity.id, *record.entity.same_as)
-        homes = sorted({owner[identifier] for identifier in ids if identifier in owner})
-        home = homes[0] if homes else number
-        groups.setdefault(home, [])
-        for other in homes[1:]:
-            for moved in groups[other]:
-                owner.update(dict.fromkeys((moved.entity.id, *moved.entity.same_as), home))
-            groups[home] += groups.pop(other)
-        groups[home].append(record)
-        owner.update(dict.fromkeys(ids, home))
-    for group in groups.values():
-        yield join(group)
+def merge_records(records: Iterable[Record], apart: Iterable[tuple[str, str]] = ()) -> Iterator[Record]:
+    """Join the records that share an id, in the order of their first occurrence, in bounded memory.
+
+    Args:
+        records: by falling priority of their sources: the first of a group gives the id and decides what
+            sources contradict each other in.
+        apart: pairs of ids that are never one entity.
+    """
+    with Spool(apart=apart) as spool:
+        spool.add(0, records)
+        for group in spool.groups():
+            yield join(group)
 
 
 def join(group: Sequence[Record]) -> Record:

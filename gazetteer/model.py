@@ -16,7 +16,7 @@ Kind = Literal["place", "person", "org"]
 Role = Literal["canonical", "official", "alternate", "former", "short", "code", "generated"]
 ROLES: tuple[Role, ...] = ("canonical", "official", "alternate", "former", "short", "code", "generated")
 KINDS: tuple[Kind, ...] = ("place", "person", "org")
-Layer = Literal["exact", "sorted", "skeleton"]
+Layer = Literal["exact", "sorted", "skeleton", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Record:
 class KeyForm(NamedTuple):
     """One string under which a name can be found.
 
-    layer: "exact" (the folded form), "sorted" (tokens in alphabetical order), "skeleton" (scheme-neutral).
+    layer: "exact" (the folded form), "sorted" (tokens in alphabetical order), "skeleton" (scheme-neutral), "part"
+        (one or two words of a name, or their sounds).
     schemes: ids of the romanisation schemes that turn the recorded name into `text`; () for its own form.
     typo: whether `text` also goes into the typo-tolerant layer.
     """

@@ -21,39 +21,65 @@ from pathlib import Path
 import gazetteer
 from gazetteer import errors as gazetteer_errors
 from gazetteer.default import SOURCES, DefaultReport, default_records, fetch_all
+from gazetteer.gathering import Gathering, waiting_file
 from gazetteer.index import BuildReport, write_gazetteer
 from gazetteer.lookup import Gazetteer
 from gazetteer.merge import merge_records
-from gazetteer.model import KeyForm, Record
+from gazetteer.model import KeyForm, Kind, Record
+from gazetteer.overrides import read_overrides
 from gazetteer.sources import SourceInfo
+from gazetteer.sources.iterables import Item, read_iterable
 from gazetteer.sources.packages import PACKAGES
-from gazetteer.sources.table import RowReport, read_table
+from gazetteer.sources.registry import FORMATS, file_of, plan
+from gazetteer.sources.tally import Tally
+from gazetteer.sources.wanted import Wanted
 from normalizer.enrich import RULES, enrich
 from normalizer.errors import GazetteerError, SourceError
 from normalizer.matching.keys import fingerprint, record_keys
 
 RECORDS_VERSION = 3  # raise it when a reader, the merge or `enrich` changes what it makes of the same sources
 CHUNK = 500  # records that a process takes at a time
+__all__ = [
+    "Built",
+    "Counts",
+    "Wanted",
+    "build_default",
+    "build_iterable",
+    "build_records",
+    "build_sources",
+    "build_table",
+    "file_of",
+    "formats",
+    "has_begun",
+    "inputs",
+    "is_current",
+]
 Keyed = list[tuple[int, KeyForm]]
 Progress = Callable[[str, int, "int | None"], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build wrote, and what each source gave: rows read, kept, and refused by reason."""
+    """What a build wrote, and what each source gave: rows read, kept, refused and left out by reason.
+
+    left_out: entities and names that the filter left out, and ids that two entities claimed, by reason.
+    """
 
     report: BuildReport
     rows: Mapping[str, Counts] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows or names of one source."""
+    """Rows or names of one source; noted: what rows that were kept lost."""
 
     read: int
     kept: int
     refused: Mapping[str, int]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    noted: Mapping[str, int] = field(default_factory=dict)
 
 
 def build_default(path: Path, full: bool = False, progress: Progress | None = None) -> Built:
@@ -73,7 +99,7 @@ def build_default(path: Path, full: bool = False, progress: Progress | None = No
         counts = DefaultReport()
         records = default_records(wheels, full=full, report=counts)
         name = "full" if full else "default"
-        report = _write(path, records, SOURCES, {"name": name, "policy": "en", "inputs": inputs()}, progress)
+        report = _write(path, records, list(SOURCES), {"name": name, "policy": "en", "inputs": inputs()}, progress)
         rows = {source: Counts(r.read, r.kept, dict(r.skipped)) for source, r in counts.sources.items()}
         problems = tuple(f"overrides.tsv, line {row.line}: no entity has the id {row.id}" for row in counts.unused)
         return Built(report, rows, problems)
@@ -98,6 +124,77 @@ def inputs() -> str:
     return digest.hexdigest()
 
 
+def build_sources(
+    sources: Sequence[str | os.PathLike[str]],
+    path: Path,
+    *,
+    wanted: Wanted | None = None,
+    overrides: Path | None = None,
+    fresh: bool = False,
+    progress: Progress | None = None,
+) -> Built:
+    """Build a gazetteer from files in any of the formats of `gazetteer.sources.registry`.
+
+    Sources that were read as a whole by an interrupted build of the same plan are not read again: what they gave
+    waits beside `path` until the gazetteer is written.
+
+    Args:
+        sources: files, or FORMAT:FILE; their order makes no difference.
+        path: the file to write.
+        wanted: only these kinds, countries, languages.
+        overrides: the user's corrections, which come last (format in `gazetteer.overrides`).
+        fresh: read everything again.
+        progress: called with (stage, done, total or None).
+
+    Raises:
+        SourceError: a source cannot be read; the message names it.
+        GazetteerError: the file cannot be written.
+
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "names.csv").write_text("id,name\\nx:1,Rivertown\\n")
+    >>> build_sources([folder / "names.csv"], folder / "names.gaz").report.entities
+    1
+    """
+    with _Translated():
+        planned = plan([os.fspath(source) for source in sources])
+        corrections = read_overrides(overrides) if overrides else ()
+        gathering = Gathering(
+            planned, path, str(RECORDS_VERSION), wanted=wanted, corrections=corrections, fresh=fresh, progress=progress
+        )
+        with gathering:
+            gathering.read()
+            built = _write_gathered(gathering, path, progress)
+            gathering.discard()
+            return built
+
+
+def _write_gathered(gathering: Gathering, path: Path, progress: Progress | None) -> Built:
+    infos: list[SourceInfo] = []
+
+    def records() -> Iterator[Record]:
+        yield from gathering.records()
+        infos.extend(gathering.infos())  # the writer lists the sources when it has had the last record
+
+    facts = {**(gathering.facts if gathering.complete else {}), "name": path.stem}
+    report = _write(path, records(), infos, facts, progress, complete=gathering.complete)
+    rows: dict[str, Counts] = {}
+    for tally in gathering.tallies:
+        name = tally.source if tally.source not in rows else f"{tally.source} ({len(rows) + 1})"
+        rows[name] = Counts(tally.read, tally.kept, dict(tally.refused), dict(tally.left_out), dict(tally.noted))
+    return Built(report, rows, tuple(gathering.problems), dict(gathering.left_out))
+
+
+def has_begun(path: Path) -> bool:
+    """Whether an interrupted build to this file left sources that need not be read again."""
+    return waiting_file(path).exists()
+
+
+def formats() -> list[tuple[str, str]]:
+    """The formats that are read: (name for FORMAT:FILE, what it is)."""
+    return [(form.name, form.what) for form in FORMATS]
+
+
 def build_table(sources: Sequence[Path], path: Path, progress: Progress | None = None) -> Built:
     """Build a gazetteer from the user's own tables (TSV, CSV or JSONL; columns in docs/gazetteers.md).
 
@@ -110,59 +207,84 @@ def build_table(sources: Sequence[Path], path: Path, progress: Progress | None =
         SourceError: a table cannot be read; the message names file and line.
         GazetteerError: the file cannot be written.
     """
-    with _Translated():
-        reports = {str(source): RowReport() for source in sources}
-        records = merge_records(r for source in sources for r in read_table(source, reports[str(source)]))
-        infos = [SourceInfo(source.stem, source.name) for source in sources]
-        report = _write(path, records, infos, {"name": path.stem}, progress)
-        rows = {name: Counts(r.read, r.kept, dict(r.refused)) for name, r in reports.items()}
-        return Built(report, rows, tuple(p for r in reports.values() for p in r.problems))
+    return build_sources([f"table:{source}" for source in sources], path, progress=progress)
 
 
 def build_records(path: Path, records: Iterable[Record], sources: Sequence[SourceInfo] = ()) -> Built:
     """Build a gazetteer from records in memory."""
     with _Translated():
-        return Built(_write(path, records, sources, {"name": path.stem}, None))
+        return Built(_write(path, records, list(sources), {"name": path.stem}, None))
+
+
+def build_iterable(path: Path, items: Iterable[Item], *, kind: Kind = "place", source: str = "") -> Built:
+    """Build a gazetteer from Python: mappings with the columns of a table, or (id, name) pairs.
+
+    Args:
+        path: the file to write.
+        items: rows as `gazetteer.sources.iterables` says; those of one id make one entity.
+        kind: for entities whose items name none.
+        source: where the names come from, in a word; shown by `info`.
+
+    Raises:
+        GazetteerError: the file cannot be written.
+
+    >>> import pathlib, tempfile
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "rivers.gaz"
+    >>> build_iterable(file, [("r:1", "Dnipro"), {"id": "r:1", "name": "Дніпро", "lang": "uk"}]).report.names
+    2
+    """
+    tally = Tally(source or "items")
+    with _Translated():
+        records = merge_records(read_iterable(items, tally, kind=kind, source=source))
+        infos = [SourceInfo(source)] if source else []
+        report = _write(path, records, infos, {"name": path.stem}, None)
+    counts = Counts(tally.read, tally.kept, dict(tally.refused))
+    return Built(report, {tally.source: counts}, tuple(tally.problems))
 
 
 def _write(
     path: Path,
     records: Iterable[Record],
-    infos: Sequence[SourceInfo],
+    infos: list[SourceInfo],
     facts: dict[str, object],
     progress: Progress | None,
+    *,
+    complete: bool = False,
 ) -> BuildReport:
+    """Write records with their keys; `complete` ones are not enriched, since they have been."""
     pending: deque[Keyed] = deque()
 
     def stream() -> Iterator[Record]:
-        for record, keys in _keyed(records):
+        for record, keys in _keyed(records, complete):
             pending.append(keys)
             yield record
+        if not any(info.id == RULES.id for info in infos):
+            infos.append(RULES)
 
     return write_gazetteer(
         path,
         stream(),
         lambda record: pending.popleft(),
         fingerprint=fingerprint(),
-        sources=[*infos, RULES],
+        sources=infos,
         facts=facts,
         progress=progress,
     )
 
 
-def _keyed(records: Iterable[Record]) -> Iterator[tuple[Record, Keyed]]:
+def _keyed(records: Iterable[Record], complete: bool = False) -> Iterator[tuple[Record, Keyed]]:
     """Enriched records with their keys, in order, made by as many processes as there are processors."""
     chunks = _chunks(records, CHUNK)
     first = next(chunks, [])
     second = next(chunks, None)
     if second is None:
-        yield from _key_chunk(first)
+        yield from _key_chunk(first, complete)
         return
     workers = os.cpu_count() or 1
     with ProcessPoolExecutor(workers) as pool:
-        waiting = deque(pool.submit(_key_chunk, chunk) for chunk in (first, second))
+        waiting = deque(pool.submit(_key_chunk, chunk, complete) for chunk in (first, second))
         for chunk in chunks:
-            waiting.append(pool.submit(_key_chunk, chunk))
+            waiting.append(pool.submit(_key_chunk, chunk, complete))
             if len(waiting) > 2 * workers:
                 yield from waiting.popleft().result()
         while waiting:
@@ -175,8 +297,8 @@ def _chunks(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
         yield chunk
 
 
-def _key_chunk(records: list[Record]) -> list[tuple[Record, Keyed]]:
-    return [(record, list(record_keys(record))) for record in enrich(records)]
+def _key_chunk(records: list[Record], complete: bool) -> list[tuple[Record, Keyed]]:
+    return [(record, list(record_keys(record))) for record in (records if complete else enrich(records))]
 
 
 class _Translated:

@@ -24,6 +24,12 @@ _TEMPLATES = {
     "shared-native": "{detail}",
     "letters": "{before!r} and {after!r}: {detail}",
     "order": "the words stand in another order: {before!r}, {after!r}",
+    "diminutive": "{before!r} and {after!r}: {detail}",
+    "acronym": "{before!r} and {after!r}: {detail}",
+    "adjective": "{before!r} and {after!r}: {detail}",
+    "same:word": "{before!r} and {after!r} mean the same: {detail}",
+    "recorded:place": "gazetteer: {detail}",
+    "contradiction:recorded": "gazetteer: {detail}",
     "majority": "{after!r} is chosen: {detail}",
 }
 

@@ -16,10 +16,10 @@ MAX_MARKS_PER_LETTER = 4  # combining marks in a row; Vietnamese needs 2, pointe
 MAX_TOKENS = 24  # tokens of one name that take part in a comparison
 
 # --- decisions ------------------------------------------------------------------------------------------
-SAME_THRESHOLD = 0.70  # Comparison.same; see docs/matching.md
-MATCH_THRESHOLD = 0.80  # Resolution "match": score of the best candidate; see docs/matching.md
+SAME_THRESHOLD = 0.75  # Comparison.same; see docs/matching.md
+MATCH_THRESHOLD = 0.75  # Resolution "match": score of the best candidate; see docs/matching.md
 MATCH_MARGIN = 0.10  # and its distance to the next different entity
-LISTED_THRESHOLD = 0.45  # candidates below this are not listed
+LISTED_THRESHOLD = 0.12  # candidates below this are not listed: next to nothing about them is alike
 DOMINANCE = 10.0  # an entity this many times as important as its namesakes is meant by the bare name
 DEFAULT_LIMIT = 5  # candidates listed
 
@@ -61,20 +61,43 @@ PRIOR_COUNTRY = 1_000.0  # factor when the country hint fits: a town of it outra
 PRIOR_LANGUAGE = 3.0  # factor when the recorded name is in the hinted language
 PRIOR_FORMER = 0.5  # factor when only a former name fits
 PRIOR_CANONICAL = 4.0  # factor when the recorded name is the entity's own canonical form
+PRIOR_FEATURE = 100.0  # factor when the words beside the name say so (region, city): they are there to tell them apart
+PRIOR_BARE_REGION = 0.1  # factor for a region asked for without its generic word, by less than its canonical name:
+# Donetsk alone is the city
 PRIOR_WEAK = 0.01  # factor for names whose source marks them weak (London among the names of its country)
 
 # --- keys: which schemes a recorded native form is written under in the index, by kind ---------------------
 # 9 is all. Clusters of name parts list their usual Latin spellings themselves, so the rare schemes would
 # double their keys for spellings that a comparison finds anyway (docs/default-gazetteer.md).
 KEY_RANK = {"place": 9, "person": 2, "org": 9}
+READING_RANK = 2  # schemes of this rank and more usual ones give the readings of a native name whose sounds are keys
+PART_READINGS = 2  # readings of a recorded native name whose parts are keys; more add keys for what one slip finds
+PART_WORDS = 4  # words of a recorded name whose parts are keys: the first three and the last
+PART_CODES = 2  # codes of each recorded word
 KEY_RANK_FOREIGN = 2  # for a form in a language that is not of the entity's own country
 
 # --- work bounds ----------------------------------------------------------------------------------------
 POSTINGS_PER_KEY = 64  # recorded names read for one key, most important first
-CANDIDATES_SCORED = 40  # recorded names that get the full comparison
+CANDIDATES_SCORED = 30  # recorded names that get the full comparison; of the right ones 1 % stand at 21 to 40
 SPELLINGS_TRIED = 12  # romanised spellings of a native query looked up exactly
 SPELLINGS_WIDE = 3  # romanised spellings whose neighbourhood is searched
 SKELETON_RANK = 3  # a name found by its consonants ranks with those three edits away
+PART_READ = 128  # names read for one key of a part, most important first
+PARTS_READ = 1_200  # names read for all parts of one query, rarest keys first; twice as many find no more
+POOL = 200  # entities whose likeness is looked at in the first cut, those that share the rarest parts
+READINGS_ASKED = 4  # readings of a native query whose sounds are asked for
+WORDS_ASKED = 6  # words of a query whose parts are asked for
+CODES_SLIPPED = 2  # codes of a word, the likeliest, whose neighbours and pairs are asked for
+NAMES_MET = 3  # names of one entity looked at in the first cut
+NAMES_COMPARED, SECOND_NAME_POINTS = 2, 15.0  # names of one entity compared in full; how far the second may be behind
+OWN_SCRIPT_POINTS = (
+    8.0  # of several names of an entity, one in the script of the query is compared unless this far behind
+)
+NEAR_CODE = 0.55  # what a code one slip away counts beside the word's own
+COUNTRY_POINTS = 15.0  # points of the first cut for an entity of the hinted country
+POINTS_LOG_ODDS = 0.04  # log-odds for each point of the first cut, beside those of the comparison: ranks 1 to 3 % more
+# of the queries of benchmarks/retrieval.py right than the comparison alone
+SHARED_PART = 4.0  # points of likeness (0..100) for each unit of rarity (a factor of e) of the parts shared
 PARALLEL_FROM = 2_000  # distinct names below which starting processes costs more than it saves
 CHUNK = 2_000  # names given to a worker at a time
 ABJADS = frozenset(("Arab", "Hebr", "Syrc"))  # scripts without vowels: their spellings meet too many Latin words
@@ -102,12 +125,17 @@ LETTERS_LOG_ODDS = 4.0  # the most that letters alone may say
 SCHEME_LOG_ODDS = 4.5  # one is what a romanisation scheme makes of the other
 COUNTERPART_LOG_ODDS, COUNTERPART_PER_COST = 1.8, 0.5  # added when rules turn one into the other, less their cost
 CLUSTER_LOG_ODDS = 4.0  # the gazetteer's name parts have both in one cluster
+DIMINUTIVE_LOG_ODDS = 1.5  # one given name is a short form of the other: they may be one person
+DOUBT_AT_MOST = -1.5  # log-odds of names with another number or of another gender, however alike
+USUAL_WEIGHT = 0.3  # letters of a word that many names of the kind have (Bank, Saint), beside those of others
+ACRONYM_LOG_ODDS = {3: -0.3, 4: 1.1, 5: 2.3}  # IBM for its words, by letters (5: or more); of 5,568 development
+# organisations .43, .75 and .91 of such pairs were one; two letters (.19) say nothing
+RECORDED_LOG_ODDS, ELSEWHERE_LOG_ODDS = 3.0, -1.5  # a gazetteer has a place with both names, or only different ones
+OTHER_SIGN_LOG_ODDS = -2.5  # names in one script of words or syllables that differ in a sign
 INITIAL_LOG_ODDS = 1.5  # an initial that fits says little, but speaks for
 CONTRADICTION_LOG_ODDS = -6.0  # another number, another initial
 JOINED_RATIO, JOINED_LOG_ODDS = 70.0, 2.0  # words written together: plain similarity (0..100) and log-odds at least
 LEAST_LOG_ODDS = -4.0  # a pair of words says no worse of two names
-SHORT_WORD, FAR_RATIO, FAR_LOG_ODDS = 3, 30.0, -6.0  # first cut: longer words with less plain similarity (0..100) are
-# not aligned; of 8,831 such pairs of development words, short ones included, 1.1 % had log-odds above -2.5
 PATRONYMIC_WEIGHT = 0.3  # how much a left-out patronymic counts beside another left-out word
 DERIVED_LOG_ODDS = -2.5  # the name of a place and that of the land named after it
 SCHEME_ABOVE = 0.0  # a romanisation by a scheme looks at least this much like its source to the learned letters

@@ -9,8 +9,8 @@ into sentences; nothing else formats them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import FrozenInstanceError, asdict, dataclass, field
 from typing import Any, Literal
 
 from gazetteer.model import Entity, Name
@@ -124,15 +124,55 @@ def _candidate_dict(candidate: Candidate) -> dict[str, Any]:
     return {**asdict(candidate), "score": round(candidate.score, 4)}
 
 
-@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Whether two spellings are one name. `score` is 0..1; `same` is score >= policy.SAME_THRESHOLD."""
+    """Whether two spellings are one name. `score` is 0..1; `same` is score >= policy.SAME_THRESHOLD.
 
+    `steps`, the reasons, cost more than the score and are worked out when first read; equal comparisons have
+    equal steps. An immutable value.
+    """
+
+    __slots__ = ("_steps", "a", "b", "same", "score")
     a: str
     b: str
     score: float
     same: bool
-    steps: tuple[Step, ...] = ()
+    _steps: tuple[Step, ...] | Callable[[], tuple[Step, ...]]
+
+    def __init__(
+        self, a: str, b: str, score: float, same: bool, steps: tuple[Step, ...] | Callable[[], tuple[Step, ...]] = ()
+    ) -> None:
+        put = object.__setattr__
+        put(self, "a", a)
+        put(self, "b", b)
+        put(self, "score", score)
+        put(self, "same", same)
+        put(self, "_steps", steps)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}: a Comparison is a value")
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The findings that speak for and against, each word of both names in one of them."""
+        if callable(self._steps):
+            object.__setattr__(self, "_steps", self._steps())
+        assert not callable(self._steps)
+        return self._steps
+
+    def _values(self) -> tuple[Any, ...]:
+        return self.a, self.b, self.score, self.same, self.steps
+
+    def __eq__(self, other: object) -> bool:
+        return self._values() == other._values() if isinstance(other, Comparison) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.a, self.b, self.score))
+
+    def __repr__(self) -> str:
+        return f"Comparison(a={self.a!r}, b={self.b!r}, score={self.score!r}, same={self.same!r}, steps={self.steps!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Comparison, self._values()
 
     def explain(self) -> str:
         """Plain sentences for a yes and for a no."""
@@ -142,7 +182,14 @@ class Comparison:
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, with `schema` as the version of the layout."""
-        return {"schema": SCHEMA_VERSION, **asdict(self), "score": round(self.score, 4)}
+        return {
+            "schema": SCHEMA_VERSION,
+            "a": self.a,
+            "b": self.b,
+            "score": round(self.score, 4),
+            "same": self.same,
+            "steps": [asdict(step) for step in self.steps],
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ COMMANDS = {
     "romanize": "write a text in another script under a scheme",
     "variants": "the spellings to expect of a name, each with its scheme",
     "schemes": "list the romanisation schemes",
-    "build": "build a gazetteer: the default one, or from your tables",
+    "build": "build a gazetteer: the default one, or from files of names",
+    "export": "write a gazetteer, or a part of it, as a table or in a format that others read",
     "info": "what is in a gazetteer, with its sources and licences",
     "doctor": "whether a gazetteer file is whole and of use to this version",
 }

@@ -5,21 +5,27 @@ one spelling stands where a letter of the other does, and how easily a letter is
 neighbours. The evidence for two words is the log of the sum over all their alignments (a stochastic
 transducer; Ristad & Yianilos 1998), so no single alignment has to be right. `log_odds` turns it into the
 log-odds that the two words are one name rather than a near miss: evidence divided by the letters of both.
-The tables are learned by benchmarks/learn_costs.py; a table is read when its scripts first meet.
+The tables are learned by benchmarks/learn_costs.py; a table is read when its scripts first meet. The sums
+themselves are done in `core`, compiled where that is possible.
 
 Words of two scripts without a common table go through plain Latin letters, as do all scripts that have no
-table at all. Nothing here knows what a name is: order, titles and contradictions are next door.
+table at all. Nothing here knows what a name is: order, titles and contradictions are next door. Whoever
+compares whole names asks for all their words at once (`words_log_odds`, `pair_words`), which is several times
+as fast as word by word.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from normalizer.matching.assign import Pairs
+from normalizer.matching.core import Side, Table, Word, assign
 from normalizer.matching.letters import group_of, letters_of
+from normalizer.matching.plain import Rows
 from normalizer.policy import MAX_ALIGNED_LETTERS
 from normalizer.text.unicode import fold_accents
 
@@ -27,108 +33,63 @@ COST_DIR = Path(__file__).parent / "costs"
 UNSEEN = -5.5  # log-odds of a letter pair that the table does not list; the learner leaves out what is no better
 FLOOR = -9.0  # the learner's bound: below it, rounding decides
 EDGE = "^"  # the edge of a word, as context of a dropped letter
-
-
-class Word(NamedTuple):
-    """A word encoded for one side of a table: letter numbers, and the odds that each is dropped."""
-
-    codes: tuple[int, ...]
-    gaps: tuple[float, ...]
-
-
-class Side:
-    """One side's letters: their numbers, and how easily each is dropped beside its neighbours."""
-
-    __slots__ = ("after", "before", "drop", "number")
-
-    def __init__(self, letters: list[str]) -> None:
-        self.number = {letter: i for i, letter in enumerate(letters)}
-        self.drop: dict[str, float] = {}
-        self.before: dict[tuple[str, str], float] = {}
-        self.after: dict[tuple[str, str], float] = {}
-
-    def encode(self, letters: str) -> Word:
-        """Letters the table does not know count as their bare form, or not at all."""
-        known = list(self._known(letters))[:MAX_ALIGNED_LETTERS]
-        around = [EDGE, *known, EDGE]
-        gaps = [
-            math.exp(self.drop[a] + self.before.get((around[i], a), 0.0) + self.after.get((a, around[i + 2]), 0.0))
-            for i, a in enumerate(known)
-        ]
-        return Word(tuple(self.number[a] for a in known), tuple(gaps))
-
-    def _known(self, letters: str) -> Iterator[str]:
-        for letter in letters:
-            if letter in self.number:
-                yield letter
-            else:
-                yield from (bare for bare in fold_accents(letter) if bare in self.number)
+REMEMBERED = 65536  # encoded words that are kept for a script against another; about 16 MB when full
+LONGEST_REMEMBERED = 64  # letters; longer words are rare and would fill the memory with what is never asked again
 
 
 class Costs:
-    """A table, ready to use. `symmetric` tables hold each pair of letters both ways."""
+    """A table, ready to use: its two sides encode words, and the odds of their letters compare them."""
 
-    __slots__ = ("_words", "first", "pad", "pair", "scale", "shift", "x", "y")
-    first: float
-    pad: float
-    scale: float
-    shift: float
+    __slots__ = ("sides", "table")
 
     def __init__(self, rows: list[list[str]]) -> None:
-        letters_x = list(dict.fromkeys(r[1] for r in rows if r[0] == "drop-x"))
-        letters_y = list(dict.fromkeys(r[1] for r in rows if r[0] == "drop-y"))
-        self.x, self.y = Side(letters_x), Side(letters_y)
-        self.pair = [[math.exp(UNSEEN)] * len(letters_y) for _ in letters_x]
-        self._words: tuple[dict[str, Word], dict[str, Word]] = ({}, {})
+        single = {row[0]: float(row[3]) for row in rows if not row[1]}
+        letters_x, letters_y = (_letters(rows, side) for side in "xy")
+        self.sides = (_side(rows, "x", letters_x), _side(rows, "y", letters_y))
+        number_x, number_y = _numbered(letters_x), _numbered(letters_y)
+        pair = [[math.exp(UNSEEN)] * len(letters_y) for _ in letters_x]
         for kind, left, right, value in rows:
-            self._read(kind, left, right, float(value))
-
-    def _read(self, kind: str, left: str, right: str, value: float) -> None:
-        if kind == "pair":
-            self.pair[self.x.number[left]][self.y.number[right]] = math.exp(value)
-        elif kind in ("scale", "shift", "pad", "first"):
-            setattr(self, kind, math.exp(value) if kind == "first" else value)
-        else:
-            table, _, side = kind.partition("-")
-            target = self.x if side == "x" else self.y
-            if table == "drop":
-                target.drop[left] = value
-            else:
-                getattr(target, table)[(left, right)] = value
+            if kind == "pair":
+                pair[number_x[left]][number_y[right]] = math.exp(float(value))
+        self.table = Table(
+            pair, math.exp(single["first"]), single["scale"], single["shift"], single["pad"], empty=UNSEEN
+        )
 
     def word(self, letters: str, side: int) -> Word:
-        """`letters` encoded for side 0 (x) or 1 (y), remembered."""
-        known = self._words[side]
-        word = known.get(letters)
-        if word is None:
-            if len(known) > 65536:
-                known.clear()
-            word = known[letters] = (self.y if side else self.x).encode(letters)
-        return word
+        """`letters` encoded for side 0 (x) or 1 (y); letters it does not know count as their bare form."""
+        return self.sides[side].encode(letters, fold_accents)
 
     def evidence(self, x: Word, y: Word) -> float:
         """Log of the sum over all alignments, against chance. Work grows with the product of the lengths."""
-        codes_y, gaps_y, first = y.codes, y.gaps, self.first
-        row = [1.0]
-        for gap in gaps_y:
-            row.append(row[-1] * gap)
-        for code, gap in zip(x.codes, x.gaps, strict=True):
-            weights = self.pair[code]
-            left = row[0] * gap
-            below = [left]
-            corner = row[0] * first
-            first = 1.0
-            for j, letter in enumerate(codes_y):
-                above = row[j + 1]
-                left = corner * weights[letter] + above * gap + left * gaps_y[j]
-                corner = above
-                below.append(left)
-            row = below
-        return math.log(max(row[-1], 1e-300))
+        return self.table.evidence(x, y)
 
     def log_odds(self, x: Word, y: Word) -> float:
-        """Log-odds that two words are one name rather than a near miss."""
-        return float(self.scale * self.evidence(x, y) / (len(x.codes) + len(y.codes) + self.pad) + self.shift)
+        """Log-odds that two words are one name rather than a near miss; UNSEEN if one has no letters."""
+        return self.table.log_odds(x, y)
+
+
+def _letters(rows: list[list[str]], side: str) -> str:
+    return "".join(dict.fromkeys(row[1] for row in rows if row[0] == f"drop-{side}"))
+
+
+def _numbered(letters: str) -> Mapping[str, int]:
+    return {letter: i for i, letter in enumerate(letters)}
+
+
+def _side(rows: list[list[str]], side: str, letters: str) -> Side:
+    """The rows drop, before and after of one side as the factors that `Side` multiplies."""
+    number = {**_numbered(letters), EDGE: len(letters)}
+    drop = [1.0] * len(letters)
+    before = [[1.0] * len(letters) for _ in number]
+    after = [[1.0] * len(number) for _ in letters]
+    for kind, left, right, value in rows:
+        if kind == f"drop-{side}":
+            drop[number[left]] = math.exp(float(value))
+        elif kind == f"before-{side}":
+            before[number[left]][number[right]] = math.exp(float(value))
+        elif kind == f"after-{side}":
+            after[number[left]][number[right]] = math.exp(float(value))
+    return Side(letters, drop, before, after, MAX_ALIGNED_LETTERS)
 
 
 @cache
@@ -146,12 +107,29 @@ def costs(name: str) -> Costs | None:
     return Costs(rows[1:])
 
 
+class Encoded(dict[str, Word]):
+    """Words as they were written, encoded for one side of a table when first asked for, and remembered."""
+
+    __slots__ = ("_costs", "_group", "_side")
+
+    def __init__(self, table: Costs, side: int, group: str) -> None:
+        self._costs, self._side, self._group = table, side, group
+
+    def __missing__(self, text: str) -> Word:
+        word = self._costs.word(letters_of(text, self._group), self._side)
+        if len(text) <= LONGEST_REMEMBERED:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[text] = word
+        return word
+
+
 class Route(NamedTuple):
-    """How two script groups are compared: by which table, as which letters, turned round or not."""
+    """How two script groups are compared: by which table, turned round or not, and both sides' words."""
 
     costs: Costs
-    group_a: str
-    group_b: str
+    words_a: Encoded
+    words_b: Encoded
     turned: bool
 
 
@@ -161,11 +139,18 @@ def route(group_a: str, group_b: str) -> Route:
     for first, second, turned in ((group_a, group_b, False), (group_b, group_a, True)):
         table = costs(f"{first}-{second}")
         if table:
-            return Route(table, group_a, group_b, turned)
+            return _route(table, group_a, group_b, turned)
     table = costs("Latn-Latn")
     assert table is not None, "the package is not whole: costs/Latn-Latn.tsv is missing"
     plain = {group: group if group == "Latn" else "Zzzz" for group in (group_a, group_b)}
-    return Route(table, plain[group_a], plain[group_b], False)
+    return _route(table, plain[group_a], plain[group_b], False)
+
+
+def _route(table: Costs, group_a: str, group_b: str, turned: bool) -> Route:
+    return Route(table, Encoded(table, int(turned), group_a), Encoded(table, int(not turned), group_b), turned)
+
+
+_group = lru_cache(maxsize=REMEMBERED)(group_of)
 
 
 @lru_cache(maxsize=131072)
@@ -175,11 +160,47 @@ def word_log_odds(a: str, b: str) -> float:
     >>> word_log_odds("Gorbachev", "Горбачёв") > 2 > 0 > word_log_odds("Gorbachev", "Горшков")
     True
     """
-    way = route(group_of(a), group_of(b))
-    letters_a, letters_b = letters_of(a, way.group_a), letters_of(b, way.group_b)
-    if way.turned:
-        letters_a, letters_b = letters_b, letters_a
-    x, y = way.costs.word(letters_a, 0), way.costs.word(letters_b, 1)
-    if not x.codes or not y.codes:
-        return UNSEEN
-    return way.costs.log_odds(x, y)
+    way = route(_group(a), _group(b))
+    x, y = way.words_a[a], way.words_b[b]
+    return way.costs.table.log_odds(y, x) if way.turned else way.costs.table.log_odds(x, y)
+
+
+def words_log_odds(a: Sequence[str], b: Sequence[str]) -> Rows:
+    """`word_log_odds` of each word of `a` (rows) with each word of `b`, at once.
+
+    >>> rows = words_log_odds(["Mikhail", "Gorbachev"], ["Горбачёв", "Михаил"])
+    >>> rows[0][1] > 0 > rows[0][0], rows[1][0] == word_log_odds("Gorbachev", "Горбачёв")
+    (True, True)
+    """
+    way = _way(a, b)
+    if way is None:
+        return tuple(tuple(word_log_odds(x, y) for y in b) for x in a)
+    words_a, words_b = way.words_a, way.words_b
+    return way.costs.table.matrix([words_a[x] for x in a], [words_b[y] for y in b], way.turned)
+
+
+def pair_words(a: Sequence[str], b: Sequence[str], bonus: float = 0.0) -> tuple[Rows, Pairs]:
+    """`words_log_odds`, and which words go together so that the sum is greatest.
+
+    Args:
+        a, b: the words of two names.
+        bonus: what it is worth to a pair to stand at the same place in both names.
+
+    >>> pair_words(["Mikhail", "Gorbachev"], ["Горбачёв", "Михаил"])[1]
+    ((0, 1), (1, 0))
+    """
+    way = _way(a, b)
+    if way is not None:
+        words_a, words_b = way.words_a, way.words_b
+        return way.costs.table.pair_up([words_a[x] for x in a], [words_b[y] for y in b], way.turned, bonus)
+    rows = words_log_odds(a, b)
+    gains = [[value + (bonus if i == j else 0.0) for j, value in enumerate(row)] for i, row in enumerate(rows)]
+    return rows, assign(gains)
+
+
+def _way(a: Sequence[str], b: Sequence[str]) -> Route | None:
+    """The one table for all words of both names; None if a name mixes scripts."""
+    groups_a, groups_b = {_group(x) for x in a}, {_group(y) for y in b}
+    if len(groups_a) != 1 or len(groups_b) != 1:
+        return None
+    return route(groups_a.pop(), groups_b.pop())

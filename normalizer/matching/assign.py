@@ -1,7 +1,8 @@
 """Which word of one name goes with which of the other: the assignment with the greatest total.
 
 Names have few words, so the exact answer is affordable: a dynamic programme over sets of words of the
-longer side. Beyond EXACT words a greedy choice, best pair first, is good enough.
+longer side. Beyond EXACT words a greedy choice, best pair first, is good enough. Of equal totals the one that
+keeps the words in order is taken. `core.assign` is this, compiled where that is possible.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ def assign(gains: Sequence[Sequence[float]]) -> Pairs:
     ((0, 1), (1, 0))
     """
     rows, columns = len(gains), len(gains[0]) if gains else 0
+    if not columns:
+        return ()
     if rows > columns:
         turned = assign([[gains[i][j] for i in range(rows)] for j in range(columns)])
         return tuple(sorted((i, j) for j, i in turned))
@@ -38,12 +41,20 @@ def _exact(gains: Sequence[Sequence[float]], columns: int) -> Pairs:
         for taken, (total, chosen) in best.items():
             for j in range(columns):
                 if not taken >> j & 1:
-                    key, value = taken | 1 << j, total + row[j]
-                    if key not in following or value > following[key][0]:
-                        following[key] = (value, (*chosen, j))
+                    key, found = taken | 1 << j, (total + row[j], (*chosen, j))
+                    if key not in following or _better(found, following[key]):
+                        following[key] = found
         best = following
-    chosen = max(best.values(), default=(0.0, ()))[1]
-    return tuple(enumerate(chosen))
+    first, *others = best.values()
+    for found in others:
+        if _better(found, first):
+            first = found
+    return tuple(enumerate(first[1]))
+
+
+def _better(found: tuple[float, tuple[int, ...]], than: tuple[float, tuple[int, ...]]) -> bool:
+    """A greater total, or the same in better order."""
+    return found[0] > than[0] or (found[0] == than[0] and found[1] < than[1])
 
 
 def _greedy(gains: Sequence[Sequence[float]], rows: int, columns: int) -> Pairs:

@@ -1,162 +1,185 @@
 """Spellings of one name, grouped without a gazetteer.
 
-Comparing all with all is out of reach, so names meet in blocks: those that share a consonant skeleton of
-their words (keys find, they decide nothing). Pairs that look alike are compared, and groups grow from the
-surest pair down. Two groups join only when all their members agree on the whole and no two of them
-contradict each other, so that A ~ B ~ C never puts A and C together when A and C differ. The member that is
-spelled so most often stands for the group; on a tie the one that came first.
+Names that may be one meet in blocks (`blocking`), are compared (`compare`), and groups grow from the surest pair
+down. Two groups join when their members agree on the whole: the mean score of the pairs across them is high enough,
+counting one pair more that disagrees wholly, so that two names alone need a surer score than two groups that agree many
+times over. And they do not join when members contradict each other: the same family name with another given
+name, another number, another gender. So A ~ B ~ C does not put A and C together when A and C differ; where one
+pair in many contradicts, the others outvote it.
+
+The member that is spelled so most often stands for the group; on a tie the one that came first. A policy narrows
+the choice to the members in its own script first (`headword`).
+
+Lists fall apart into parts that no pair connects; each is grouped on its own and its scores are forgotten, so memory
+follows the number of names and of pairs that agree, not of pairs compared.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
 
-from rapidfuzz import fuzz
-
+from normalizer.matching.blocking import meetings
 from normalizer.matching.compare import compare_names
 from normalizer.matching.evidence import NameParts
-from normalizer.matching.keys import skeletons
-from normalizer.matching.words import INITIAL, NAME, parse_name
-from normalizer.policy import (
-    CLUSTER_BLOCK,
-    CLUSTER_LEAST,
-    CLUSTER_RATIO,
-    CLUSTER_WINDOW,
-    SAME_THRESHOLD,
-)
+from normalizer.matching.headword import choose
+from normalizer.policy import CLUSTER_LEAST, SAME_THRESHOLD, check_kind
 from normalizer.result import Cluster, Comparison, Step
-from normalizer.romanization.expand import fold_latin
-from normalizer.romanization.providers import anyascii_latin
-from normalizer.text.unicode import fold_letters, script_of
+from normalizer.text.unicode import script_of
+
+# How each was chosen: docs/clustering.md.
+JOINING_MEAN = SAME_THRESHOLD / 2  # of the pairs across two groups, one that disagrees wholly counted in: two lone
+# names join where they count as the same, large groups when half as sure of each pair
+OUTVOTED = 1 / 3  # share of pairs across two groups that may contradict; below three pairs, none may
+MEMBERS_ASKED = 8  # members of a group, spread evenly, that speak for it: bounds the work for large groups
+HAN_THRESHOLD = 0.95  # score below which Han characters join nothing in Han or Latin: two syllables agree by chance
+_HAN = frozenset(("Hani", "Jpan"))
+_OPPOSED = ("contradiction:", "gender:")
+
+Edge = tuple[float, int, int]
 
 
-def cluster_names(names: Iterable[str], parts: NameParts | None = None, kind: str | None = None) -> list[Cluster]:
+def cluster_names(
+    names: Iterable[str], parts: NameParts | None = None, kind: str | None = None, policy: str | None = None
+) -> list[Cluster]:
     """Groups of spellings of one name, in the order of their first members.
 
     Args:
         names: any strings; one that occurs several times counts as often for the choice of the canonical.
         parts: what a gazetteer knows about single names; None for rules alone.
         kind: "person", "place", "org", or None when unknown.
+        policy: a canonical policy ("en", "official", "native", a language code), or None: the most frequent member.
     Returns:
         clusters whose members are distinct spellings; a name that is like no other is a cluster of its own.
+    Raises:
+        UsageError: `kind` is not one of them. UnknownPolicyError: nor is `policy`.
 
     >>> [c.members for c in cluster_names(["Lisyansky", "Kirov", "Lisjanski", "Kiev"])]
     [('Lisyansky', 'Lisjanski'), ('Kirov',), ('Kiev',)]
     """
+    check_kind(kind)
     counts = Counter(names)
-    distinct = list(counts)
-    grouping = _Grouping(distinct, parts, kind)
-    for score, i, j in sorted(grouping.edges(), key=lambda edge: (-edge[0], edge[1], edge[2])):
-        if score >= SAME_THRESHOLD:
-            grouping.join(i, j)
-    return [_cluster([distinct[i] for i in group], counts, grouping) for group in grouping.groups()]
+    pairs = _Pairs(list(counts), parts, kind)
+    groups: list[list[int]] = []
+    for numbers, edges in _components(len(counts), list(pairs.edges())):
+        groups += _grown(numbers, edges, pairs) if edges else [numbers]
+        pairs.forget()
+    return [_cluster([pairs.names[i] for i in group], counts, pairs, policy) for group in sorted(groups)]
 
 
-class _Grouping:
-    """Names by number, the groups they are in, and every comparison made so far."""
+class _Pairs:
+    """Names by number, and what their comparisons say; scores are remembered until they are forgotten."""
 
     def __init__(self, names: list[str], parts: NameParts | None, kind: str | None) -> None:
-        self._names, self._parts, self._kind = names, parts, kind
-        self._plain = [" ".join(sorted(_plain(name).split())) for name in names]
-        self._made: dict[tuple[int, int], Comparison] = {}
-        self._group = [[i] for i in range(len(names))]
-        self._number = {name: i for i, name in enumerate(names)}
+        self.names, self._parts, self._kind = names, parts, kind
+        self._scripts = [script_of(name) for name in names]
+        self._known: dict[tuple[int, int], tuple[float, bool]] = {}
 
-    def edges(self) -> Iterator[tuple[float, int, int]]:
-        """Pairs of names that met in a block and look alike, with their score."""
-        for i, j in _meetings(self._names, self._plain, self._kind):
-            if fuzz.ratio(self._plain[i], self._plain[j]) >= CLUSTER_RATIO:
-                yield self.compare(i, j).score, i, j
+    def edges(self) -> Iterator[Edge]:
+        """Pairs that met and count as the same, with their score."""
+        for i, j in meetings(self.names, self._kind):
+            score, _ = self._weigh(i, j)
+            if score >= SAME_THRESHOLD:
+                yield score, i, j
 
-    def compare(self, i: int, j: int) -> Comparison:
+    def score(self, i: int, j: int) -> tuple[float, bool]:
+        """The score of two names, and whether they contradict each other."""
         pair = (i, j) if i < j else (j, i)
-        if pair not in self._made:
-            self._made[pair] = compare_names(self._names[pair[0]], self._names[pair[1]], self._kind, self._parts)
-        return self._made[pair]
+        known = self._known.get(pair)
+        if known is None:
+            known = self._known[pair] = self._weigh(*pair)
+        return known
 
-    def compared(self, a: str, b: str) -> Comparison:
-        """The same by name."""
-        return self.compare(self._number[a], self._number[b])
+    def forget(self) -> None:
+        """Scores are of use within a part of the list that hangs together, and are dropped with it."""
+        self._known.clear()
 
-    def join(self, i: int, j: int) -> None:
-        """Put two groups together if their members agree on the whole and none contradicts another."""
-        left, right = self._group[i], self._group[j]
-        if left is right:
-            return
-        total = 0.0
-        for x in left:
-            for y in right:
-                score = self.compare(x, y).score
-                if score < CLUSTER_LEAST:
-                    return
-                total += score
-        if total >= SAME_THRESHOLD * len(left) * len(right):
-            left.extend(right)
-            for y in right:
-                self._group[y] = left
+    def compare(self, a: str, b: str) -> Comparison:
+        return compare_names(a, b, self._kind, self._parts)
 
-    def groups(self) -> list[list[int]]:
-        """The groups, members and groups in the order of the names."""
-        distinct = {id(group): sorted(group) for group in self._group}
-        return sorted(distinct.values())
+    def _weigh(self, i: int, j: int) -> tuple[float, bool]:
+        made = self.compare(self.names[i], self.names[j])
+        if made.score < HAN_THRESHOLD and self._unsure(self._scripts[i], self._scripts[j]):
+            return min(made.score, CLUSTER_LEAST), False
+        return made.score, made.score < CLUSTER_LEAST and self._scripts[i] == self._scripts[j] and _contradict(made)
+
+    @staticmethod
+    def _unsure(a: str, b: str) -> bool:
+        return (a in _HAN and (b == "Latn" or b in _HAN)) or (b in _HAN and a == "Latn")
 
 
-@lru_cache(maxsize=65536)
-def _plain(name: str) -> str:
-    low = fold_letters(name)
-    return fold_latin(low if script_of(low) == "Latn" else anyascii_latin(low))
+def _contradict(made: Comparison) -> bool:
+    """Whether two names are at odds, not merely unlike: Anna and Olga Smirnova are, Köln and Cologne are not.
+
+    Another word alone may be another language's name; beside words that agree it is another person.
+    """
+    against = [step.rule for step in made.steps if step.rule.startswith(_OPPOSED)]
+    if not against:
+        return False
+    agreeing = any(s.before and s.after and not s.rule.startswith((*_OPPOSED, "order")) for s in made.steps)
+    return agreeing or any(rule != "contradiction:word" for rule in against)
 
 
-def _meetings(names: list[str], plain: list[str], kind: str | None) -> list[tuple[int, int]]:
-    """Pairs that share a block; in a crowded block only neighbours in alphabetical order meet."""
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for i, name in enumerate(names):
-        for key in _keys(name, kind):
-            blocks[key].append(i)
-    found: set[tuple[int, int]] = set()
-    for members in blocks.values():
-        if len(members) <= CLUSTER_BLOCK:
-            found.update(combinations(members, 2))
-        else:
-            ordered = sorted(members, key=lambda i: plain[i])
-            found.update(
-                (min(i, j), max(i, j)) for k, i in enumerate(ordered) for j in ordered[k + 1 : k + CLUSTER_WINDOW]
-            )
-    return sorted(found)
+def _components(count: int, edges: Sequence[Edge]) -> Iterator[tuple[list[int], list[Edge]]]:
+    """Names that edges connect, directly or not, and their edges, the surest first; lone names alone."""
+    parent = list(range(count))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for _, i, j in edges:
+        parent[root(j)] = root(i)
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for i in range(count):
+        numbers[root(i)].append(i)
+    within: dict[int, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        within[root(edge[1])].append(edge)
+    for top, members in numbers.items():
+        yield members, sorted(within.get(top, ()), key=lambda edge: (-edge[0], edge[1], edge[2]))
 
 
-def _keys(name: str, kind: str | None) -> set[str]:
-    """Blocking keys: skeletons of a lone word and of its deletions; of two words, one skeleton and one first letter."""
-    parts = (part for part in parse_name(name, kind).parts if part.role in (NAME, INITIAL))
-    words = [(part.role, word) for part in parts if (word := _plain(part.text).replace(" ", ""))]
-    keys = {f"={' '.join(sorted(word for _, word in words))}"}
-    joined = "".join(word for _, word in words)
-    for skeleton in skeletons(joined):
-        keys.add(skeleton)
-        keys.update(skeleton[:k] + skeleton[k + 1 :] for k in range(1, len(skeleton)) if len(skeleton) > 3)
-    if len(words) > 1:
-        for i, (role, word) in enumerate(words):
-            firsts = {w[0] for j, (_, w) in enumerate(words) if j != i}
-            if role == NAME:
-                keys.update(f"{skeleton}|{first}" for skeleton in skeletons(word) for first in firsts)
-    return keys
+def _grown(numbers: list[int], edges: list[Edge], pairs: _Pairs) -> list[list[int]]:
+    """The groups of connected names, each in order."""
+    group = {i: [i] for i in numbers}
+    for _, i, j in edges:
+        larger, smaller = sorted((group[i], group[j]), key=len, reverse=True)
+        if larger is not smaller and _agree(larger, smaller, pairs):
+            larger.extend(smaller)
+            group.update(dict.fromkeys(smaller, larger))
+    distinct = {id(members): members for members in group.values()}
+    return [sorted(members) for members in distinct.values()]
 
 
-def _cluster(members: list[str], counts: Counter[str], grouping: _Grouping) -> Cluster:
-    canonical = max(members, key=lambda name: counts[name])  # the first of those with the greatest count
-    steps = [_why(name, canonical, grouping) for name in members if name != canonical]
+def _agree(a: list[int], b: list[int], pairs: _Pairs) -> bool:
+    """Whether two groups agree on the whole, one pair that disagrees wholly counted in."""
+    found = [pairs.score(i, j) for i in _spread(a) for j in _spread(b)]
+    if sum(against for _, against in found) > OUTVOTED * len(found):
+        return False
+    return sum(score for score, _ in found) >= JOINING_MEAN * (len(found) + 1)
+
+
+def _spread(members: list[int]) -> list[int]:
+    size = len(members)
+    return members if size <= MEMBERS_ASKED else [members[k * size // MEMBERS_ASKED] for k in range(MEMBERS_ASKED)]
+
+
+def _cluster(members: list[str], counts: Counter[str], pairs: _Pairs, policy: str | None) -> Cluster:
+    canonical, reason = choose(members, counts, policy)
+    steps = [_why(name, canonical, members, pairs) for name in members if name != canonical]
     if len(members) > 1:
-        most = counts[canonical]
-        alone = sum(counts[name] == most for name in members) == 1
-        reason = f"the most frequent spelling, {most} times" if alone else "the earliest of the most frequent spellings"
         steps.append(Step("majority", ", ".join(members), canonical, "evidence", reason))
     return Cluster(canonical, tuple(members), tuple(steps))
 
 
-def _why(name: str, canonical: str, grouping: _Grouping) -> Step:
-    comparison = grouping.compared(name, canonical)
-    step = comparison.steps[0]
-    return Step(step.rule, name, canonical, "evidence", step.detail)
+def _why(name: str, canonical: str, members: list[str], pairs: _Pairs) -> Step:
+    """Why a member belongs: it is like the canonical one, or else like a member that is."""
+    made = pairs.compare(name, canonical)
+    if not made.same:
+        others = [other for other in members if other not in (name, canonical)][:MEMBERS_ASKED]
+        made = max((made, *(pairs.compare(name, other) for other in others)), key=lambda one: one.score)
+    step = made.steps[0]
+    return Step(step.rule, name, made.b, "evidence", step.detail)

@@ -1,22 +1,26 @@
 """Two names: one or two? A score that is a probability, and the findings it rests on.
 
-The steps: each name is cut into words that play parts (`words`), the words are paired (`assign`) and each
-pair judged by learned letter costs and by rules that know why spellings differ (`evidence`), the whole is
-summed up in a few features (`features`) which a small readable model (data/weights.tsv) weighs. Missing
-words count mildly, contradicting words heavily. Nothing but identical names scores 1.
+The steps: each name is cut into words that play parts (`words`), the words are paired and each pair judged by
+learned letter costs and by rules that know why spellings differ (`evidence`), the whole is summed up in a few
+numbers (`features`, `sketch`) which a small readable scorecard weighs (`model`). Missing words count mildly,
+contradicting words heavily. Nothing but identical names scores 1. The reasons (`findings`) are worked out when
+they are read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from normalizer.matching.evidence import NameParts
-from normalizer.matching.features import Finding, show
+from normalizer.matching.features import Measured, measure, profile
+from normalizer.matching.findings import findings
 from normalizer.matching.model import probability, weigh
-from normalizer.matching.words import parse_name
-from normalizer.policy import HIGHEST_SCORE, SAME_THRESHOLD, check_kind
+from normalizer.policy import ELSEWHERE_LOG_ODDS, HIGHEST_SCORE, RECORDED_LOG_ODDS, SAME_THRESHOLD, check_kind
 from normalizer.result import Comparison, Step
 from normalizer.text.unicode import fold_letters
+
+RECORDED = "recorded:place"
 
 __all__ = ["NameParts", "compare_names", "compare_pairs"]
 
@@ -37,19 +41,47 @@ def compare_names(a: str, b: str, kind: str | None = None, parts: NameParts | No
     (True, False)
     """
     check_kind(kind)
-    if a == b or fold_letters(a) == fold_letters(b):
-        return Comparison(a, b, 1.0 if a == b else HIGHEST_SCORE, True, (Step("equal", a, b),))
-    shown = show(parse_name(a, kind), parse_name(b, kind), kind, parts)
-    score = probability(weigh(shown.features))
-    return Comparison(a, b, score, score >= SAME_THRESHOLD, tuple(_step(f) for f in shown.findings))
+    return _compare(a, b, kind, parts)
 
 
 def compare_pairs(
     pairs: Iterable[tuple[str, str]], kind: str | None = None, parts: NameParts | None = None
 ) -> list[Comparison]:
     """`compare_names` for many pairs: the same answers, in order."""
-    return [compare_names(a, b, kind, parts) for a, b in pairs]
+    check_kind(kind)
+    return [_compare(a, b, kind, parts) for a, b in pairs]
 
 
-def _step(finding: Finding) -> Step:
-    return Step(finding.rule, finding.a, finding.b, "evidence", finding.detail)
+def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Comparison:
+    if a == b:
+        return Comparison(a, b, 1.0, True, (Step("equal", a, b),))
+    if len(a) == len(b) and fold_letters(a) == fold_letters(b):
+        return Comparison(a, b, HIGHEST_SCORE, True, (Step("equal", a, b),))
+    left, right = profile(a, kind), profile(b, kind)
+    if not left.parsed.parts or not right.parsed.parts:
+        return Comparison(
+            a, b, 0.0, False, (Step("work:empty", a[:60], b[:60], "evidence", "one has no letter or digit"),)
+        )
+    measured = measure(left, right, kind, parts)
+    log_odds = weigh(measured, kind)
+    recorded = _recorded(a, b, parts) if parts and kind == "place" else None
+    if recorded:
+        log_odds = max(log_odds, RECORDED_LOG_ODDS) if recorded.rule == RECORDED else log_odds + ELSEWHERE_LOG_ODDS
+    score = probability(log_odds)
+    return Comparison(a, b, score, score >= SAME_THRESHOLD, partial(_steps, measured, kind, recorded))
+
+
+def _recorded(a: str, b: str, parts: NameParts) -> Step | None:
+    """What a gazetteer says of two names of places: one place has both, or both are known and no place has both."""
+    places_a, places_b = parts.places(a), parts.places(b)
+    if not places_a or not places_b:
+        return None
+    shared = places_a & places_b
+    if shared:
+        return Step(RECORDED, a, b, "evidence", f"one place has both names, {min(shared)}")
+    return Step("contradiction:recorded", a, b, "evidence", "both are known, as names of different places")
+
+
+def _steps(measured: Measured, kind: str | None, recorded: Step | None) -> tuple[Step, ...]:
+    steps = tuple(Step(f.rule, f.a, f.b, "evidence", f.detail) for f in findings(measured, kind))
+    return (*steps, recorded) if recorded else steps

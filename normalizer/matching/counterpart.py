@@ -3,16 +3,15 @@
 Kharkiv and Kharkov are not two romanisations of one word but two words that a sound law connects. The laws
 are data (data/counterparts.tsv): pairs of letters with a source and a cost, never names. Two spellings are
 counterparts when rules of one group, and the scheme-neutral rules of spelling, turn one into the other with
-nothing left over; the rules that were needed are the explanation. The cheapest way is found by dynamic
-programming over the positions of both words.
+nothing left over; the rules that were needed are the explanation. The cheapest way is found in `core`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from normalizer.matching.core import Rules
 from normalizer.matching.words import DATA
 from normalizer.policy import MAX_ALIGNED_LETTERS
 from normalizer.romanization.expand import fold_latin
@@ -35,38 +34,31 @@ class Way(NamedTuple):
     rules: tuple[str, ...]
 
 
-class _Rule(NamedTuple):
-    id: str
-    other: str
-    where: str
-    cost: float
+class _Group(NamedTuple):
+    """The rules of a group, both ways, and the id of each by its number."""
 
-
-_Table = dict[str, tuple[_Rule, ...]]
+    rules: Rules
+    ids: tuple[str, ...]
 
 
 @cache
-def _tables() -> dict[str, _Table]:
-    """For each group: letters of one side -> rules, the neutral ones included, both ways."""
+def _groups() -> dict[str, _Group]:
+    """For each group its rules and the neutral ones; under "" all rules at once: what they cannot, no group can."""
     lines = (DATA / "counterparts.tsv").read_text(encoding="utf-8").split("\n")
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    found: dict[str, dict[str, list[_Rule]]] = {row[1]: {} for row in rows}
-    for rule, group, a, b, where, cost in rows:
-        for target in found:
-            if group == target or group in INCLUDED.get(target, (NEUTRAL,)):
-                for left, right in ((a, b), (b, a)):
-                    found[target].setdefault(left, []).append(_Rule(f"{group}:{rule}", right, where, float(cost)))
-    return {group: {letters: tuple(rules) for letters, rules in table.items()} for group, table in found.items()}
+    found = {
+        group: [row for row in rows if row[1] in (group, *INCLUDED.get(group, (NEUTRAL,)))] for _, group, *_ in rows
+    }
+    neutral_first = sorted(found.items(), key=lambda item: item[0] != NEUTRAL)
+    return {group: _group(members) for group, members in (("", rows), *neutral_first)}
 
 
-@cache
-def _union() -> _Table:
-    """All rules at once: what they cannot do together, no group can."""
-    found: dict[str, set[_Rule]] = {}
-    for table in _tables().values():
-        for letters, rules in table.items():
-            found.setdefault(letters, set()).update(rules)
-    return {letters: tuple(sorted(rules)) for letters, rules in found.items()}
+def _group(rows: list[list[str]]) -> _Group:
+    sides = [(row, left, right) for row in rows for left, right in ((row[2], row[3]), (row[3], row[2]))]
+    rules = Rules(
+        [(left, right, row[4], float(row[5])) for row, left, right in sides], highest=HIGHEST_COST, doubled=DOUBLED_COST
+    )
+    return _Group(rules, tuple(f"{row[1]}:{row[0]}" for row, _, _ in sides))
 
 
 def counterpart(a: str, b: str) -> Way | None:
@@ -90,48 +82,12 @@ def reading(word: str) -> str:
 
 def _cheapest(a: str, b: str, unwritten: bool) -> Way | None:
     """Over all groups; the neutral group alone comes first, so that it wins a tie."""
-    if _way(a, b, "", _union(), unwritten) is None:
+    groups = _groups()
+    if groups[""].rules.cheapest(a, b, unwritten) is None:
         return None
     ways = [
-        way
-        for group, table in sorted(_tables().items(), key=lambda item: item[0] != NEUTRAL)
-        if (way := _way(a, b, group, table, unwritten))
+        Way(found[0], group, tuple(ids[number] for number in found[1]))
+        for group, (rules, ids) in groups.items()
+        if group and (found := rules.cheapest(a, b, unwritten))
     ]
     return min(ways, key=lambda way: way.cost - NEUTRAL_ADVANTAGE * (way.group == NEUTRAL), default=None)
-
-
-def _way(a: str, b: str, group: str, table: _Table, unwritten: bool) -> Way | None:
-    best: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {(0, 0): (0.0, ())}
-    for i in range(len(a) + 1):
-        for j in range(len(b) + 1):
-            here = best.get((i, j))
-            if here is None:
-                continue
-            for di, dj, cost, rule in _moves(a, b, i, j, table, unwritten):
-                total, cell = here[0] + cost, (i + di, j + dj)
-                if total <= HIGHEST_COST and (cell not in best or total < best[cell][0]):
-                    best[cell] = (total, (*here[1], rule) if rule else here[1])
-    end = best.get((len(a), len(b)))
-    return Way(end[0], group, end[1]) if end else None
-
-
-def _moves(a: str, b: str, i: int, j: int, table: _Table, unwritten: bool) -> Iterator[tuple[int, int, float, str]]:
-    """Steps from a cell: a letter that both have, a letter doubled on one side, a rule."""
-    if i < len(a) and j < len(b) and a[i] == b[j]:
-        yield 1, 1, 0.0, ""
-    if 0 < i < len(a) and j > 0 and a[i] == a[i - 1] == b[j - 1]:
-        yield 1, 0, DOUBLED_COST, ""
-    if 0 < j < len(b) and i > 0 and b[j] == b[j - 1] == a[i - 1]:
-        yield 0, 1, DOUBLED_COST, ""
-    for size in range(min(7, len(a) - i) + 1):
-        for rule in table.get(a[i : i + size], ()):
-            after = j + len(rule.other)
-            at_end = i + size == len(a) and after == len(b)
-            if b.startswith(rule.other, j) and _stands(rule.where, i == j == 0, at_end, unwritten):
-                yield size, len(rule.other), rule.cost, rule.id
-
-
-def _stands(where: str, at_start: bool, at_end: bool, unwritten: bool) -> bool:
-    if where == "unwritten":
-        return unwritten and not at_start and not at_end
-    return where == "any" or (where == "start" and at_start) or (where == "end" and at_end)

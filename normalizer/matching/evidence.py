@@ -1,9 +1,11 @@
 """Two words, side by side: how likely they are spellings of one name, and what says so.
 
-The learned letter costs answer first. Where they leave doubt, and only there (the rest costs more), rules
-that know why spellings differ are asked: a romanisation scheme that yields one from the other, a native
-form from which both come, a counterpart rule between languages, the name parts of a gazetteer. Each can
-only raise the answer; what lowers it is a contradiction, found in `person`.
+`judge` gives the log-odds: the learned letter costs, raised where rules know why spellings differ (a
+counterpart rule between languages, a system that respells Pinyin, a short form of a given name, the name parts
+of a gazetteer). Each can only raise the answer; what lowers it is a contradiction, found by the whole name.
+`reason` says more about a pair that was judged alike, and costs more: the romanisation scheme that yields one
+from the other, the native form from which both come. It changes no number, so it is asked only when somebody
+reads the explanation.
 """
 
 from __future__ import annotations
@@ -12,10 +14,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from rapidfuzz import fuzz
-
 from normalizer.matching.align import word_log_odds
 from normalizer.matching.counterpart import Way, counterpart
+from normalizer.matching.diminutive import diminutive
 from normalizer.matching.person import endings_of, is_patronymic
 from normalizer.matching.words import INITIAL, NUMBER, Part
 from normalizer.policy import (
@@ -24,15 +25,14 @@ from normalizer.policy import (
     CONTRADICTION_LOG_ODDS,
     COUNTERPART_LOG_ODDS,
     COUNTERPART_PER_COST,
+    DIMINUTIVE_LOG_ODDS,
     DOUBT_ABOVE,
     DOUBT_BELOW,
-    FAR_LOG_ODDS,
-    FAR_RATIO,
     INITIAL_LOG_ODDS,
     LETTERS_LOG_ODDS,
+    OTHER_SIGN_LOG_ODDS,
     SCHEME_ABOVE,
     SCHEME_LOG_ODDS,
-    SHORT_WORD,
 )
 from normalizer.romanization.expand import expand, fold_latin
 from normalizer.romanization.language import languages, likely_languages
@@ -44,10 +44,14 @@ from normalizer.text.unicode import fold_letters, script_of
 
 
 class NameParts(Protocol):
-    """What a gazetteer knows about single names."""
+    """What a gazetteer knows about single names, and about names of places."""
 
     def clusters(self, token: str) -> frozenset[str]:
         """Ids of the name-part clusters that hold this folded word, in any script."""
+        ...
+
+    def places(self, name: str) -> frozenset[str]:
+        """Ids of the places that bear this name, in any script; empty when none is known."""
         ...
 
 
@@ -59,34 +63,84 @@ class Found(NamedTuple):
     detail: str = ""
 
 
-def compare_words(a: Part, b: Part, parts: NameParts | None = None, ask_rules: bool = True) -> Found:
-    """What is known about two words of two names; `ask_rules` whether to look for reasons beyond the letters."""
+SIGNS = frozenset({"Hani", "Jpan", "Hang", "Kore"})
+CLEAR_COST = 0.6  # rules of a language pair that cost no more go before a shared native form
+COUNTERPART_GROUPS = ("uk-ru", "be-ru", "arabic")
+
+
+def judge(a: Part, b: Part, kind: str | None = None, parts: NameParts | None = None) -> Found:
+    """What is known about two words of two names.
+
+    Args:
+        kind: of the names; short forms of given names count for people and where no kind is known.
+        parts: what a gazetteer knows about single names.
+    """
     if a.role == NUMBER or b.role == NUMBER:
         return _numbers(a, b)
     if a.role == INITIAL or b.role == INITIAL:
         return _initials(a, b)
     if a.meaning == b.meaning:
-        same = fold_letters(a.text) == fold_letters(b.text)
-        return Found(CERTAIN_LOG_ODDS, "equal" if same else "fold:accents")
-    letters = letters_log_odds(a, b)
-    if letters < CERTAIN_LOG_ODDS and is_patronymic(a.text) and is_patronymic(b.text):
-        letters = min(letters, _stems(a.text, b.text))
-    found = Found(letters, "letters")
-    if ask_rules and DOUBT_BELOW < letters < DOUBT_ABOVE:
-        found = max(found, _explained(a.text, b.text, letters), key=lambda f: f.log_odds)
-    if parts and found.log_odds < CLUSTER_LOG_ODDS:
+        return _equal(a.text, b.text, a.meaning)
+    found = _judged(a.text, b.text, kind in ("person", None))
+    if parts and found.log_odds < CLUSTER_LOG_ODDS and kind != "org":
         shared = parts.clusters(a.meaning) & parts.clusters(b.meaning)
         if shared:
             found = Found(CLUSTER_LOG_ODDS, "name-part", f"both are spellings of one name, {min(shared)}")
     return found
 
 
-def letters_log_odds(a: Part, b: Part) -> float:
-    """The letters' answer, bounded: letters alone are never certain, and words far apart are not aligned."""
-    x, y = a.meaning, b.meaning
-    if len(x) > SHORT_WORD and len(y) > SHORT_WORD and x.isascii() and y.isascii() and fuzz.ratio(x, y) < FAR_RATIO:
-        return FAR_LOG_ODDS
-    return min(word_log_odds(a.text, b.text), LETTERS_LOG_ODDS)
+@lru_cache(maxsize=65536)
+def _equal(a: str, b: str, meaning: str) -> Found:
+    low_a, low_b = fold_letters(a), fold_letters(b)
+    if low_a == low_b:
+        return Found(CERTAIN_LOG_ODDS, "equal")
+    folded = fold_latin(low_a) == fold_latin(low_b)
+    return Found(CERTAIN_LOG_ODDS, "fold:accents") if folded else Found(CERTAIN_LOG_ODDS, "same:word", meaning)
+
+
+@lru_cache(maxsize=131072)
+def _judged(a: str, b: str, short_forms: bool) -> Found:
+    letters = min(word_log_odds(a, b), LETTERS_LOG_ODDS)
+    if script_of(a) == script_of(b) and script_of(a) in SIGNS:
+        return Found(min(letters, _other_signs(a, b)), "letters")
+    if is_patronymic(a) and is_patronymic(b):
+        letters = min(letters, _stems(a, b))
+    found = Found(letters, "letters")
+    if DOUBT_BELOW < letters < DOUBT_ABOVE:
+        way = counterpart(a, b)
+        if way:
+            found = max(found, _by_rules(way, letters), key=lambda f: f.log_odds)
+        if script_of(a) == script_of(b) == "Latn":
+            found = max([found, *_respelled(a, b)], key=lambda f: f.log_odds)
+    if short_forms and found.log_odds < DIMINUTIVE_LOG_ODDS and diminutive(a, b):
+        return Found(DIMINUTIVE_LOG_ODDS, "diminutive", "one is a short form of the other")
+    return found
+
+
+def _other_signs(a: str, b: str) -> float:
+    """Names in one script of words or syllables are compared by their signs: another sign is another word, unless
+    both are read alike (the traditional and the simplified form of one)."""
+    return 0.0 if anyascii_latin(a) == anyascii_latin(b) else OTHER_SIGN_LOG_ODDS
+
+
+def reason(a: Part, b: Part, found: Found) -> Found:
+    """The best reason why two words that were judged alike are one name; the log-odds stay as they are."""
+    if not (found.rule == "letters" and found.log_odds > SCHEME_ABOVE) and not found.rule.startswith("counterpart:"):
+        return found
+    return _reason(a.text, b.text, found)
+
+
+@lru_cache(maxsize=16384)
+def _reason(a: str, b: str, found: Found) -> Found:
+    latin_a, latin_b = script_of(a) == "Latn", script_of(b) == "Latn"
+    if latin_a != latin_b:
+        schemed = _by_scheme(*((b, a) if latin_a else (a, b)))
+        return schemed[0]._replace(log_odds=found.log_odds) if schemed else found
+    way = counterpart(a, b) if latin_a else None
+    if way is None or (way.group in COUNTERPART_GROUPS and way.cost <= CLEAR_COST):
+        return found
+    shared = shared_native(a, b)
+    return Found(found.log_odds, "shared-native", shared_in_words(a, b, shared)) if shared else found
 
 
 def _stems(a: str, b: str) -> float:
@@ -111,9 +165,6 @@ def _initials(a: Part, b: Part) -> Found:
 
 _PINYIN = re.compile(r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiou]{1,3}(?:ng?|r)?)+\Z")
 
-CLEAR_COST = 0.6  # rules of a language pair that cost no more go before a shared native form
-COUNTERPART_GROUPS = ("uk-ru", "be-ru", "arabic")
-
 # First letters that schemes write for one another, for an initial and a name of two scripts.
 _INITIALS = {letter: group[0] for group in ("yjie", "khcqgx", "zj", "ts", "vw", "ao") for letter in group}
 
@@ -121,27 +172,6 @@ _INITIALS = {letter: group[0] for group in ("yjie", "khcqgx", "zj", "ts", "vw", 
 @lru_cache(maxsize=8192)
 def _first_letter(text: str) -> str:
     return fold_latin(text if script_of(text) == "Latn" else anyascii_latin(text))[:1]
-
-
-@lru_cache(maxsize=65536)
-def _explained(a: str, b: str, letters: float) -> Found:
-    """The best reason why two spellings that letters leave in doubt are one name; weak when there is none.
-
-    What rules of letters cannot turn into each other has no native form in common either, so the costly
-    question about native forms is asked only of words that are counterparts by rule.
-    """
-    latin_a, latin_b = script_of(a) == "Latn", script_of(b) == "Latn"
-    found = [Found(CONTRADICTION_LOG_ODDS, "letters")]
-    if latin_a and latin_b:
-        found += _respelled(a, b)
-    elif (latin_a or latin_b) and letters > SCHEME_ABOVE:
-        found += _by_scheme(*((b, a) if latin_a else (a, b)))
-    way = counterpart(a, b) if len(found) == 1 else None
-    if way:
-        ruled = _by_rules(way, letters)
-        clear = way.group in COUNTERPART_GROUPS and way.cost <= CLEAR_COST
-        found.append((_shared(a, b, ruled) if latin_a and latin_b and not clear else None) or ruled)
-    return max(found, key=lambda f: f.log_odds)
 
 
 def _by_scheme(native: str, latin: str) -> list[Found]:
@@ -179,18 +209,6 @@ def _respellings(pinyin: str) -> dict[str, str]:
         return {}
     systems = [scheme for scheme in schemes_of("zh") if scheme.source_script == "Latn"]
     return {fold_latin(scheme.apply(pinyin)).replace(" ", ""): scheme.id for scheme in reversed(systems)}
-
-
-def _shared(a: str, b: str, ruled: Found) -> Found | None:
-    """The native form and the schemes behind two spellings: it explains what the rules found, and adds nothing.
-
-    Of 2,442 true pairs that rules turn into each other 12 % have a native form in common, of 104 near misses
-    27 %: among names of all languages most such forms are chance.
-    """
-    shared = shared_native(a, b)
-    if shared is None:
-        return None
-    return Found(ruled.log_odds, "shared-native", shared_in_words(a, b, shared))
 
 
 def _by_rules(way: Way, letters: float) -> Found:

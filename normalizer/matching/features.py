@@ -1,246 +1,395 @@
-"""What two names show, as numbers for the model and as findings for the explanation.
+"""What two names show, as numbers for the scorecard.
 
 Every word of both names is accounted for once: it is paired with a word of the other name, or left out, or
-both names as wholes are paired because their words are cut differently (Tse-tung, 毛泽东).
+both names as wholes are paired because their words are cut differently (Tse-tung, 毛泽东). The numbers come from
+these pairs (how surely the words agree, how rare the agreeing words are, what is left out) and from the plain
+letters of the whole names (sketch.py). The pairing is kept for the explanation (findings.py).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from normalizer.matching.align import word_log_odds
-from normalizer.matching.assign import Pairs, assign
+from normalizer.matching.align import pair_words, word_log_odds
+from normalizer.matching.assign import Pairs
+from normalizer.matching.core import assign
 from normalizer.matching.counterpart import reading
-from normalizer.matching.evidence import Found, NameParts, compare_words, letters_log_odds
+from normalizer.matching.evidence import Found, NameParts, judge
+from normalizer.matching.legal import acronym_of
 from normalizer.matching.merge_words import join_parts, merge_words
-from normalizer.matching.model import weigh
-from normalizer.matching.person import is_patronymic, other_gender
+from normalizer.matching.person import other_gender, patronymics
 from normalizer.matching.place import adjective_bases, is_derived
-from normalizer.matching.words import INITIAL, NAME, NUMBER, Parsed, Part
+from normalizer.matching.rarity import rarity
+from normalizer.matching.sketch import Likeness, Sketch, likeness, sketch
+from normalizer.matching.words import INITIAL, NAME, NUMBER, Parsed, Part, is_usual, parse_name
 from normalizer.policy import (
+    ACRONYM_LOG_ODDS,
     CONTRADICTION_LOG_ODDS,
     DERIVED_LOG_ODDS,
-    DOUBT_BELOW,
     LEAST_LOG_ODDS,
     PATRONYMIC_WEIGHT,
     SCHEME_LOG_ODDS,
+    USUAL_WEIGHT,
 )
-from normalizer.text.unicode import script_of
 
 LESSER = ("title", "particle", "suffix", "legal", "generic")
+SON_OF = frozenset({"ibn", "bint"})  # meanings of particles before a father's name (words.tsv)
+EXCLUSIVE = (NUMBER, "direction")  # classes of which another member is another name
+RULES = ("counterpart:", "scheme:", "name-part", "equal", "fold:", "same:")  # findings that explain a whole word
 LEFT_OUT_NUMBER = 0.65  # a number that only one name has, beside 1 for another number
+VAGUE_FORMS = frozenset({"company", "corporation", "group"})  # forms of organisations that go with every other
+# Scripts whose agreement with another script says more or less than an alphabet's does.
+SCRIPTS = {
+    **dict.fromkeys(("Arab", "Hebr", "Syrc"), "abjad"),
+    **dict.fromkeys(("Hani", "Jpan"), "words"),
+    **dict.fromkeys(("Hang", "Kore", "Kana", "Hira", "Hrkt"), "syllables"),
+}
 _UNSPACED = frozenset({"Hani", "Hang", "Kana", "Hira", "Hrkt", "Jpan", "Kore", "Thai", "Laoo", "Khmr", "Mymr"})
 
 
-class Finding(NamedTuple):
-    """One fact about words of both names: `a` or `b` is empty when only one of them has the word."""
+class Profile(NamedTuple):
+    """One name, ready to be compared: its words, those that are the name itself, and their sketch."""
 
-    rule: str
-    a: str
-    b: str
-    detail: str = ""
-    log_odds: float = 0.0
-
-
-class Shown(NamedTuple):
-    """The features (names as in data/weights.tsv) and the findings they were computed from."""
-
-    features: dict[str, float]
-    findings: tuple[Finding, ...]
+    parsed: Parsed
+    core: tuple[Part, ...]
+    lesser: bool
+    sketch: Sketch
 
 
-def show(a: Parsed, b: Parsed, kind: str | None, parts: NameParts | None) -> Shown:
-    """Compare two parsed names, word by word or as wholes, whichever explains more."""
-    parts_a, parts_b = merge_words(a.parts, b.parts)
-    a, b = Parsed(parts_a, a.script), Parsed(parts_b, b.script)
-    core_a, core_b = _core(a), _core(b)
-    lesser, findings_lesser = _lesser(a, b)
-    number, findings_numbers = _numbers(a, b)
-    regional = bool(a.having("generic") or b.having("generic"))
-    shown = _by_words(core_a, core_b, kind, parts, regional)
-    if _may_be_cut_differently(core_a, core_b, a, b):
-        whole = _as_wholes(core_a, core_b, kind, parts)
-        if weigh(whole.features) > weigh(shown.features):
-            shown = whole
-    features = {**shown.features, "lesser": lesser, "number": number}
-    return Shown(features, (*shown.findings, *findings_numbers, *findings_lesser))
+class Pairing(NamedTuple):
+    """Words of two names side by side: which go together and what was found of each pair."""
+
+    a: tuple[Part, ...]
+    b: tuple[Part, ...]
+    pairs: Pairs
+    found: tuple[Found, ...]
+    whole: bool = False  # both names without their spaces are the one pair
+    crossed: bool = False
+
+    def left_out(self) -> Iterator[tuple[Part, str]]:
+        """Words without a partner, with the side they are of."""
+        if not self.whole:
+            paired_a, paired_b = {i for i, _ in self.pairs}, {j for _, j in self.pairs}
+            yield from ((part, "a") for i, part in enumerate(self.a) if i not in paired_a)
+            yield from ((part, "b") for j, part in enumerate(self.b) if j not in paired_b)
 
 
-def _core(name: Parsed) -> tuple[Part, ...]:
-    return tuple(part for part in name.parts if part.role in (NAME, INITIAL))
+class Words(NamedTuple):
+    """What the pairs of words show; names as in data/scorecard.tsv."""
+
+    worst: float
+    mean: float
+    matched: float
+    size: float
+    omitted: float
+    one_of_many: bool
+    crossed: bool
+    lesser: int
+    agreeing: float
+    differing: float
+    missing: float
+    agreeing_share: float
+    rarest_agreeing: float
+    rarest_differing: float
+    words_apart: int
+    words: int
 
 
-def _by_words(
+class Measured(NamedTuple):
+    """Numbers of two names, what rules alone weigh (number, gender: 0..1; explained: rules turn every word of one into
+    the other; father: their fathers' names contradict), and what they rest on."""
+
+    form: str
+    words: Words
+    likeness: Likeness
+    number: float
+    gender: float
+    explained: bool
+    father: bool
+    pairing: Pairing
+    a: tuple[Part, ...]
+    b: tuple[Part, ...]
+
+
+@lru_cache(maxsize=65536)
+def profile(name: str, kind: str | None) -> Profile:
+    """What a comparison needs to know of one name, made once.
+
+    >>> [part.text for part in profile("Dr. O. Skrypniuk", "person").core]
+    ['O', 'Skrypniuk']
+    """
+    parsed = parse_name(name, kind)
+    core = _core(parsed.parts)
+    return Profile(parsed, core, len(core) < len(parsed.parts), sketch([p.meaning for p in core or parsed.parts]))
+
+
+def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = None) -> Measured:
+    """The numbers of two names.
+
+    Args:
+        a, b: profiles made for the same `kind`.
+        parts: what a gazetteer knows about single names; None for rules alone.
+    """
+    parts_a, parts_b = a.parsed.parts, b.parsed.parts
+    core_a, core_b = a.core, b.core
+    regional = False
+    number, lesser = 0.0, 0
+    if len(core_a) != len(core_b) or a.lesser or b.lesser:
+        merged = merge_words(parts_a, parts_b)
+        if merged[0] is not parts_a or merged[1] is not parts_b:
+            parts_a, parts_b = merged
+            core_a, core_b = _core(parts_a), _core(parts_b)
+        number, lesser, regional = _others(parts_a, parts_b)
+    pairing = _pairing(core_a, core_b, kind, parts, regional)
+    if core_a and core_b and _cut_differently(core_a, core_b, a.parsed, b.parsed):
+        whole = _as_wholes(core_a, core_b, parts_a, parts_b, kind, parts)
+        if whole.found[0].log_odds > max(_expected(pairing, kind), 0.0):
+            pairing = whole
+    words = _words(pairing, kind, lesser)
+    form = _form(a.parsed.script, b.parsed.script, words.words == 1)
+    gender = kind not in ("place", "org") and any(
+        pairing.found[n].log_odds > LEAST_LOG_ODDS and other_gender(x.text, y.text) for n, (x, y) in _texts(pairing)
+    )
+    father = kind in ("person", None) and _other_father(pairing, fathers(parts_a), fathers(parts_b))
+    explained = words.worst > 0 and not words.omitted and all(f.rule.startswith(RULES) for f in pairing.found)
+    return Measured(
+        form, words, likeness(a.sketch, b.sketch), number, float(gender), explained, father, pairing, parts_a, parts_b
+    )
+
+
+def _core(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple([part for part in parts if part.role in (NAME, INITIAL)])
+
+
+def _texts(pairing: Pairing) -> Iterator[tuple[int, tuple[Part, Part]]]:
+    if pairing.whole:
+        if len(pairing.a) == len(pairing.b) == 1:
+            yield 0, (pairing.a[0], pairing.b[0])
+        return
+    for n, (i, j) in enumerate(pairing.pairs):
+        yield n, (pairing.a[i], pairing.b[j])
+
+
+def _form(script_a: str, script_b: str, single: bool) -> str:
+    """Which scorecard fits: names of one script, or of two and what the other one writes; one word each or more."""
+    if script_a == script_b or "Zyyy" in (script_a, script_b):
+        return "single" if single else "many"
+    across = next((SCRIPTS[script] for script in (script_a, script_b) if script in SCRIPTS), "alphabet")
+    return f"{across}-{'single' if single else 'many'}"
+
+
+# --- pairs of words ------------------------------------------------------------------------------------------
+
+
+def _pairing(
     a: tuple[Part, ...], b: tuple[Part, ...], kind: str | None, parts: NameParts | None, regional: bool
-) -> Shown:
+) -> Pairing:
     if not a or not b:
-        findings = tuple(_left_out(part, "a") for part in a) + tuple(_left_out(part, "b") for part in b)
-        return Shown(_features([(CONTRADICTION_LOG_ODDS, 1)] if a or b else [(0.0, 1)]), findings)
+        return Pairing(a, b, (), ())
     pairs = _pairs(a, b)
-    found = [compare_words(a[i], b[j], parts, ask_rules=False) for i, j in pairs]
-    if kind == "place":
-        found = [_of_region(a[i], b[j], f, regional) for (i, j), f in zip(pairs, found, strict=True)]
+    found = [judge(a[i], b[j], kind, parts) for i, j in pairs]
     if kind in ("place", None):
-        found = [_underived(a[i], b[j], f) for (i, j), f in zip(pairs, found, strict=True)]
-    if min(f.log_odds for f in found) > DOUBT_BELOW:  # else one pair contradicts, and reasons for the others are idle
         found = [
-            f if f.rule == "adjective" else compare_words(a[i], b[j], parts)
+            _of_place(a[i], b[j], f, regional) if f.log_odds < SCHEME_LOG_ODDS else f
             for (i, j), f in zip(pairs, found, strict=True)
         ]
-    rest = [(p, "a") for i, p in enumerate(a) if i not in {x for x, _ in pairs}]
-    rest += [(p, "b") for j, p in enumerate(b) if j not in {y for _, y in pairs}]
-    features = _features(
-        [(f.log_odds, len(a[i].text) + len(b[j].text)) for (i, j), f in zip(pairs, found, strict=True)]
-    )
-    features["gender"] = _gender(((a[i].text, b[j].text) for i, j in pairs), kind)
-    features["omitted"] = sum(_importance(p) for p, _ in rest) / max(_letters(a), _letters(b))
-    features["one_of_many"] = float(len(pairs) == 1 and bool(rest))
-    crossed = any(j > k for (_, j), (_, k) in pairwise(pairs))
-    features["crossed"] = float(crossed)
-    findings = tuple(_paired(a[i], b[j], f, kind) for (i, j), f in zip(pairs, found, strict=True))
-    findings += tuple(_left_out(part, side) for part, side in rest)
-    if crossed:
-        whole_a, whole_b = (" ".join(p.text for p in name) for name in (a, b))
-        findings += (Finding("order", whole_a, whole_b, "another order of the words"),)
-    return Shown(features, findings)
-
-
-def _of_region(a: Part, b: Part, found: Found, regional: bool) -> Found:
-    """Луганская область is named after Луганск: the adjective counts as the name it is made from."""
-    if not regional or found.log_odds > 0:
-        return found
-    forms = [(x, y) for x in (a.text, *adjective_bases(a.text)) for y in (b.text, *adjective_bases(b.text))]
-    best = max(word_log_odds(x, y) for x, y in forms)
-    return Found(min(best, SCHEME_LOG_ODDS), "adjective", "one is the adjective of the other") if best > 0 else found
-
-
-def _underived(a: Part, b: Part, found: Found) -> Found:
-    if found.rule == "letters" and found.log_odds > DERIVED_LOG_ODDS and is_derived(reading(a.text), reading(b.text)):
-        return Found(DERIVED_LOG_ODDS, "contradiction:derived", "one is derived from the other and names another place")
-    return found
-
-
-def _features(pairs: list[tuple[float, int]]) -> dict[str, float]:
-    """What the pairs of words say: (log-odds, letters) of each, bounded so that no pair says everything."""
-    bounded = [(max(log_odds, LEAST_LOG_ODDS), letters) for log_odds, letters in pairs]
-    letters = sum(n for _, n in bounded)
-    return {
-        "worst": min(x for x, _ in bounded),
-        "mean": sum(x * n for x, n in bounded) / letters,
-        "matched": sum(n for x, n in bounded if x > 0) / letters,
-        "size": math.log(letters),
-    }
-
-
-def _gender(pairs: Iterable[tuple[str, str]], kind: str | None) -> float:
-    return float(kind not in ("place", "org") and any(other_gender(a, b) for a, b in pairs))
-
-
-def _letters(name: tuple[Part, ...]) -> float:
-    return sum(_importance(part) for part in name)
-
-
-def _importance(part: Part) -> float:
-    """Letters of a word as far as leaving it out matters: patronymics are left out freely."""
-    return max(len(part.meaning), 1) * (PATRONYMIC_WEIGHT if is_patronymic(part.text) else 1.0)
+    crossed = len(pairs) > 1 and any(j > k for (_, j), (_, k) in pairwise(pairs))
+    return Pairing(a, b, pairs, tuple(found), crossed=crossed)
 
 
 def _pairs(a: tuple[Part, ...], b: tuple[Part, ...]) -> Pairs:
     if len(a) == len(b) == 1:
         return ((0, 0),)
-    return assign([[_gain(x, y) + (0.01 if i == j else 0) for j, y in enumerate(b)] for i, x in enumerate(a)])
+    if all(part.role == NAME for part in a) and all(part.role == NAME for part in b):
+        return pair_words([part.text for part in a], [part.text for part in b], 0.01)[1]
+    return assign([[_gain(x, y) + (0.01 if i == j else 0.0) for j, y in enumerate(b)] for i, x in enumerate(a)])
 
 
 def _gain(x: Part, y: Part) -> float:
-    if x.role == y.role == NAME:
-        return 5.0 if x.meaning == y.meaning else letters_log_odds(x, y)
-    return compare_words(x, y, ask_rules=False).log_odds
+    return word_log_odds(x.text, y.text) if x.role == y.role == NAME else judge(x, y).log_odds
 
 
-def _paired(a: Part, b: Part, found: Found, kind: str | None) -> Finding:
-    if kind not in ("place", "org") and other_gender(a.text, b.text):
-        return Finding("gender:surname", a.text, b.text, "same family name, other grammatical gender", found.log_odds)
-    if found.rule == "letters" and found.log_odds < 0:
-        role = "contradiction:patronymic" if is_patronymic(a.text) and is_patronymic(b.text) else "contradiction:word"
-        return Finding(role, a.text, b.text, "different words", found.log_odds)
-    if found.rule == "letters":
-        return Finding("letters", a.text, b.text, "the letters agree", found.log_odds)
-    if found.rule.startswith("scheme:") and script_of(a.text) == "Latn" != script_of(b.text):
-        return Finding(found.rule, b.text, a.text, found.detail, found.log_odds)
-    return Finding(found.rule, a.text, b.text, found.detail, found.log_odds)
+def _of_place(a: Part, b: Part, found: Found, regional: bool) -> Found:
+    """Луганская область is named after Луганск; Nigeria is named after the Niger, and is another place."""
+    if regional:
+        forms = [(x, y) for x in (a.text, *adjective_bases(a.text)) for y in (b.text, *adjective_bases(b.text))][1:]
+        best = max((word_log_odds(x, y) for x, y in forms), default=LEAST_LOG_ODDS)
+        if best > max(found.log_odds, 0.0):
+            return Found(min(best, SCHEME_LOG_ODDS), "adjective", "one is the adjective of the other")
+    if found.rule == "letters" and found.log_odds > DERIVED_LOG_ODDS and is_derived(reading(a.text), reading(b.text)):
+        return Found(DERIVED_LOG_ODDS, "contradiction:derived", "one is derived from the other and names another place")
+    return found
 
 
-def _left_out(part: Part, side: str) -> Finding:
-    role = "patronymic" if is_patronymic(part.text) else part.role
-    texts = (part.text, "") if side == "a" else ("", part.text)
-    return Finding(f"omitted:{role}", *texts, "only one of the names has it")
+def fathers(parts: tuple[Part, ...]) -> frozenset[int]:
+    """Ids of the words of a name that are a father's name: patronymics, and what follows bin, ibn or bint."""
+    core = _core(parts)
+    found = {id(core[index]) for index in patronymics([part.text for part in core])} if len(core) > 2 else set()
+    found |= {id(y) for x, y in pairwise(parts) if x.role == "particle" and x.meaning in SON_OF and y.role == NAME}
+    return frozenset(found)
 
 
-def _numbers(a: Parsed, b: Parsed) -> tuple[float, tuple[Finding, ...]]:
-    """Numbers, and the words that work like them (North, Upper, New): they agree, or the names differ."""
-    findings: list[Finding] = []
-    worst = 0.0
-    for role in (NUMBER, "direction"):
-        left, right, agreed = _agreed(a.having(role), b.having(role), role)
-        shared = min(len(left), len(right))
-        findings += agreed
-        findings += [
-            Finding(f"contradiction:{role}", x.text, y.text, f"another {role}")
-            for x, y in zip(left, right, strict=False)
-        ]
-        findings += [_left_out(p, "a") for p in left[shared:]] + [_left_out(p, "b") for p in right[shared:]]
-        worst = max(worst, 1.0 if shared else LEFT_OUT_NUMBER if left or right else 0.0)
-    return worst, tuple(findings)
-
-
-def _agreed(a: tuple[Part, ...], b: tuple[Part, ...], role: str) -> tuple[list[Part], list[Part], list[Finding]]:
-    """What is left of both sides when words of one meaning are paired, and the pairs."""
-    left, right, findings = list(a), list(b), []
-    for part in a:
-        twin = next((p for p in right if p.meaning == part.meaning), None)
-        if twin:
-            left.remove(part)
-            right.remove(twin)
-            findings.append(Finding(f"same:{role}", part.text, twin.text, "same meaning"))
-    return left, right, findings
-
-
-def _lesser(a: Parsed, b: Parsed) -> tuple[float, tuple[Finding, ...]]:
-    """Lesser words: pairs of one meaning agree; a class that both have and that never agrees counts."""
-    findings: list[Finding] = []
-    disagreeing = 0
-    for role in LESSER:
-        in_a, in_b = a.having(role), b.having(role)
-        if in_a or in_b:
-            left, right, agreed = _agreed(in_a, in_b, role)
-            findings += agreed + [_left_out(p, "a") for p in left] + [_left_out(p, "b") for p in right]
-            disagreeing += bool(in_a and in_b and not agreed)
-    return float(disagreeing), tuple(findings)
-
-
-def _may_be_cut_differently(core_a: tuple[Part, ...], core_b: tuple[Part, ...], a: Parsed, b: Parsed) -> bool:
-    if not core_a or not core_b:
+def _other_father(pairing: Pairing, fathers_a: frozenset[int], fathers_b: frozenset[int]) -> bool:
+    """Whether both names have a father's name and the two differ, or one's father bears the other's own name."""
+    if not fathers_a or not fathers_b:
         return False
+    for n, (x, y) in _texts(pairing):
+        in_a, in_b = id(x) in fathers_a, id(y) in fathers_b
+        if (in_a and in_b and pairing.found[n].log_odds < 0) or (in_a != in_b and pairing.found[n].log_odds > 0):
+            return True
+    return False
+
+
+# --- names as wholes -----------------------------------------------------------------------------------------
+
+
+def _cut_differently(core_a: tuple[Part, ...], core_b: tuple[Part, ...], a: Parsed, b: Parsed) -> bool:
     unspaced = (a.script in _UNSPACED) != (b.script in _UNSPACED)
     return len(core_a) != len(core_b) or (unspaced and len(core_a) > 1)
 
 
-def _as_wholes(a: tuple[Part, ...], b: tuple[Part, ...], kind: str | None, parts: NameParts | None) -> Shown:
+def _as_wholes(
+    a: tuple[Part, ...],
+    b: tuple[Part, ...],
+    all_a: tuple[Part, ...],
+    all_b: tuple[Part, ...],
+    kind: str | None,
+    parts: NameParts | None,
+) -> Pairing:
     """The names without their spaces; the one with more words may also begin with its last word."""
+    acronym = _acronym(a, all_b) if len(a) == 1 else _acronym(b, all_a) if len(b) == 1 else None
+    if acronym and kind in ("org", None):
+        return Pairing(a, b, ((0, 0),), (acronym,), whole=True)
     orders_a = [a, (a[-1], *a[:-1])] if len(a) > len(b) else [a]
     orders_b = [b, (b[-1], *b[:-1])] if len(b) > len(a) else [b]
-    tries = [(join_parts(x), join_parts(y), (x is not a) or (y is not b)) for x in orders_a for y in orders_b]
-    best = max(((compare_words(x, y, parts), x, y, turned) for x, y, turned in tries), key=lambda t: t[0].log_odds)
-    found, x, y, turned = best
-    whole = Finding(
-        found.rule if found.log_odds >= 0 else "contradiction:word",
-        " ".join(p.text for p in a),
-        " ".join(p.text for p in b),
-        found.detail or "compared as one word",
-        found.log_odds,
+    tries = [
+        (judge(join_parts(x), join_parts(y), kind, parts), (x is not a) or (y is not b))
+        for x in orders_a
+        for y in orders_b
+    ]
+    found, turned = max(tries, key=lambda t: t[0].log_odds)
+    return Pairing(a, b, ((0, 0),), (found,), whole=True, crossed=turned)
+
+
+def _acronym(short: tuple[Part, ...], long: tuple[Part, ...]) -> Found | None:
+    """IBM for International Business Machines."""
+    size = min(len(short[0].text), max(ACRONYM_LOG_ODDS))
+    if size not in ACRONYM_LOG_ODDS or not acronym_of(short[0].text.lower(), [part.text.lower() for part in long]):
+        return None
+    return Found(ACRONYM_LOG_ODDS[size], "acronym", "the first letters of the other's words")
+
+
+def _expected(pairing: Pairing, kind: str | None) -> float:
+    """What pairs of words say of the whole when words left out count as contradicting."""
+    total = weight = 0.0
+    for n, (x, y) in _texts(pairing):
+        letters = _weight(x, kind) + _weight(y, kind)
+        total += letters * max(pairing.found[n].log_odds, LEAST_LOG_ODDS)
+        weight += letters
+    for part, _ in pairing.left_out():
+        letters = _weight(part, kind)
+        total += letters * LEAST_LOG_ODDS
+        weight += letters
+    return total / weight if weight else LEAST_LOG_ODDS
+
+
+# --- sums ----------------------------------------------------------------------------------------------------
+
+
+def _weight(part: Part, kind: str | None) -> float:
+    """Letters of a word as far as they tell one name from another."""
+    letters = max(len(part.meaning), 1)
+    return letters * USUAL_WEIGHT if kind in ("org", "place") and is_usual(part, kind) else letters
+
+
+def _words(pairing: Pairing, kind: str | None, lesser: int) -> Words:
+    a, b = pairing.a, pairing.b
+    if not pairing.pairs:
+        odds = CONTRADICTION_LOG_ODDS if a or b else 0.0
+        return Words(odds, odds, 0.0, 0.0, 0.0, False, False, lesser, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, len(a) - len(b), 1)
+    worst, total, matched, weight, letters = math.inf, 0.0, 0.0, 0.0, 0
+    agreeing = differing = most_agreeing = most_differing = 0.0
+    for n, found in enumerate(pairing.found):
+        x, y = (
+            (a, b)
+            if pairing.whole
+            else (a[pairing.pairs[n][0] : pairing.pairs[n][0] + 1], b[pairing.pairs[n][1] : pairing.pairs[n][1] + 1])
+        )
+        odds = max(found.log_odds, LEAST_LOG_ODDS)
+        size = sum([len(p.text) for p in x]) + sum([len(p.text) for p in y])
+        own = sum([_weight(p, kind) for p in x]) + sum([_weight(p, kind) for p in y]) if odds > 0 else size
+        rare = (sum([rarity(p.meaning) for p in x]) + sum([rarity(p.meaning) for p in y])) / 2
+        worst, total, weight, letters = min(worst, odds), total + odds * own, weight + own, letters + size
+        if odds > 0:
+            matched += own
+            agreeing, most_agreeing = agreeing + rare, max(most_agreeing, rare)
+        else:
+            differing, most_differing = differing + rare, max(most_differing, rare)
+    omitted, missing, one_of_many = _left_out(pairing, kind)
+    return Words(
+        worst,
+        total / weight,
+        matched / weight,
+        math.log(letters),
+        omitted,
+        one_of_many,
+        pairing.crossed,
+        lesser,
+        agreeing,
+        differing,
+        missing,
+        agreeing / (agreeing + differing + missing + 0.1),
+        most_agreeing,
+        most_differing,
+        abs(len(a) - len(b)),
+        1 if len(a) == len(b) == 1 else min(len(a), len(b)) + (len(a) != len(b)),
     )
-    features = _features([(found.log_odds, len(x.text) + len(y.text))])
-    return Shown({**features, "crossed": float(turned), "gender": _gender([(x.text, y.text)], kind)}, (whole,))
+
+
+def _left_out(pairing: Pairing, kind: str | None) -> tuple[float, float, bool]:
+    """Share of the fuller name's letters left out, the rarity of the words, whether one word stands for many."""
+    rest = list(pairing.left_out())
+    if not rest:
+        return 0.0, 0.0, False
+    older = fathers(pairing.a) | fathers(pairing.b)
+    share = {
+        id(p): _weight(p, kind) * (PATRONYMIC_WEIGHT if id(p) in older else 1.0)
+        for name in (pairing.a, pairing.b)
+        for p in name
+    }
+    whole = max(sum(share[id(p)] for p in pairing.a), sum(share[id(p)] for p in pairing.b))
+    return (
+        sum(share[id(p)] for p, _ in rest) / whole,
+        sum(rarity(p.meaning) for p, _ in rest),
+        len(pairing.pairs) == 1,
+    )
+
+
+# --- words beside the name -----------------------------------------------------------------------------------
+
+
+def _others(a: tuple[Part, ...], b: tuple[Part, ...]) -> tuple[float, int, bool]:
+    """Numbers and directions (0, LEFT_OUT_NUMBER or 1), classes of lesser words that disagree, generic words there."""
+    roles_a: dict[str, set[str]] = {}
+    roles_b: dict[str, set[str]] = {}
+    for name, roles in ((a, roles_a), (b, roles_b)):
+        for part in name:
+            if part.role not in (NAME, INITIAL):
+                roles.setdefault(part.role, set()).add(part.meaning)
+    number = 0.0
+    for role in EXCLUSIVE:
+        left, right = roles_a.get(role, set()), roles_b.get(role, set())
+        if left != right:
+            number = max(number, 1.0 if left - right and right - left else LEFT_OUT_NUMBER)
+    lesser = sum(
+        1 for role in LESSER if role in roles_a and role in roles_b and _disagree(roles_a[role], roles_b[role])
+    )
+    return number, lesser, "generic" in roles_a or "generic" in roles_b
+
+
+def _disagree(a: set[str], b: set[str]) -> bool:
+    return not a & b and not a & VAGUE_FORMS and not b & VAGUE_FORMS

@@ -7,6 +7,7 @@ replayed: `replay(steps, query)` gives the key that matched. The ladder, from na
     accents    Latin letters without marks, spaces for dashes and points, no apostrophes
     sorted     tokens in alphabetical order
     skeleton   classes of consonants that romanisation schemes confuse; wide, so read with a limit
+    part       a word of the name ("=word"), its sound, the sounds of two words; wide, so the rarest are read first
 
 Kinds of the same key on the record's side are made by `record_keys`, which `build` hands to the
 gazetteer: the recorded form itself, and every spelling that a scheme gives a native form.
@@ -23,7 +24,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from gazetteer.canonical import country_languages
-from gazetteer.model import KeyForm, Name, Record
+from gazetteer.model import Entity, KeyForm, Name, Record
 from normalizer import policy
 from normalizer.result import Step
 from normalizer.romanization.expand import expand, fold_latin
@@ -32,7 +33,7 @@ from normalizer.text.guard import cut_length, drop_invisible, replace_surrogates
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 PINYIN = "zh-Latn-pinyin"  # BCP 47 of a name written in Pinyin: other systems of Chinese can be derived from it
-KEYS_VERSION = 2  # raise it when a rule below changes what it returns
+KEYS_VERSION = 3  # raise it when a rule below changes what it returns
 _GENERIC_SEPARATORS = {ord(c): " " for c in "-.,/()·・=_|:;"} | {ord(c): None for c in "'\"«»“”„[]"}
 
 
@@ -227,7 +228,7 @@ def record_keys(record: Record) -> Iterator[tuple[int, KeyForm]]:
     recorded: set[tuple[str, str]] = set()  # a recorded form stands beside a scheme's: one is a fact, one explains it
     own = country_languages().get(record.entity.country, ())
     for position, name in enumerate(record.names):
-        for form in _name_keys(name, record.entity.kind, own):
+        for form in (*_name_keys(name, record.entity.kind, own), *_part_forms(name, record.entity, own)):
             if form.schemes:
                 yield position, form
             elif (form.layer, form.text) not in recorded:
@@ -285,7 +286,25 @@ def _name_keys(name: Name, kind: str, own: tuple[tuple[str, str], ...]) -> Itera
             yield KeyForm("skeleton", text)
 
 
+def _part_forms(name: Name, entity: Entity, own: tuple[tuple[str, str], ...]) -> Iterator[KeyForm]:
+    """Parts of a shown name; clusters of name parts are single words, and their spellings are listed."""
+    if entity.feature == "name-part" or name.role in ("generated", "code"):
+        return
+    from normalizer.matching.wordkeys import part_keys, part_words, spelt_out  # for builds and wide look-ups alone
+
+    if name.script in ("Latn", "Zyyy", "Qaaa"):
+        readings = [spelt_out(name.text)]
+    else:
+        languages, _ = _schemes_for(name, entity.kind, own)
+        readings = [s.text for s in expand(name.text, languages, policy.READING_RANK)[: policy.PART_READINGS]]
+    words = part_words(name.text, entity.kind)
+    for reading in readings:
+        for key in part_keys(reading, words):
+            yield KeyForm("part", key)
+
+
 _TABLES = ("languages.tsv", "language_evidence.tsv")
+_WORDS = ("words.tsv", "org_types.tsv", "org_words.tsv")  # which words are of the name itself decides the keys of parts
 
 
 @cache
@@ -295,6 +314,8 @@ def fingerprint() -> str:
     digest.update(f"{KEYS_VERSION} {unicodedata.unidata_version}".encode())
     folder = SCHEME_DIR.parent
     paths = [*(str(folder / name) for name in _TABLES), *_files(SCHEME_DIR), *_files(folder / "data")]
+    words = _files(Path(__file__).parent / "data")
+    paths += [path for path in words if path.rpartition(os.sep)[2] in _WORDS]
     for path in paths:  # plain open and read: this is part of every start of the program
         digest.update(path.rpartition(os.sep)[2].encode())
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123

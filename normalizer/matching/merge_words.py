@@ -9,6 +9,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from normalizer.matching.align import word_log_odds
+from normalizer.matching.settle import settle_parts
 from normalizer.matching.words import INITIAL, NAME, Part
 from normalizer.policy import JOINED_LOG_ODDS, JOINED_RATIO
 
@@ -26,6 +27,7 @@ def merge_words(a: tuple[Part, ...], b: tuple[Part, ...]) -> tuple[tuple[Part, .
     """
     if len(a) + len(b) < 3 or {part.meaning for part in a} == {part.meaning for part in b}:
         return a, b
+    a, b = settle_parts(a, b)
     return _merged(a, b), _merged(b, a)
 
 
@@ -51,11 +53,14 @@ def _merged(parts: tuple[Part, ...], other: tuple[Part, ...]) -> tuple[Part, ...
 
 
 def _joins(parts: tuple[Part, ...], size: int, targets: list[Part]) -> bool:
-    if len(parts) < size or any(part.role not in JOINABLE for part in parts) or all(p.role != NAME for p in parts):
+    if len(parts) < size:
         return False
-    joined = "".join(part.text for part in parts)
-    low = "".join(part.text.lower() for part in parts)
-    return any(_nearly(joined, low, max(len(part.text) for part in parts), target) for target in targets)
+    joined = "".join([part.text for part in parts])
+    near = [t for t in targets if abs(len(t.text) - len(joined)) <= MOST or t.text.isascii() != joined.isascii()]
+    if not near or any(part.role not in JOINABLE for part in parts) or all(p.role != NAME for p in parts):
+        return False
+    low = joined.lower()
+    return any(_nearly(joined, low, max(len(part.text) for part in parts), target) for target in near)
 
 
 def _nearly(joined: str, low: str, longest: int, target: Part) -> bool:

@@ -20,6 +20,7 @@ class GazetteerParts:
     def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
         self._gazetteers = tuple(gazetteers)
         self.clusters = lru_cache(maxsize=TEXT_CACHE)(self._clusters)
+        self.places = lru_cache(maxsize=TEXT_CACHE)(self._places)
 
     def _clusters(self, token: str) -> frozenset[str]:
         """Ids (wd:Q…) of the clusters in which this spelling is recorded, in any script; empty when none."""
@@ -31,4 +32,15 @@ class GazetteerParts:
                     entity = gazetteer.entity(posting.entity_no)
                     if entity.feature == "name-part":
                         found.add(entity.id)
+        return frozenset(found)
+
+    def _places(self, name: str) -> frozenset[str]:
+        """Ids of the places for which this whole name is recorded, or is what a scheme makes of a recorded name."""
+        key = fold_native(name)
+        found = set()
+        for gazetteer in self._gazetteers:
+            for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if key else ():
+                entity = gazetteer.entity(posting.entity_no)
+                if entity.kind == "place":
+                    found.add(entity.id)
         return frozenset(found)

@@ -1,20 +1,32 @@
-"""What names of people show beyond their letters: grammatical gender of surnames, patronymics.
+"""What names of people show beyond their letters: grammatical gender, patronymics.
 
-Slavic, Baltic and Greek surnames have a masculine and a feminine form: Ivanov and Ivanova are one family
-name, and never one person. Patronymics (-ovich, -ovna) are often left out, which says little, while two
-different ones speak strongly against. The endings are data (data/endings.tsv), not names.
+Slavic, Baltic, Greek and Icelandic surnames have a masculine and a feminine form: Ivanov and Ivanova are one
+family name, and never one person; so have many given names (`gender`). Patronymics (-ovich, -ovna) are often left
+out, which says little, while two different ones speak strongly against. The endings are data
+(data/endings.tsv), not names; an ending tells something only of words that are alike before it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from normalizer.matching.words import DATA
+from rapidfuzz.distance import Levenshtein
+
+from normalizer.matching.gender import FEMININE, MASCULINE, other_given_gender, skeleton
+from normalizer.matching.tables import read_rows
 from normalizer.text.unicode import fold_accents, fold_letters
 
-MASCULINE, FEMININE, PATRONYMIC = "m", "f", "patronymic"
+PATRONYMIC = "patronymic"
 SHORTEST_STEM = 2  # letters before an ending; shorter words end so by chance (Lina, Eva)
+# Families whose endings are so common that chance makes them: the stem has to be longer, with equal consonants.
+LONG_STEMS = {"ny": 4, "adj": 3, "is": 4, "os": 5, "ins": 3, "akis": 3, "son": 2}
+EQUAL_STEMS = frozenset(("ny", "os"))  # one vowel for another at the end: the same letters before it
+LONGEST_ENDING = 8
+FULL_NAME = 3  # words of a name that may hold a patronymic beside a given and a family name
+# Feminine surnames made by adding to the masculine: Czech and Slovak -ova, Polish -owa and -owna, Bulgarian.
+_ADDED = ("ova", "owa", "owna", "ова")
 
 
 class Ending(NamedTuple):
@@ -27,10 +39,8 @@ class Ending(NamedTuple):
 
 @cache
 def _endings() -> dict[str, tuple[tuple[str, str], ...]]:
-    lines = (DATA / "endings.tsv").read_text(encoding="utf-8").split("\n")
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     found: dict[str, list[tuple[str, str]]] = {}
-    for ending, role, family in rows[1:]:
+    for ending, role, family in read_rows("endings.tsv"):
         found.setdefault(ending, []).append((role, family))
     return {ending: tuple(roles) for ending, roles in found.items()}
 
@@ -42,26 +52,64 @@ def endings_of(word: str) -> tuple[Ending, ...]:
     >>> [(e.role, e.stem) for e in endings_of("Иванова")]
     [('f', 'иван')]
     """
-    low = fold_accents(fold_letters(word)).replace("'", "")
+    low = _low(word)
     table = _endings()
-    for size in range(min(8, len(low) - SHORTEST_STEM), 0, -1):
-        if (ending := low[-size:]) in table:
-            return tuple(Ending(role, family, low[:-size]) for role, family in table[ending])
+    for size in range(min(LONGEST_ENDING, len(low) - SHORTEST_STEM), 0, -1):
+        found = (Ending(role, family, low[:-size]) for role, family in table.get(low[-size:], ()))
+        kept = tuple(e for e in found if len(e.stem) >= LONG_STEMS.get(e.family, SHORTEST_STEM))
+        if kept:
+            return kept
     return ()
 
 
+@lru_cache(maxsize=32768)
+def _low(word: str) -> str:
+    return fold_accents(fold_letters(word)).replace("'", "")
+
+
+@lru_cache(maxsize=65536)
 def other_gender(a: str, b: str) -> bool:
-    """Whether two words are the masculine and the feminine form of one family of endings.
+    """Whether two words are the masculine and the feminine form of one name, a surname or a given name.
 
     >>> other_gender("Ivanov", "Ivanova"), other_gender("Zelensky", "Зеленська"), other_gender("Petrov", "Petroff")
     (True, True, False)
+    >>> other_gender("Novák", "Nováková"), other_gender("Kazlauskas", "Kazlauskienė")
+    (True, True)
+    >>> other_gender("Alexander", "Alexandra")
+    True
+    >>> other_gender("Sara", "Sarah"), other_gender("Ivanov", "Petrova")
+    (False, False)
     """
-    roles = {(x.family, x.role) for x in endings_of(a)}
+    last = a[-1:].lower()
+    if last == b[-1:].lower() and (last not in ("a", "а") or a == b):
+        return False  # the two forms end in different letters, but for Svoboda and Svobodova
+    if other_given_gender(a, b) or _added(a, b) or _added(b, a):
+        return True
+    opposite = {MASCULINE: FEMININE, FEMININE: MASCULINE}
+    theirs = [e for e in endings_of(b) if e.role in opposite]
     return any(
-        (y.family, MASCULINE if y.role == FEMININE else FEMININE) in roles
-        for y in endings_of(b)
-        if y.role in (MASCULINE, FEMININE)
+        x.family == y.family and y.role == opposite.get(x.role) and _one_stem(x, y)
+        for x in endings_of(a)
+        for y in theirs
     )
+
+
+def _one_stem(x: Ending, y: Ending) -> bool:
+    if x.stem == y.stem:
+        return True
+    if x.family in EQUAL_STEMS and x.stem.isascii() == y.stem.isascii():
+        return False
+    left, right = skeleton(x.stem), skeleton(y.stem)
+    return left == right if x.family in LONG_STEMS else Levenshtein.distance(left, right, score_cutoff=1) <= 1
+
+
+def _added(short: str, long: str) -> bool:
+    """Novák and Nováková, Čapek and Čapková, Svoboda and Svobodová."""
+    base, whole = _low(short), _low(long)
+    stem = next((whole[: -len(end)] for end in _ADDED if whole.endswith(end)), "")
+    if len(stem) < SHORTEST_STEM + 1:
+        return False
+    return base in (stem, f"{stem}a", f"{stem}o", f"{stem[:-1]}e{stem[-1]}")
 
 
 def is_patronymic(word: str) -> bool:
@@ -71,3 +119,19 @@ def is_patronymic(word: str) -> bool:
     (True, True, False)
     """
     return any(ending.role == PATRONYMIC for ending in endings_of(word))
+
+
+def patronymics(words: Sequence[str]) -> frozenset[int]:
+    """Which words of a name are patronymics, by ending and place; a family name in -ović is none.
+
+    In «given patronymic family» it stands second, in «family given patronymic» last; a name of two words has one
+    only when it ends in it and the first word has no such ending («Иван Петрович»), which is left to the caller,
+    since Slobodan Milošević looks the same.
+
+    >>> sorted(patronymics(["Владимир", "Владимирович", "Путин"])), sorted(patronymics(["Slobodan", "Milošević"]))
+    ([1], [])
+    """
+    if len(words) < FULL_NAME:
+        return frozenset()
+    found = [index for index, word in enumerate(words) if index and is_patronymic(word)]
+    return frozenset(found[:1])

@@ -1,27 +1,29 @@
 """A name -> candidates from the gazetteers -> a decision that may be to abstain.
 
 The search goes from narrow to wide and stops as soon as something is found: the exact key of the query,
-its words in another order, its romanised spellings, then the wide keys (consonants, near spellings), whose
-finds are compared in full. Two things are kept apart and multiplied at the end: how surely the spelling
+its words in another order, its romanised spellings, then the wide keys (`shortlist`), whose finds are compared
+in full. Two things are kept apart and multiplied at the end: how surely the spelling
 names the entity (`evidence`), and which of the entities with that spelling is meant (`share`, by importance
 and the caller's hints). A region that bears the name of a city of its own country is the city's companion: listed
 beside it, it does not make the answer ambiguous.
 
-This is the only module that reads a gazetteer.
+With `shortlist` and `parts`, the only module that reads a gazetteer.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from gazetteer import canonical
 from gazetteer.lookup import Gazetteer, Posting
-from gazetteer.model import Entity, Name
+from gazetteer.model import Name
 from normalizer import policy
 from normalizer.matching.country import of_country
+from normalizer.matching.find import Find, Hints, companions, evidence_of, fits, odds, prior
 from normalizer.matching.found import cut_step, record_steps, recorded_step, scheme_title
 from normalizer.matching.keys import drop_article, fold_native, query_steps, skeletons, sort_tokens
 from normalizer.result import Candidate, Comparison, Resolution, Status, Step
@@ -31,31 +33,10 @@ from normalizer.romanization.scheme import get_scheme
 from normalizer.text.guard import guard_name
 from normalizer.text.unicode import script_of
 
+__all__ = ["Find", "Hints", "Resolver"]
 
-@dataclass(slots=True)
-class Find:
-    """One entity with its best recorded name for the query."""
-
-    gazetteer: Gazetteer
-    posting: Posting
-    entity: Entity
-    name: Name
-    evidence: float
-    steps: list[Step] = field(default_factory=list)
-    share: float = 1.0
-
-    @property
-    def score(self) -> float:
-        return self.evidence * self.share
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What the caller knows: only entities that fit `kind` are kept; the others weigh."""
-
-    kind: str | None = None
-    country: str | None = None
-    language: str | None = None
+if TYPE_CHECKING:
+    from normalizer.matching.shortlist import Asked
 
 
 class Resolver:
@@ -85,11 +66,15 @@ class Resolver:
                 "unknown",
                 steps=(*steps, Step("work:empty", query[:60], "", "evidence", "the name has no letter or digit")),
             )
+        said: frozenset[str] = frozenset()
         finds = self._narrow(key, safe.text, hints, steps)
         if not finds:
+            from normalizer.matching.generic import features_said
+
             finds = self._wide(key, safe.text, hints, steps)
-        self._weigh(finds, hints)
-        finds.sort(key=lambda f: (-f.score, -f.entity.weight, f.entity.id))
+            said = features_said(safe.text) if finds else said
+        self._weigh(finds, hints, said)
+        finds.sort(key=lambda f: (-f.evidence * f.mass, -f.entity.weight, f.entity.id))
         if rejected:
             steps += self._rejected(key, safe.text, finds, hints)
         return self._decide(query, finds, steps, limit)
@@ -103,8 +88,17 @@ class Resolver:
         if not finds and key:
             finds = self._without_article(key, hints, steps)
         self._weigh(finds, hints)
-        finds.sort(key=lambda f: (-f.score, -f.entity.weight, f.entity.id))
+        finds.sort(key=lambda f: (-f.evidence * f.mass, -f.entity.weight, f.entity.id))
         return self._decide(query, finds, steps, limit)
+
+    def compared(self, query: str, hints: Hints) -> tuple[str, ...]:
+        """Ids of the entities whose recorded names a wide search compares in full, in the order of the first cut.
+
+        For benchmarks, and for whoever asks why an entity was not considered.
+        """
+        safe = guard_name(query)
+        key, _ = query_steps(safe.text)
+        return tuple(dict.fromkeys(f.entity.id for f in self._comparable(key, safe.text, hints, []))) if key else ()
 
     # --- finding ---------------------------------------------------------------------------------------
 
@@ -134,12 +128,12 @@ class Resolver:
             if hits.cut:
                 steps.append(cut_step(key, len(hits.postings)))
             finds = [self._find(gazetteer, posting, key, factor) for posting in hits.postings]
-            found.update(_best_exact([f for f in finds if _fits(f, hints)]))
+            found.update(_best_exact([f for f in finds if fits(f, hints)]))
         return list(found.values())
 
     def _find(self, gazetteer: Gazetteer, posting: Posting, key: str, factor: float) -> Find:
         entity, name = gazetteer.entity(posting.entity_no), gazetteer.name(posting.name_no)
-        evidence = factor * _evidence(name, bool(posting.schemes))
+        evidence = factor * evidence_of(name, bool(posting.schemes))
         find = Find(gazetteer, posting, entity, name, evidence)
         find.steps = record_steps(name, posting.schemes, key)
         return find
@@ -163,14 +157,19 @@ class Resolver:
 
     def _wide(self, key: str, text: str, hints: Hints, steps: list[Step]) -> list[Find]:
         from normalizer.matching.compare import compare_names
+        from normalizer.matching.generic import bare_name
 
         finds = []
+        bare = bare_name(text, hints.kind)
         for find in self._comparable(key, text, hints, steps):
             comparison = compare_names(text, find.name.text, find.entity.kind)
+            if bare and find.entity.kind == "place":
+                without = compare_names(bare, find.name.text, "place")
+                comparison = max(comparison, without, key=lambda c: c.score)
             find.evidence = min(comparison.score, policy.EVIDENCE_NEAR_MOST)
             find.steps = [recorded_step("", find.name), *comparison.steps]
             finds.append(find)
-        finds.sort(key=lambda f: f.evidence)
+        finds.sort(key=lambda f: (f.evidence, f.points))
         best = {find.entity.id: find for find in finds}
         return [f for f in best.values() if f.evidence >= policy.LISTED_THRESHOLD]
 
@@ -179,41 +178,62 @@ class Resolver:
     ) -> Iterator[Find]:
         """Finds under the wide keys whose recorded name can be compared with the query letter by letter."""
         latin = script_of(text) == "Latn"
-        for gazetteer, posting in self._near(key, text, steps, most):
-            find = self._find(gazetteer, posting, key, 1.0)
+        for gazetteer, name_no, points in self._near(key, text, hints, steps, most):
+            find = self._find(gazetteer, gazetteer.posting(name_no), key, 1.0)
+            find.points = points
             if (
-                _fits(find, hints)
+                fits(find, hints)
                 and find.name.role not in ("generated", "code")
                 and (not latin or find.name.script in policy.LETTERED)
             ):
                 yield find
 
-    def _near(self, key: str, text: str, steps: list[Step], most: int) -> list[tuple[Gazetteer, Posting]]:
-        """At most so many postings under the wide keys, nearest and most important first."""
-        spellings = [s.text for s in expand(text)[: policy.SPELLINGS_WIDE]] or [key]
-        keys = list(dict.fromkeys([key, *spellings]))
-        found: dict[tuple[int, int], tuple[int, int, Gazetteer, Posting]] = {}
-        for at, gazetteer in enumerate(self._gazetteers):
-            for one in keys:
-                hits = gazetteer.near(one, policy.edits_for(len(one)), policy.POSTINGS_PER_KEY)
-                if hits.cut:
-                    steps.append(cut_step(one, len(hits.postings)))
-                for p in hits.postings:
-                    found.setdefault((at, p.name_no), (p.distance, -p.weight, gazetteer, p))
-            for skeleton in dict.fromkeys(s for one in spellings for s in skeletons(one)):
-                for p in gazetteer.exact(skeleton, "skeleton", policy.POSTINGS_PER_KEY).postings:
-                    found.setdefault((at, p.name_no), (policy.SKELETON_RANK, -p.weight, gazetteer, p))
-        ranked = sorted(found.values(), key=lambda x: (x[0], x[1], x[3].name_no))
-        return [(gazetteer, posting) for _, _, gazetteer, posting in ranked[:most]]
+    def _near(
+        self, key: str, text: str, hints: Hints, steps: list[Step], most: int
+    ) -> list[tuple[Gazetteer, int, float]]:
+        """At most so many recorded names that share parts with the query or are near it.
+
+        Their numbers, and their points in the first cut; best first.
+        """
+        from normalizer.matching.shortlist import ask, shortlist
+
+        asked = ask(text, hints.kind)
+        listed = []
+        for gazetteer in self._gazetteers:
+            near = self._near_whole(gazetteer, asked, steps)
+            names, cut = shortlist(gazetteer, asked, near, hints.kind, hints.country)
+            if cut:
+                steps.append(cut_step(key, policy.PARTS_READ))
+            listed += [(gazetteer, name.name_no, name.points) for name in names[:most]]
+        listed.sort(key=lambda x: (-x[2], x[1]))
+        return listed[:most]
+
+    def _near_whole(self, gazetteer: Gazetteer, asked: Asked, steps: list[Step]) -> list[int]:
+        """Names near the whole query: a few edits away, with the same skeleton, or equal to its bare name."""
+        found: dict[int, None] = {}
+        bare = [fold_native(asked.bare)] if asked.bare else []
+        readings = dict.fromkeys((*asked.readings[: policy.SPELLINGS_WIDE], *bare))
+        for one in dict.fromkeys((asked.key, *readings)):
+            hits = gazetteer.near(one, policy.edits_for(len(one)), policy.POSTINGS_PER_KEY)
+            if hits.cut:
+                steps.append(cut_step(one, len(hits.postings)))
+            found.update(dict.fromkeys(p.name_no for p in hits.postings))
+        for skeleton in dict.fromkeys(s for one in readings for s in skeletons(one)):
+            found.update(dict.fromkeys(p.name_no for p in gazetteer.exact(skeleton, "skeleton").postings))
+        for key in bare:
+            found.update(dict.fromkeys(p.name_no for p in gazetteer.exact(key).postings))
+        return list(found)
 
     # --- weighing and deciding -------------------------------------------------------------------------
 
-    def _weigh(self, finds: list[Find], hints: Hints) -> None:
-        """Divide one among the entities that bear the same spelling, by importance and hints."""
+    def _weigh(self, finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -> None:
+        """Divide one among the entities that bear the same spelling, by importance, hints, and the features said."""
         best = max((f.evidence for f in finds), default=0.0)
-        mass = {id(f): _prior(f, hints) * (f.evidence / best) ** policy.EVIDENCE_SHARPNESS for f in finds}
+        points = max((f.points for f in finds), default=0.0)
+        mass = {id(f): prior(f, hints, said) * odds(f, best, points) for f in finds}
         for find in finds:
-            rivals = sum(mass[id(o)] for o in finds if o is find or not _companions(find.entity, o.entity))
+            find.mass = mass[id(find)]
+            rivals = sum(mass[id(o)] for o in finds if o is find or not companions(find.entity, o.entity))
             find.share = mass[id(find)] / rivals if rivals else 1.0
 
     def _decide(self, query: str, finds: list[Find], steps: list[Step], limit: int) -> Resolution:
@@ -221,7 +241,7 @@ class Resolver:
         if not listed:
             return Resolution(query, "unknown", steps=tuple(steps))
         first = listed[0]
-        rival = next((f.score for f in listed[1:] if not _companions(first.entity, f.entity)), 0.0)
+        rival = next((f.score for f in listed[1:] if not companions(first.entity, f.entity)), 0.0)
         margin = first.score - rival
         status: Status = "unknown"
         if first.score >= policy.MATCH_THRESHOLD and margin >= policy.MATCH_MARGIN:
@@ -306,41 +326,3 @@ def _rank(find: Find) -> tuple[bool, int]:
 def _is_rival(name: Name, script: str) -> bool:
     """Whether a recorded name can be shown as what the query is not."""
     return name.script == script and name.role not in ("generated", "code")
-
-
-def _fits(find: Find, hints: Hints) -> bool:
-    return hints.kind is None or find.entity.kind == hints.kind
-
-
-def _evidence(name: Name, by_scheme: bool) -> float:
-    """How surely a spelling that equals this recorded name (or its romanisation) names the entity."""
-    if name.role in ("generated", "code"):
-        return policy.EVIDENCE_MACHINE
-    if by_scheme:
-        return policy.EVIDENCE_SCHEME
-    return policy.EVIDENCE_RECORDED
-
-
-def _prior(find: Find, hints: Hints) -> float:
-    """How likely the entity is meant before the spelling is looked at: its importance, and the hints."""
-    entity = find.entity
-    base: float = entity.weight + policy.PRIOR_FLOOR
-    if entity.feature == "name-part":
-        base = policy.PRIOR_NAME_PART * (1 + entity.weight)
-    if hints.country:
-        base *= policy.PRIOR_COUNTRY if entity.country == hints.country else 1.0
-    if hints.language and find.name.lang == hints.language:
-        base *= policy.PRIOR_LANGUAGE
-    if find.name.role == "former":
-        base *= policy.PRIOR_FORMER
-    if find.name.role == "canonical":
-        base *= policy.PRIOR_CANONICAL
-    if find.name.source in policy.WEAK_SOURCES:
-        base *= policy.PRIOR_WEAK
-    return base
-
-
-def _companions(a: Entity, b: Entity) -> bool:
-    """A region and a city of one country: the same bare name does not make the answer ambiguous."""
-    features = {a.feature, b.feature}
-    return a.country == b.country and a.kind == b.kind == "place" and len(features) == 2 and "city" in features

@@ -1,48 +1,70 @@
 """A name as words with a part to play: the name itself, titles, particles, legal forms, generic words, numbers.
 
-Which word plays which part is data (data/words.tsv), as is what it means the same as (St = Sankt, Ltd =
-Limited). A word plays a lesser part only while a word of the name itself is left: Lady may be a surname, and
-a place may be called City.
+Which word plays which part is data (data/words.tsv; legal forms and the usual words of organisations in
+`legal`), as is what it means the same as (St = Sankt, Ltd = LLC). A word plays a lesser part only while a
+word of the name itself is left: Lady may be a surname, and a place may be called City. Words that are part of
+the name though everybody has them (Saint, International) stay in it and get a common meaning.
+
+Every name of a batch passes here once, so plain names take a short way: letters and spaces need no search
+for words, and a word that came before is remembered with its part.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-from normalizer.policy import MAX_TOKENS
+from normalizer.matching.attached import cut_attached
+from normalizer.matching.legal import Span, common_words, legal_class, legal_spans
+from normalizer.matching.tables import DATA, read_rows
+from normalizer.policy import MAX_NAME_LENGTH, MAX_TOKENS
+from normalizer.result import Token
 from normalizer.text.guard import guard_name
 from normalizer.text.tokens import words
-from normalizer.text.unicode import fold_accents, fold_letters, script_of
+from normalizer.text.unicode import DASHES, fold_accents, fold_letters, script_of
 
-DATA = Path(__file__).parent / "data"
+__all__ = ["DATA", "INITIAL", "NAME", "NUMBER", "Parsed", "Part", "is_usual", "parse_name", "word_classes"]
+
 NAME, INITIAL, NUMBER = "name", "initial", "number"
+LEGAL, GENERIC, SIZE = "legal", "generic", "size"
 _ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\Z")
 _ARTICLE = "ال"
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+# Letters that folding changes by their case alone; the slow way gives the same (tests/matching/test_words.py).
+_FOLDED = re.compile("[А-Яа-яІЇЄҐіїєґЎў]+|[一-鿿]+|[가-힣]+|[א-ת]+|[ابةتثجحخدذرزسشصضطظعغفقكلمنهويء]+")
+_NO_DASH = frozenset(DASHES).isdisjoint
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters that nobody sees: the guard takes them out
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|ere?|[eè]me|ste|й|я|[ыио]й|ая|го)\Z")
+_ENDINGS_OF_ORDINALS = "й я е го му ый ий ой ая ое ша та те ти st nd rd th er e a o"
+_AFTER_DIGITS = frozenset(_ENDINGS_OF_ORDINALS.split())
+_SYLLABIC = frozenset(("Hani", "Hang", "Kana", "Hira", "Jpan"))  # one letter may be a whole word
 _PARTS_OF_KIND = {
     "person": frozenset({"title", "particle", "suffix"}),
-    "place": frozenset({"particle", "generic", "direction"}),
-    "org": frozenset({"particle", "legal", "suffix"}),
-    None: frozenset({"title", "particle", "suffix", "legal", "generic"}),
+    "place": frozenset({"particle", GENERIC, "direction", NAME, SIZE}),
+    "org": frozenset({"particle", LEGAL, "suffix", NAME}),
+    None: frozenset({"title", "particle", "suffix", LEGAL, GENERIC, NAME}),
 }
+_RAISED = ("direction", "title", "suffix", GENERIC, LEGAL, "particle")  # what is the name where nothing else is
+_SON_OF = frozenset(("ibn", "bint"))
+_LEGAL_KINDS = ("org", None)
 
 
 class Part(NamedTuple):
     """A word of a name. role: "name", "initial", "number", or a class of words.tsv. meaning: its canonical
-    form there, the value of a number, else the folded word."""
+    form there, the value of a number, else the folded word. tied: a hyphen ties it to the word before."""
 
     text: str
     role: str
     meaning: str
+    tied: bool = False
 
 
 class Parsed(NamedTuple):
-    """The words of a name in order, and the script of the whole."""
+    """The words of a name in order, and the script of the whole. "Family, Given" is turned round."""
 
     parts: tuple[Part, ...]
     script: str
@@ -55,9 +77,7 @@ class Parsed(NamedTuple):
 @cache
 def word_classes() -> dict[str, tuple[str, str]]:
     """data/words.tsv: folded word -> (class, canonical)."""
-    lines = (DATA / "words.tsv").read_text(encoding="utf-8").split("\n")
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return {word: (role, canonical) for word, role, canonical in rows[1:]}
+    return {word: (role, canonical) for word, role, canonical in read_rows("words.tsv")}
 
 
 @lru_cache(maxsize=65536)
@@ -70,60 +90,194 @@ def parse_name(name: str, kind: str | None = None) -> Parsed:
 
     >>> [(p.text, p.role) for p in parse_name("Dr. O. Skrypniuk, jr.", "person").parts]
     [('Dr', 'title'), ('O', 'initial'), ('Skrypniuk', 'name'), ('jr', 'suffix')]
+    >>> [(p.text, p.meaning) for p in parse_name("Romashka Limited Liability Company", "org").parts]
+    [('Romashka', 'romashka'), ('Limited Liability Company', 'llc')]
     """
-    safe = guard_name(name).text
-    if _DOTTED.search(safe):
-        safe = _DOTTED.sub(lambda match: _undotted(match.group(), kind), safe)
-    found = words(safe)[:MAX_TOKENS]
+    bare = name.replace(" ", "")
+    if bare.isalpha() and len(name) <= MAX_NAME_LENGTH and _FILLERS.isdisjoint(bare):
+        parts = _of_letters(name.split()[:MAX_TOKENS], kind)
+        script = "Latn" if bare.isascii() else script_of(bare)
+    else:
+        safe = guard_name(name).text
+        parts, script = _in_full(safe, kind), script_of(safe)
+    return Parsed(_with_a_name(parts, kind), script)
+
+
+def _of_letters(texts: list[str], kind: str | None) -> list[Part]:
+    """The parts of a name that is letters and spaces."""
+    if kind in _LEGAL_KINDS and (spans := legal_spans([_low(text) for text in texts], kind == "org")):
+        return _assembled(texts, dict(spans), [False] * len(texts), [False] * len(texts), kind)
     parts: list[Part] = []
-    for index, token in enumerate(found):
-        dotted = safe[token.end : token.end + 1] == "."
-        parts += _cut_article(_part(token.text, index, token is found[-1], dotted, kind))
-    if not any(part.role in (NAME, NUMBER) for part in parts):
-        parts = [part if part.role == INITIAL else Part(part.text, NAME, _low(part.text)) for part in parts]
-    return Parsed(tuple(parts), script_of(safe))
+    last = len(texts) - 1
+    for index, text in enumerate(texts):
+        parts += _part(text, index > 0, index == last, False, kind)
+    return parts
+
+
+def _with_a_name(parts: list[Part], kind: str | None) -> tuple[Part, ...]:
+    """A name of lesser words alone is made of them; the single letter of an organisation is one (X Corp)."""
+    roles = {part.role for part in parts}
+    if NAME in roles or NUMBER in roles:
+        return tuple(parts)
+    if INITIAL in roles and kind == "org":
+        return tuple(p._replace(role=NAME) if p.role == INITIAL else p for p in parts)
+    raised = next((role for role in _RAISED if role in roles), None)
+    return tuple(p._replace(role=NAME, meaning=_low(p.text)) if p.role == raised else p for p in parts)
+
+
+def _in_full(safe: str, kind: str | None) -> list[Part]:
+    """The parts of a name with more in it than letters and spaces."""
+    if "." in safe and _DOTTED.search(safe):
+        safe = _DOTTED.sub(lambda match: _undotted(match.group(), kind), safe)
+    tokens = words(safe)[:MAX_TOKENS]
+    if kind == "person" and "," in safe:
+        tokens = _given_first(tokens, safe)
+    texts = [token.text for token in tokens]
+    none = [False] * len(tokens)
+    dotted = [safe[token.end : token.end + 1] == "." for token in tokens] if "." in safe else none
+    tied = none if _NO_DASH(safe) else [_tied(safe, token.start) for token in tokens]
+    spans = dict(legal_spans([_low(text) for text in texts], kind == "org")) if kind in _LEGAL_KINDS else {}
+    return _assembled(texts, spans, dotted, tied, kind)
+
+
+def _assembled(
+    texts: list[str], spans: Mapping[int, Span], dotted: list[bool], tied: list[bool], kind: str | None
+) -> list[Part]:
+    """Words into parts: legal forms of several words, ordinals written with a hyphen, and all others one by one."""
+    parts: list[Part] = []
+    index, last = 0, len(texts) - 1
+    while index <= last:
+        text = texts[index]
+        if index in spans:
+            end = index + spans[index].size
+            parts.append(Part(" ".join(texts[index:end]), LEGAL, spans[index].meaning))
+            index = end
+            continue
+        if tied[index] and parts and parts[-1].role == NUMBER and _low(text) in _AFTER_DIGITS:
+            parts[-1] = parts[-1]._replace(text=f"{parts[-1].text}-{text}")
+        elif tied[index]:
+            first, *rest = _part(text, index > 0, index == last, dotted[index], kind)
+            parts += (first._replace(tied=True), *rest)
+        else:
+            parts += _part(text, index > 0, index == last, dotted[index], kind)
+        index += 1
+    return parts
+
+
+def _tied(safe: str, start: int) -> bool:
+    return start > 1 and safe[start - 1] in DASHES and safe[start - 2].isalnum()
+
+
+def _given_first(tokens: list[Token], safe: str) -> list[Token]:
+    """«Skrypniuk, Oleksandr» in the order that names are read in; «Skrypniuk, jr.» and lists stay as they are."""
+    comma = safe.index(",")
+    second = safe.find(",", comma + 1)
+    family = [token for token in tokens if token.start < comma]
+    given = [token for token in tokens if comma < token.start and (second < 0 or token.start < second)]
+    rest = tokens[len(family) + len(given) :]
+    lesser_given, lesser_rest = (all(_is_title(token.text) for token in part) for part in (given, rest))
+    return [*given, *family, *rest] if family and given and lesser_rest and not lesser_given else tokens
+
+
+def _is_title(text: str) -> bool:
+    low = _low(text)
+    return word_classes().get(low, ("", ""))[0] in ("title", "suffix") or (text.isupper() and bool(_ROMAN.match(low)))
 
 
 def _undotted(dotted: str, kind: str | None) -> str:
     """O.O.O. is one word where it is a legal form; J.R. are two initials."""
     joined = dotted.replace(".", "")
-    known = word_classes().get(_low(joined))
-    return joined if known and known[0] in _PARTS_OF_KIND[kind] else " ".join(f"{c}." for c in joined) + " "
-
-
-def _cut_article(part: Part) -> tuple[Part, ...]:
-    """The Arabic article is written together with its word, and as a word of its own in Latin."""
-    if part.role == NAME and part.text.startswith(_ARTICLE) and len(part.text) > len(_ARTICLE) + 2:
-        article, rest = part.text[: len(_ARTICLE)], part.text[len(_ARTICLE) :]
-        return Part(article, "particle", "al"), Part(rest, NAME, _low(rest))
-    return (part,)
-
-
-def _low(text: str) -> str:
-    return fold_accents(fold_letters(text))
-
-
-def _part(text: str, index: int, last: bool, dotted: bool, kind: str | None) -> Part:
-    low = _low(text)
-    if low.isdecimal() or (low[:1].isdecimal()):
-        return Part(text, NUMBER, _digits(low))
+    low = _low(joined)
     known = word_classes().get(low)
-    if index and last and not dotted and kind != "org" and text in ("I", "V", "X"):
+    if (known and known[0] in _PARTS_OF_KIND[kind]) or (kind == "org" and legal_class(low)):
+        return joined + " "
+    return " ".join(f"{c}." for c in joined) + " "
+
+
+@lru_cache(maxsize=65536)
+def _low(text: str) -> str:
+    return text.lower() if text.isascii() or _FOLDED.fullmatch(text) else fold_accents(fold_letters(text))
+
+
+@lru_cache(maxsize=65536)
+def _part(text: str, later: bool, last: bool, dotted: bool, kind: str | None) -> tuple[Part, ...]:
+    """The part of one word, or two where the word is written together with a lesser one."""
+    made = _plain_part(text, later, last, dotted, kind)
+    if made.role != NAME or text.isascii():
+        return (made,)
+    if text.startswith(_ARTICLE) and len(text) > len(_ARTICLE) + 2:
+        rest = text[len(_ARTICLE) :]
+        return Part(_ARTICLE, "particle", "al"), Part(rest, NAME, _low(rest))
+    return (made,) if kind == "person" else _attached(made, kind)
+
+
+def _attached(made: Part, kind: str | None) -> tuple[Part, ...]:
+    """Scripts without spaces write the generic word or the legal form together with the name."""
+    cut = cut_attached(made.text, legal=kind != "place")
+    if cut is None:
+        return (made,)
+    name = Part(cut.name, NAME, _low(cut.name))
+    lesser = Part(cut.lesser, GENERIC if kind == "place" else LEGAL, cut.meaning)
+    return (name, lesser) if cut.name_first else (lesser, name)
+
+
+def _plain_part(text: str, later: bool, last: bool, dotted: bool, kind: str | None) -> Part:
+    low = _low(text)
+    if low[:1].isdecimal():
+        return Part(text, NUMBER, _digits(low))
+    if later and last and not dotted and kind != "org" and text in ("I", "V", "X"):
         return Part(text, NUMBER, str(_roman(low)))
-    single = len(low) == 1 and script_of(low) not in ("Hani", "Hang", "Kana", "Hira", "Jpan")
-    if single and (dotted or index == 0 or known is None):
+    known = word_classes().get(low)
+    if len(low) == 1 and _is_initial(low, known, dotted or not later, kind):
         return Part(text, INITIAL, low)
-    if known and known[0] in _PARTS_OF_KIND[kind] and not (dotted and known[0] == "particle"):
-        return Part(text, known[0], known[1])
-    if index and kind != "org" and _ROMAN.match(low) and text.isupper():
+    if kind == "org" and (meaning := legal_class(low)) and (len(low) > 2 or last or not later):
+        return Part(text, LEGAL, meaning)
+    if known and known[0] in _PARTS_OF_KIND[kind] and _may_play(*known, later, last, dotted, kind):
+        return Part(text, NAME if known[0] == SIZE else known[0], known[1])
+    if later and text.isupper() and _ROMAN.match(low):
         return Part(text, NUMBER, str(_roman(low)))
-    return Part(text, NAME, low)
+    return Part(text, NAME, common_words().get(low, low) if kind == "org" else low)
+
+
+def _is_initial(low: str, known: tuple[str, str] | None, alone: bool, kind: str | None) -> bool:
+    """One letter stands for a word, unless it is a word itself (y, и; the village in «с. Пески»)."""
+    if known and (not alone or (kind == "place" and known[0] == GENERIC)):
+        return False
+    return script_of(low) not in _SYLLABIC
+
+
+def _may_play(role: str, meaning: str, later: bool, last: bool, dotted: bool, kind: str | None) -> bool:
+    """Lesser words have their place: Stephen King and Li Bin end in names, Ben Stiller begins with one."""
+    if role == "particle" and kind == "person":
+        return not dotted and (later or meaning not in _SON_OF) and not (last and later)
+    if role == "particle":
+        return not dotted
+    if role == "title":
+        return dotted or not last or not later
+    return role != "suffix" or later
+
+
+@cache
+def _usual() -> dict[str | None, frozenset[str]]:
+    """Meanings of words that many names of a kind share."""
+    places = frozenset(canonical for role, canonical in word_classes().values() if role in (NAME, SIZE))
+    return {"org": frozenset(common_words().values()), "place": places}
+
+
+def is_usual(part: Part, kind: str | None) -> bool:
+    """Whether a word of the name says little of which one is meant: International in a firm, Saint in a place.
+
+    >>> [is_usual(part, "org") for part in parse_name("Kowalski International Trading", "org").parts]
+    [False, True, True]
+    """
+    return part.role == NAME and part.meaning in _usual().get(kind, ())
 
 
 def _digits(low: str) -> str:
-    """Digits of any script as ASCII, without leading zeros; letters that follow stay (2a)."""
+    """Digits of any script as ASCII, without leading zeros or the ending of an ordinal; other letters stay (2a)."""
     plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in low)
-    return plain.lstrip("0") or "0"
+    ordinal = _ORDINAL.match(plain)
+    return (ordinal[1] if ordinal else plain).lstrip("0") or "0"
 
 
 def _roman(low: str) -> int:

@@ -113,3 +113,75 @@ def test_the_version_comes_alone_without_a_default_gazetteer_or_with_its_attribu
 def test_the_embedded_gazetteer_says_whose_data_it_is(run: Run, default: Path) -> None:
     assert "GeoNames" in run("--version").text
     assert "CC-BY-4.0" in run("info", default).text
+
+
+PLACES = "\t".join(["702658", "Luhansk", "Luhansk", "Луганськ", "48", "39", "P", "PPLA", "UA", *[""] * 5, "397677"])
+PEOPLE = (
+    '{"id":"Q7","schema":"Person","properties":{"name":["Olena Kovalenko"],"country":["ua"]},"datasets":["x"],'
+    '"target":true}\n{"id":"o1","schema":"Ownership","properties":{}}\n'
+)
+
+
+def test_dumps_of_any_format_become_one_gazetteer_with_their_attributions(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "UA.txt").write_text(PLACES + "\t" * 4 + "\n", encoding="utf-8")
+    (tmp_path / "entities.json").write_text(PEOPLE, encoding="utf-8")
+    file = tmp_path / "all.gaz"
+    ran = run("build", tmp_path / "entities.json", f"geonames:{tmp_path / 'UA.txt'}", "-o", file)
+    assert (ran.code, ran.err) == (0, "")
+    assert "UA.txt: 1 read, 1 kept" in ran.text
+    assert "1 left out: a schema without names" in ran.text
+    info = run("info", file).text
+    assert "Contains data from GeoNames" in info
+    assert "CC-BY-NC-4.0" in info
+    assert run("lookup", "Luhansk", "--gazetteer", file).code == 0
+
+
+def test_a_filter_and_corrections_act_on_a_build(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "n.csv").write_text("id,name,lang,country\nx:1,Kyiv,en,UA\nx:1,Kiew,de,UA\nx:2,Bonn,de,DE\n")
+    (tmp_path / "o.tsv").write_text(
+        "action\tid\tname\tlang\trole\tvalid_from\tvalid_to\tsource\nadd\tx:1\tKijów\tpl\t\t\t\tan atlas\n"
+    )
+    file = tmp_path / "n.gaz"
+    options = ("--country", "ua", "--lang", "en,pl", "--overrides", tmp_path / "o.tsv")
+    ran = run("build", tmp_path / "n.csv", "-o", file, *options)
+    assert "1 left out: names: another language" in ran.text
+    assert "1 left out: entities: another country" in ran.text
+    rows = [json.loads(line) for line in run("export", file).text.splitlines()[1:]]
+    assert {(row["id"], row["name"]) for row in rows} == {("x:1", "Kyiv"), ("x:1", "Kijów")}
+
+
+@pytest.mark.parametrize("options", [("--kind", "star"), ("--country", "Narnia"), ("--lang", "no-language-at-all!")])
+def test_a_filter_that_cannot_be_meant_is_one_sentence(run: Run, small: Path, options: tuple[str, str]) -> None:
+    ran = run("export", small, *options)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, b"", 1)
+
+
+def test_formats_are_listed(run: Run) -> None:
+    assert {"table", "geonames", "wikidata", "ftm", "jrc", "linked-places"} <= {
+        line.split()[0] for line in run("build", "--formats").text.splitlines()
+    }
+
+
+def test_a_table_can_come_from_standard_input(run: Run, tmp_path: Path) -> None:
+    ran = run("build", "-", "-o", tmp_path / "in.gaz", stdin=b"id,name\nx:1,Rivertown\n")
+    assert (ran.code, ran.err) == (0, "")
+    assert "standard input: 1 read, 1 kept" in ran.text
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.gaz"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "tsv"])
+def test_an_exported_gazetteer_builds_into_an_equal_one(run: Run, small: Path, tmp_path: Path, form: str) -> None:
+    table, file = tmp_path / "table", tmp_path / "again.gaz"
+    assert run("export", small, "--form", form, "-o", table).code == 0
+    assert run("build", table, "-o", file).code == 0
+    assert run("export", file).out.partition(b"\n")[2] == run("export", small).out.partition(b"\n")[2]
+    assert run("lookup", "Lugansk", "--gazetteer", file).text == run("lookup", "Lugansk", "--gazetteer", small).text
+
+
+def test_an_export_with_nothing_in_it_says_so_by_its_exit_code(run: Run, small: Path) -> None:
+    assert run("export", small, "--country", "JP").code == 1
+
+
+def test_an_export_does_not_overwrite_the_gazetteer(run: Run, small: Path) -> None:
+    assert run("export", small, "-o", small).code == 2
+    assert run("doctor", small).code == 0

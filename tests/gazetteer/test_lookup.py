@@ -132,3 +132,21 @@ def test_a_look_up_imports_neither_numpy_nor_rapidfuzz_nor_the_builder(tmp_path:
     )
     run = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""
+
+
+def test_a_span_counts_the_postings_before_they_are_read(small: Gazetteer) -> None:
+    start, stop = small.span("riverton", "exact")
+    assert stop - start == 2
+    leads = list(small.leads(start, stop))
+    assert [small.entity(entity).id for _, entity in leads] == ["x:city", "x:village"]
+    assert [small.text(name) for name, _ in leads] == ["Riverton", "Riverton"]
+    assert small.span("nowhere", "exact")[0] == small.span("nowhere", "exact")[1]
+    assert list(small.leads(*small.span("nowhere", "exact"))) == []
+
+
+def test_parts_of_an_entity_can_be_read_alone(small: Gazetteer) -> None:
+    number = small.find("x:city")
+    assert number is not None
+    assert small.class_of(number) == ("place", "city", "UA")
+    name = small.name_numbers(number)[0]
+    assert small.posting(name)[:3] == (name, number, 400_000)

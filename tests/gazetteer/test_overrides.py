@@ -6,7 +6,7 @@ import pytest
 
 from gazetteer.errors import SourceError
 from gazetteer.model import Entity, Name, Record
-from gazetteer.overrides import Override, apply_overrides, corrected, read_overrides
+from gazetteer.overrides import Override, apply_overrides, corrected, read_overrides, splits
 
 
 def rows(tmp_path: Path, *lines: str) -> tuple[Override, ...]:
@@ -95,3 +95,22 @@ def test_the_table_of_the_package_is_well_formed_and_has_no_contradiction() -> N
         assert row.role != "former" or row.valid_to is not None
         if row.valid_from and row.valid_to:
             assert row.valid_from < row.valid_to
+
+
+def test_a_pinned_form_is_the_only_canonical_one_in_its_language(tmp_path: Path) -> None:
+    (row,) = rows(tmp_path, "pin\tgn:1\tKyiv\t\t\t\t\tmy house")
+    record = corrected(
+        place(Name("Kiev", "en", "Latn", "canonical"), Name("Kiew", "de", "Latn", "canonical"), Name("Kyiv")), [row]
+    )
+    assert [(n.text, n.lang, n.role) for n in record.names] == [
+        ("Kiev", "en", "alternate"), ("Kiew", "de", "canonical"), ("Kyiv", "en", "canonical")
+    ]  # fmt: skip
+
+
+def test_splits_are_for_the_merge_and_entities_are_found_by_any_id(tmp_path: Path) -> None:
+    corrections = rows(tmp_path, "split\tgn:1\twd:Q9\t\t\t\t\tanother", "add\twd:Q1\tMore\t\t\t\t\tan atlas")
+    assert splits(corrections) == (("gn:1", "wd:Q9"),)
+    record = Record(Entity("gn:1", "place", same_as=("wd:Q1",)), (Name("A"),))
+    unused: list[Override] = []
+    (changed,) = apply_overrides([record], corrections, unused)
+    assert ([n.text for n in changed.names], unused) == (["A", "More"], [])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.matching.align import COST_DIR, Costs, Word, costs, word_log_odds
+from normalizer.matching.align import COST_DIR, costs, pair_words, word_log_odds, words_log_odds
 
 TABLES = sorted(path.stem for path in COST_DIR.glob("*.tsv"))
 
@@ -42,29 +42,28 @@ def test_h_after_s_is_cheaper_than_h_alone() -> None:
     assert table.word("sha", 0).gaps[1] > table.word("has", 0).gaps[0]
 
 
-def _by_recursion(table: Costs, x: Word, y: Word, i: int = 0, j: int = 0) -> float:
-    """The slow, obvious sum over all alignments."""
-    if i == len(x.codes) and j == len(y.codes):
-        return 1.0
-    total = 0.0
-    if i < len(x.codes):
-        total += x.gaps[i] * _by_recursion(table, x, y, i + 1, j)
-    if j < len(y.codes):
-        total += y.gaps[j] * _by_recursion(table, x, y, i, j + 1)
-    if i < len(x.codes) and j < len(y.codes):
-        first = table.first if i == j == 0 else 1.0
-        total += first * table.pair[x.codes[i]][y.codes[j]] * _by_recursion(table, x, y, i + 1, j + 1)
-    return total
-
-
-@given(st.text("abehsz", min_size=1, max_size=5), st.text("abehsz", min_size=1, max_size=5))
-def test_the_evidence_is_the_sum_over_all_alignments(a: str, b: str) -> None:
-    table = costs("Latn-Latn")
-    assert table is not None
-    x, y = table.word(a, 0), table.word(b, 1)
-    assert math.isclose(table.evidence(x, y), math.log(_by_recursion(table, x, y)), rel_tol=1e-9, abs_tol=1e-9)
-
-
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_two_strings_have_log_odds(a: str, b: str) -> None:
     assert math.isfinite(word_log_odds(a, b))
+
+
+NAMES = st.lists(st.text(max_size=12) | st.sampled_from(["Mikhail", "Горбачёв", "Михаил", "Lee", "李", ""]), max_size=4)
+
+
+@given(NAMES, NAMES)
+def test_all_words_at_once_are_as_word_by_word(a: list[str], b: list[str]) -> None:
+    rows = words_log_odds(a, b)
+    assert [list(row) for row in rows] == [[word_log_odds(x, y) for y in b] for x in a]
+    paired, pairs = pair_words(a, b)
+    assert paired == rows
+    assert len(pairs) == min(len(a), len(b))
+
+
+def test_a_bonus_for_the_same_place_keeps_equal_words_in_order() -> None:
+    assert pair_words(["Lee", "Lee"], ["Lee", "Lee"], 0.01)[1] == ((0, 0), (1, 1))
+
+
+def test_the_order_of_two_scripts_does_not_matter() -> None:
+    assert words_log_odds(["Иван", "Петров"], ["Petrov"]) == tuple(
+        (row,) for row in words_log_odds(["Petrov"], ["Иван", "Петров"])[0]
+    )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from normalizer.matching.person import is_patronymic, other_gender
+from normalizer.matching.diminutive import diminutive
+from normalizer.matching.person import is_patronymic, other_gender, patronymics
 from normalizer.matching.words import parse_name
 
 
@@ -14,13 +15,50 @@ from normalizer.matching.words import parse_name
         ("Pushkin", "Пушкина"),
         ("Dostoevsky", "Dostojewskaja"),
         ("Skoropadskyi", "Скоропадська"),
+        ("Novák", "Nováková"),
+        ("Čapek", "Čapková"),
+        ("Svoboda", "Svobodová"),
+        ("Novotný", "Novotná"),
+        ("Kowalski", "Kowalska"),
+        ("Lubecki", "Lubecka"),
+        ("Tolstoy", "Толстая"),
+        ("Kazlauskas", "Kazlauskienė"),
+        ("Landsbergis", "Landsbergytė"),
+        ("Bērziņš", "Bērziņa"),
+        ("Papadopoulos", "Παπαδοπούλου"),
+        ("Mitsotakis", "Mitsotaki"),
+        ("Jónsson", "Jónsdóttir"),
+        ("Alexander", "Alexandra"),
+        ("Oleksandr", "Александра"),
+        ("Ivan", "Ivana"),
+        ("Daniel", "Daniela"),
+        ("Yevgeny", "Evgenia"),
+        ("Карим", "Карима"),
     ],
 )
 def test_masculine_and_feminine_forms_are_told(a: str, b: str) -> None:
     assert other_gender(a, b) and other_gender(b, a)
 
 
-@pytest.mark.parametrize(("a", "b"), [("Smirnov", "Smirnoff"), ("Смирнова", "Smirnowa"), ("Shevchenko", "Шевченко")])
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Smirnov", "Smirnoff"),
+        ("Смирнова", "Smirnowa"),
+        ("Shevchenko", "Шевченко"),
+        ("Sara", "Sarah"),
+        ("Ana", "Anna"),
+        ("Abdalla", "Abdallah"),
+        ("Mustafa", "Mostafa"),
+        ("Nikola", "Nikolay"),
+        ("Luka", "Luca"),
+        ("Henry", "Henri"),
+        ("Nikita", "Mykyta"),
+        ("Aleksandr", "Alexandre"),
+        ("Ivanov", "Petrova"),
+        ("Antonio", "Antonina"),
+    ],
+)
 def test_one_gender_in_two_spellings_is_no_contradiction(a: str, b: str) -> None:
     assert not other_gender(a, b)
 
@@ -42,3 +80,29 @@ def test_a_name_made_of_lesser_words_is_still_a_name() -> None:
 def test_numbers_of_every_kind_of_digit_are_equal() -> None:
     values = [parse_name(name).parts[-1].meaning for name in ("Louis 14", "Louis XIV", "Louis ١٤", "Louis 014")]
     assert values == ["14"] * 4
+
+
+@pytest.mark.parametrize("a", ["Sasha", "Саша", "Sascha", "Sacha"])
+@pytest.mark.parametrize("b", ["Aleksandr", "Олександр", "Alexandra"])
+def test_a_short_form_is_known_in_every_spelling(a: str, b: str) -> None:
+    assert diminutive(a, b) and diminutive(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Bill", "William"), ("Катя", "Ekaterina"), ("Женя", "Yevhen"), ("Gosia", "Małgorzata"), ("Pepe", "José")],
+)
+def test_short_forms_of_many_languages_are_known(a: str, b: str) -> None:
+    assert diminutive(a, b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Anna", "Ana"), ("Nick", "Kolya"), ("Vladimir", "Vladislav"), ("", ""), ("\ud800", "x")]
+)
+def test_what_is_no_short_form_is_none(a: str, b: str) -> None:
+    assert not diminutive(a, b)
+
+
+def test_a_family_name_in_ovic_is_no_patronymic() -> None:
+    assert patronymics(["Slobodan", "Milošević"]) == frozenset()
+    assert patronymics(["Путин", "Владимир", "Владимирович"]) == {2}

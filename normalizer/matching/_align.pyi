@@ -1,0 +1,50 @@
+"""Types of the compiled core; what each does is said in its twin, plain.py or plain_rules.py."""
+
+from collections.abc import Callable, Sequence
+from typing import final
+
+from normalizer.matching.assign import Pairs
+from normalizer.matching.plain import Rows
+from normalizer.matching.plain_rules import Rule
+
+INTERFACE: int
+
+@final
+class Word:
+    def __new__(cls, codes: Sequence[int], gaps: Sequence[float]) -> Word: ...
+    @property
+    def codes(self) -> tuple[int, ...]: ...
+    @property
+    def gaps(self) -> tuple[float, ...]: ...
+
+@final
+class Side:
+    def __new__(
+        cls,
+        letters: str,
+        drop: Sequence[float],
+        before: Sequence[Sequence[float]],
+        after: Sequence[Sequence[float]],
+        limit: int,
+    ) -> Side: ...
+    def encode(self, letters: str, bare: Callable[[str], str], /) -> Word: ...
+
+@final
+class Table:
+    def __new__(
+        cls, pair: Sequence[Sequence[float]], first: float, scale: float, shift: float, pad: float, empty: float
+    ) -> Table: ...
+    def evidence(self, x: Word, y: Word, /) -> float: ...
+    def log_odds(self, x: Word, y: Word, /) -> float: ...
+    def matrix(self, a: Sequence[Word], b: Sequence[Word], turned: bool = False, /) -> Rows: ...
+    def pair_up(
+        self, a: Sequence[Word], b: Sequence[Word], turned: bool = False, bonus: float = 0.0, /
+    ) -> tuple[Rows, Pairs]: ...
+
+@final
+class Rules:
+    def __new__(cls, rules: Sequence[Rule], highest: float, doubled: float) -> Rules: ...
+    def cheapest(self, a: str, b: str, unwritten: bool, /) -> tuple[float, tuple[int, ...]] | None: ...
+
+def assign(gains: Sequence[Sequence[float]], /) -> Pairs: ...
+def spelling(a: str, b: str, /) -> tuple[float, float, float, float, float, float]: ...

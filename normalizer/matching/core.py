@@ -1,0 +1,33 @@
+"""Which arithmetic runs: the compiled one where it was built, else its plain twin.
+
+`_align.c` is optional: a wheel or an editable install has it when a C compiler was there, and everything works
+without it, slower. NORMALIZER_PURE=1 in the environment leaves it alone, to compare or to rule it out. One that
+was built from other sources than these is not used, since its numbers could differ.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from typing import TYPE_CHECKING
+
+from normalizer.matching.assign import assign
+from normalizer.matching.plain import Side, Table, Word, spelling
+from normalizer.matching.plain_rules import Rules
+
+__all__ = ["COMPILED", "Rules", "Side", "Table", "Word", "assign", "spelling"]
+
+INTERFACE = 1  # as in _align.c; goes up whenever functions or numbers change
+COMPILED = False  # whether the compiled core runs
+
+# For type checkers the twins are one; _align.pyi says the same of the compiled one.
+if not TYPE_CHECKING and os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
+    try:
+        # By name, since it is there or not: what reads imports must not look for it.
+        _align = importlib.import_module("normalizer.matching._align")
+    except ImportError:
+        _align = None
+    COMPILED = getattr(_align, "INTERFACE", None) == INTERFACE
+    if COMPILED:
+        Rules, Side, Table, Word = _align.Rules, _align.Side, _align.Table, _align.Word
+        assign, spelling = _align.assign, _align.spelling

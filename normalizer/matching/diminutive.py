@@ -1,0 +1,68 @@
+"""Short and familiar forms of given names: Sasha is Aleksandr or Aleksandra, Bill is William.
+
+The forms are made by no rule that letters would show, so they are a list (data/diminutives.tsv) in plain Latin
+letters. A word of any script is looked up by its rough sound, because the list has one spelling and the world
+has many: Саша, Sascha, Sacha and Sasza are one word here, Yevgeny and Jewgeni another. That two words may name
+one person is all it says: Nick and Kolya are both short for Nicholas, and mostly not the same man.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from normalizer.matching.tables import read_rows
+from normalizer.romanization.providers import anyascii_latin
+
+_SIBILANTS = ("tsch", "shch", "sch", "tch", "sh", "sz", "ch", "cz", "cs", "zs", "zh")  # spelled by one another
+_LETTERS = str.maketrans({"c": "k", "q": "k", "w": "v", "j": "i", "y": "i", "x": "ks", "h": None, "'": None, "`": None})
+_DOUBLED = re.compile(r"(.)\1+")
+FEWEST = 2  # letters of a short form
+
+
+class _Row(NamedTuple):
+    formal: frozenset[int]
+    short: frozenset[int]
+
+
+@cache
+def _table() -> dict[str, _Row]:
+    """Rough sound -> numbers of the rows that have it as the formal name, and as a short form."""
+    formal: dict[str, set[int]] = {}
+    short: dict[str, set[int]] = {}
+    for number, (names, forms, _languages) in enumerate(read_rows("diminutives.tsv")):
+        for table, words in ((formal, names), (short, forms)):
+            for word in words.split(" "):
+                table.setdefault(_rough(word), set()).add(number)
+    keys = formal.keys() | short.keys()
+    return {key: _Row(frozenset(formal.get(key, ())), frozenset(short.get(key, ()))) for key in keys}
+
+
+def _rough(latin: str) -> str:
+    for letters in _SIBILANTS:
+        latin = latin.replace(letters, "s")
+    return _DOUBLED.sub(r"\1", latin.replace("ph", "f").translate(_LETTERS))
+
+
+@lru_cache(maxsize=32768)
+def _forms(word: str) -> _Row | None:
+    key = _rough((word if word.isascii() else anyascii_latin(word)).lower())
+    return _table().get(key) if len(key) >= FEWEST else None
+
+
+def diminutive(a: str, b: str) -> bool:
+    """Whether one given name is a short form of the other.
+
+    Args:
+        a, b: single words in any script; case and accents do not matter.
+
+    >>> diminutive("Sasha", "Олександр"), diminutive("Bill", "William"), diminutive("Катя", "Ekaterina")
+    (True, True, True)
+    >>> diminutive("Aleksandr", "Alexander"), diminutive("Sasha", "Pavel"), diminutive("Dick", "Rick")
+    (False, False, False)
+    """
+    x, y = _forms(a), _forms(b)
+    if x is None or y is None or x is y:
+        return False
+    return bool(x.short & y.formal or x.formal & y.short)

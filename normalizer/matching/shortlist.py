@@ -1,0 +1,268 @@
+"""Which recorded names a query is compared with, when no key holds it as it stands.
+
+A comparison in full is dear, so few names get one, and they have to be the right ones, whatever the script of
+the query. Two steps, each bounded:
+
+1. **Parts.** The words of the query, in each of its romanised readings, are looked up one by one as they are, by
+   their sound (`sounds`), by sounds one slip away, and two by two. The index tells how many names a key leads to
+   before any is read, so the rarest keys are read first and the reading stops at a limit. What counts is the sum
+   over the words of the query of how rare the rarest shared key is: names that share several words, or a rare
+   one, come first. To these come the names near the whole query (typing errors, skeleton).
+2. **Likeness.** Of the best of these the plain letters are compared with the readings of the query by rapidfuzz, after
+   spellings that differ everywhere (y j i, w v, kh h, ck k) were made one.
+
+Only what is left after both is compared in full, by `resolve`. Nothing here decides.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from gazetteer.lookup import Gazetteer
+from normalizer import policy
+from normalizer.matching.generic import UNSPACED, bare_name
+from normalizer.matching.keys import fold_native
+from normalizer.matching.sounds import codes, end_codes, heard, near_codes
+from normalizer.matching.wordkeys import name_words, part_words, sound_pairs, spelt_out
+from normalizer.romanization.expand import expand, fold_latin
+from normalizer.romanization.providers import anyascii_latin
+from normalizer.text.unicode import script_of
+
+_LATIN = ("Latn", "Zyyy")
+
+
+Loose = tuple[str, str]  # a name loosened for the first cut, and its words in alphabetical order
+
+
+class Asked(NamedTuple):
+    """A query, ready to be looked for.
+
+    key: its folded form. bare: the text without what only says what kind of thing it is, "" when there is none such.
+    readings: in Latin letters, the likeliest first. words: of the name itself, in each reading that is cut into
+    words like the first. wholes: each reading as one word. loose: the readings, loosened for the first cut.
+    """
+
+    script: str
+    key: str
+    bare: str
+    readings: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    wholes: tuple[str, ...]
+    loose: tuple[Loose, ...]
+
+
+class Probe(NamedTuple):
+    """A key of a part: the words of the query it stands for (as bits), and what it counts beside an equal word."""
+
+    key: str
+    words: int
+    factor: float
+
+
+def ask(text: str, kind: str | None) -> Asked:
+    """A query with its readings; `kind` tells which of its words are lesser ones.
+
+    >>> ask("Меркель, Ангела", "person").words[0]
+    ('merkel', 'angela')
+    """
+    script, bare = script_of(text), bare_name(text, kind)
+    readings = _readings(text, script)
+    own = part_words(text, kind)
+    cut = [name_words(reading, own) for reading in readings]
+    words = tuple(dict.fromkeys(tuple(one[: policy.WORDS_ASKED]) for one in cut if len(one) == len(cut[0])))
+    if bare:
+        readings = tuple(dict.fromkeys((*readings, *_readings(bare, script)[: policy.SPELLINGS_WIDE])))
+    wholes = dict.fromkeys("".join(one) for one in cut)
+    wholes.update(dict.fromkeys(reading.replace(" ", "") for reading in readings))
+    return Asked(script, fold_native(text), bare, readings, words, tuple(wholes), _loose(readings))
+
+
+def _loose(readings: tuple[str, ...]) -> tuple[Loose, ...]:
+    return tuple(dict.fromkeys(_both_orders(reading) for reading in readings))
+
+
+def _readings(text: str, script: str) -> tuple[str, ...]:
+    if script in _LATIN:
+        return tuple(dict.fromkeys((spelt_out(text), fold_native(text))))
+    readings = [s.text for s in expand(text, None, policy.READING_RANK)[: policy.READINGS_ASKED]]
+    return tuple(dict.fromkeys((*readings, *(heard(reading, script) for reading in readings[:1]))))
+
+
+def probes(asked: Asked) -> list[Probe]:
+    """The keys to look up for a query, each once, with the most that it may count."""
+    found: dict[tuple[str, int], float] = {}
+    sounds: dict[int, dict[str, None]] = {}
+    for words in asked.words:
+        for at, word in enumerate(words):
+            found[f"={word}", 1 << at] = 1.0
+            sounds.setdefault(at, {}).update(dict.fromkeys(codes(word)))
+    pairs = list(combinations(sounds.items(), 2))
+    if asked.bare or asked.script in UNSPACED or len(sounds) > 1:
+        whole = len(sounds)
+        sounds[whole] = dict.fromkeys(code for word in asked.wholes for code in codes(word))
+        found.update({(f"={word}", 1 << whole): 1.0 for word in asked.wholes})
+        if asked.script in UNSPACED and whole == 1:
+            for code in list(sounds[whole])[: policy.CODES_SLIPPED]:
+                for side, ends in enumerate(end_codes(code), whole + 1):
+                    found.update({(end, 1 << side): policy.NEAR_CODE for end in ends})
+    for at, exact in sounds.items():
+        found.update({(code, 1 << at): 1.0 for code in exact})
+        for code in list(exact)[: policy.CODES_SLIPPED]:
+            for near in near_codes(code):
+                found.setdefault((near, 1 << at), policy.NEAR_CODE)
+    for (i, one), (j, other) in pairs:
+        for key in sound_pairs(list(one)[: policy.CODES_SLIPPED], list(other)[: policy.CODES_SLIPPED]):
+            found[key, 1 << i | 1 << j] = 1.0
+    return [Probe(key, words, factor) for (key, words), factor in found.items()]
+
+
+class Shared(NamedTuple):
+    """What reading the keys of the parts brought: entities with the rarity of what they share, and their names met."""
+
+    rarity: dict[int, float]
+    names: dict[int, list[int]]
+    cut: bool
+
+
+def shared_parts(gazetteer: Gazetteer, asked: Asked) -> Shared:
+    """Entities that share parts with the query, rarest keys read first, at most PARTS_READ postings."""
+    ranges = []
+    for key, words, factor in probes(asked):
+        start, stop = gazetteer.span(key, "part")
+        if start < stop:
+            ranges.append((factor * math.log(1 + len(gazetteer) / (stop - start)), words, start, stop))
+    ranges.sort(key=lambda r: -r[0])
+    tables: dict[int, dict[int, float]] = {}
+    names: dict[int, list[int]] = {}
+    left, cut = policy.PARTS_READ, False
+    for value, words, start, stop in ranges:
+        end = min(stop, start + min(policy.PART_READ, left))
+        cut |= end < stop
+        left -= end - start
+        table = tables.setdefault(words, {})
+        for name_no, entity_no in gazetteer.leads(start, end):
+            table.setdefault(entity_no, value)
+            met = names.setdefault(entity_no, [])
+            if len(met) < policy.NAMES_MET and name_no not in met:
+                met.append(name_no)
+    whole = 1 << max(map(len, asked.words), default=0)
+    return Shared(_sums(tables, whole), names, cut)
+
+
+def _sums(tables: dict[int, dict[int, float]], whole: int) -> dict[int, float]:
+    """For each entity the sum over the words of the query; a pair counts for both, the whole instead of all."""
+    sums: dict[int, float] = {}
+    for words, table in tables.items():
+        if words.bit_count() == 1 and words != whole:
+            for entity, value in table.items():
+                sums[entity] = sums.get(entity, 0.0) + value
+    plain = dict(sums)
+    for words, table in tables.items():
+        if words.bit_count() == 2:
+            singles = [tables.get(1 << at, {}) for at in range(words.bit_length()) if words >> at & 1]
+            for entity, value in table.items():
+                rest = plain.get(entity, 0.0) - sum(single.get(entity, 0.0) for single in singles)
+                sums[entity] = max(sums.get(entity, 0.0), rest + value)
+    for entity, value in tables.get(whole, {}).items():
+        sums[entity] = max(sums.get(entity, 0.0), value)
+    return sums
+
+
+# Spellings that differ everywhere, made one for the first cut; longest first.
+_LOOSE = {
+    "tch": "c", "sch": "s", "sh": "s", "zh": "z", "ch": "h", "kh": "h", "gh": "g", "ph": "f", "th": "t", "ck": "k",
+    "qu": "k", "y": "i", "j": "i", "w": "v", "x": "ks", "q": "k", "ou": "u", "oo": "u", "ee": "i",
+}  # fmt: skip
+_SPELLING = re.compile("|".join(sorted(_LOOSE, key=len, reverse=True)))
+_DOUBLED = re.compile(r"([a-z])\1+")
+
+
+@lru_cache(maxsize=65536)
+def loosen(folded: str) -> str:
+    """A folded Latin name with the spellings that differ everywhere made one.
+
+    >>> loosen("khachaturyan") == loosen("hatchaturian"), loosen("khristov") == loosen("christow")
+    (False, True)
+    """
+    return _DOUBLED.sub(r"\1", _SPELLING.sub(lambda m: _LOOSE[m.group()], folded))
+
+
+_script = lru_cache(maxsize=65536)(script_of)
+
+
+@lru_cache(maxsize=65536)
+def _loose_name(text: str) -> Loose:
+    return _both_orders(spelt_out(text) if _script(text) in _LATIN else fold_latin(anyascii_latin(text)))
+
+
+def _both_orders(folded: str) -> Loose:
+    loose = loosen(folded)
+    return loose, " ".join(sorted(loose.split())) if " " in loose else loose
+
+
+def likeness(asked: Asked, name: str) -> float:
+    """How alike a query and a recorded name look, 0..100: the first cut, in any order of the words.
+
+    >>> likeness(ask("Меркель, Ангела", "person"), "Angela Merkel") > 90
+    True
+    """
+    written, ordered = _loose_name(name)
+    best = 0.0
+    for loose, ordered_loose in asked.loose:
+        best = max(best, fuzz.ratio(loose, written))
+        if ordered is not written or ordered_loose is not loose:
+            best = max(best, fuzz.ratio(ordered_loose, ordered))
+    if asked.script not in _LATIN and _script(name) == asked.script:
+        best = max(best, fuzz.ratio(asked.key, fold_native(name)))
+    return best
+
+
+class Listed(NamedTuple):
+    """A recorded name worth a comparison: its number, and its points in the first cut."""
+
+    name_no: int
+    points: float
+
+
+def shortlist(
+    gazetteer: Gazetteer, asked: Asked, near: Sequence[int], kind: str | None = None, country: str | None = None
+) -> tuple[list[Listed], bool]:
+    """The recorded names worth a comparison, best first, few of each entity; whether reading was cut.
+
+    Args:
+        gazetteer: where to look.
+        asked: the query.
+        near: numbers of names found near the whole query, which join the first cut.
+        kind: only entities of this kind. country: entities of it are preferred.
+    """
+    shared = shared_parts(gazetteer, asked)
+    pool = sorted(shared.rarity, key=lambda e: -shared.rarity[e])
+    if kind:
+        pool = [entity for entity in pool if gazetteer.class_of(entity)[0] == kind]
+    names = [(entity, number) for entity in pool[: policy.POOL] for number in shared.names[entity]]
+    names += [(gazetteer.entity_no(number), number) for number in near]
+    ranked: dict[int, list[tuple[float, Listed]]] = {}
+    for entity, number in names:
+        text = gazetteer.text(number)
+        if asked.script == "Latn" and _script(text) not in policy.LETTERED:
+            continue
+        points = likeness(asked, text) + policy.SHARED_PART * shared.rarity.get(entity, 0.0)
+        if country and gazetteer.class_of(entity)[2] == country:
+            points += policy.COUNTRY_POINTS
+        rank = points + policy.OWN_SCRIPT_POINTS * (_script(text) == asked.script)
+        ranked.setdefault(entity, []).append((rank, Listed(number, points)))
+    listed = [one for rows in ranked.values() for one in _best_names(rows)]
+    return sorted(listed, key=lambda one: (-one.points, one.name_no)), shared.cut
+
+
+def _best_names(rows: list[tuple[float, Listed]]) -> list[Listed]:
+    """The names of one entity worth a comparison: the best, and the next if it is not far behind."""
+    rows = sorted(dict.fromkeys(rows), key=lambda row: (-row[0], row[1].name_no))[: policy.NAMES_COMPARED]
+    return [one for rank, one in rows if rank > rows[0][0] - policy.SECOND_NAME_POINTS]

@@ -1,0 +1,117 @@
+"""What a Latin word sounds like to somebody who has to write it in another script: six classes of consonants.
+
+Katakana has no v, Hangul no f, Arabic no p, and Chinese writes l for r; Greek needs two letters for b, and whether h
+is written is a matter of taste everywhere. A code of such classes is what survives: P (b f p v w), K (c g h k q),
+T (d t), S (all that hisses), L (l r), N (m n), and A for a vowel at the start. Letters that are read in two ways
+give a word several codes. `near_codes` adds what one slip makes of a code: a class lost, put in (a final s of
+Latvian), or taken for another.
+
+Codes are blocking keys: they find candidates for a comparison and say nothing about likeness. A code of one word is
+shared by many names, one of two words by few; which to read is the business of `shortlist`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+MOST_CODES = 4  # readings of one word
+_LONGEST_NEAR = 9  # classes; longer codes are whole names of several words, which are found by their words
+_SHORTEST_END = 3  # classes of a word at an end of an unspaced name; shorter ones are in too many names
+
+# Spelling: its readings, the likelier first; "-" is silence. At the start of a word, silence counts as a vowel.
+_READINGS = """
+schtsch S|shtsh S|szcz S|shch S|tsch S|stch S|tch S|dzh S|dsch S|tsj S|dsh S|sch S SK|sh S|sz S|cz S|cs S|zh S|zs S
+dz S|dj S|tz S|ts S|tj S|s S|z S|ch S K -|kh K -|gh K -|ck K|qu K|q K S|k K|ge K S|gi K S|g K|h - K
+ce S K|ci S K|cy S K|c K|th T S|dt T|dh T|d T|t T|ph P|b P|p P|v P|f P|w P -|x KS S|j S -|rh L|l L|r L|ng N NK|m N|n N
+"""
+_TABLE = {
+    spelling: tuple("" if reading == "-" else reading for reading in readings)
+    for spelling, *readings in (entry.split() for line in _READINGS.split("\n") for entry in line.split("|") if entry)
+}
+_UNIT = re.compile("|".join(sorted(_TABLE, key=len, reverse=True)))
+_SILENT = re.compile(r"(?<=[aeiouy])r(?![aeiouy])")  # in Japanese, Korean, Chinese and much of English
+_REPEATED = re.compile(r"(.)\1+")
+# How the romanised spelling of a foreign name in these scripts is heard: Greek writes b, d, g as mp, nt, gk; the Pinyin
+# of characters chosen for their sound in the south or long ago has j, q, x where the name has g, k, h.
+_HEARD = {"Grek": {"mp": "b", "nt": "d", "gk": "g"}, "Hani": {"j": "g", "q": "k", "x": "kh"}}
+
+_TAKEN_FOR = {"S": "TK", "T": "SL", "K": "SP", "P": "K", "L": "NT", "N": "L", "A": ""}
+_PUT_IN = "LTSNKP"
+
+# Accented letters whose sound is lost with the accent (š is not s): written out before accents are folded.
+SPELT_OUT = str.maketrans(
+    {"š": "sh", "ž": "zh", "č": "ch", "ć": "ch", "ç": "s", "ş": "sh", "ș": "sh", "ś": "sh", "ź": "zh", "ż": "zh"}
+    | {"ţ": "ts", "ț": "ts", "ř": "rz", "ğ": "", "ĉ": "ch", "ŝ": "sh", "ĵ": "zh", "ĝ": "j"}
+)
+
+
+@lru_cache(maxsize=65536)
+def codes(word: str) -> tuple[str, ...]:
+    """The codes of one folded Latin word, at most MOST_CODES, the likeliest first; () for a word of other letters.
+
+    >>> codes("barack")[0] == codes("barakku")[0], set(codes("hollande")) & set(codes("olland"))
+    (True, {'ALNT'})
+    """
+    if not word.isascii():
+        return ()
+    found = [*_readings(word)]
+    if _SILENT.search(word):  # beside the first reading, so that a few codes of a record hold both
+        found[1:1] = _readings(_SILENT.sub("", word))[:1]
+    return tuple(dict.fromkeys(code for code in found if code))[:MOST_CODES]
+
+
+def _readings(word: str) -> list[str]:
+    units = _UNIT.findall(word)
+    found = ["A" if word[:1] in "aeiouy" else ""]
+    for at, unit in enumerate(units):
+        readings = _TABLE[unit]
+        if at == 0 and word.startswith(unit) and "" in readings:
+            readings = tuple(reading or "A" for reading in readings)
+        found = [code + reading for reading in readings for code in found][:MOST_CODES]
+    return [_REPEATED.sub(r"\1", code) for code in found]
+
+
+def heard(reading: str, script: str) -> str:
+    """A romanised foreign name as it is heard, where its script writes some sounds in a way of its own.
+
+    >>> heard("obampan", "Grek"), heard("jiajialin", "Hani"), heard("obama", "Cyrl")
+    ('obaban', 'giagialin', 'obama')
+    """
+    for written, sound in _HEARD.get(script, {}).items():
+        reading = reading.replace(written, sound)
+    return reading
+
+
+def end_codes(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes of words that a name written without spaces may begin with, and of those that it may end with.
+
+    >>> end_codes("SNTPTL")
+    (('SNT', 'SNTP', 'SNTPT'), ('PTL', 'TPTL', 'NTPTL'))
+    """
+    sizes = range(_SHORTEST_END, len(code))
+    return tuple(code[:size] for size in sizes), tuple(code[-size:] for size in sizes)
+
+
+@lru_cache(maxsize=16384)
+def near_codes(code: str) -> tuple[str, ...]:
+    """The codes of at least two classes that one slip makes of a code; none for very long codes.
+
+    >>> "PLTN" in near_codes("PTN"), "PK" in near_codes("PLK")
+    (True, True)
+    """
+    if len(code) > _LONGEST_NEAR:
+        return ()
+    made = dict.fromkeys(_REPEATED.sub(r"\1", other) for other in _slips(code))
+    return tuple(other for other in made if len(other) > 1 and other != code)
+
+
+def _slips(code: str) -> Iterator[str]:
+    for at, letter in enumerate(code):
+        yield code[:at] + code[at + 1 :]
+        for other in _TAKEN_FOR[letter]:
+            yield code[:at] + other + code[at + 1 :]
+    for at in range(len(code) + 1):
+        for letter in _PUT_IN:
+            yield code[:at] + letter + code[at:]

@@ -1,0 +1,30 @@
+"""Tables of words: tab-separated files with comments, beside the rules that read them.
+
+A data file is the source of truth: it says in its first lines what it holds and where that comes from. Here
+it is only read; what a row means is the business of the room that asks for it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+
+def read_rows(name: str) -> list[list[str]]:
+    """The rows of data/`name` below its header, comments left out.
+
+    >>> read_rows("derivations.tsv")[0][0]
+    'ia'
+    """
+    lines = (DATA / name).read_text(encoding="utf-8").split("\n")
+    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+
+
+def read_pairs(name: str) -> dict[str, str]:
+    """The first two columns of data/`name` as a mapping.
+
+    >>> read_pairs("attached.tsv")["市"]
+    'city'
+    """
+    return {word: meaning for word, meaning, *_ in read_rows(name)}

@@ -1,0 +1,49 @@
+"""Sound codes: one name written by ear in several scripts keeps a code, and codes stay few."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalizer.matching.sounds import MOST_CODES, codes, near_codes
+
+
+@pytest.mark.parametrize(
+    ("written", "heard"),
+    [
+        ("barack", "barakku"),  # Japanese
+        ("clinton", "keulrinteon"),  # Korean
+        ("steven", "stifun"),
+        ("hollande", "oland"),
+        ("jens", "yans"),
+        ("khristova", "hristova"),
+        ("william", "ouiliam"),  # Greek
+        ("cameron", "kamirun"),  # Arabic
+        ("martin", "matin"),  # r before a consonant is not heard
+    ],
+)
+def test_what_is_written_by_ear_shares_a_code(written: str, heard: str) -> None:
+    assert set(codes(written)) & set(codes(heard))
+
+
+@pytest.mark.parametrize(("written", "heard"), [("fijons", "fiyon"), ("robert", "robetto"), ("carlo", "karuro")])
+def test_one_slip_is_within_reach(written: str, heard: str) -> None:
+    near = {code for one in codes(heard) for code in (one, *near_codes(one))}
+    assert near & set(codes(written))
+
+
+@given(st.text(max_size=40) | st.text("abcdefghijklmnopqrstuvwxyz", max_size=40))
+def test_codes_are_few_and_of_their_alphabet(word: str) -> None:
+    found = codes(word)
+    assert len(found) <= MOST_CODES
+    assert len(set(found)) == len(found)
+    assert all(code and set(code) <= set("APKTSLN") for code in found)
+
+
+@given(st.text("PKTSLN", min_size=1, max_size=9))
+def test_near_codes_are_other_codes_of_two_classes_at_least(code: str) -> None:
+    near = near_codes(code)
+    assert code not in near
+    assert all(len(other) > 1 for other in near)
+    assert len(near) < 100
