@@ -69,15 +69,26 @@ def counterpart(a: str, b: str) -> Way | None:
     >>> counterpart("Lugansk", "Lugano") is None
     True
     """
-    unwritten = bool({script_of(fold_letters(a)), script_of(fold_letters(b))} & ABJADS)
-    return _cheapest(reading(a), reading(b), unwritten)
+    left, right = _read(a), _read(b)
+    return _cheapest(left.letters, right.letters, left.unwritten or right.unwritten)
 
 
-@lru_cache(maxsize=32768)
+class _Reading(NamedTuple):
+    letters: str
+    unwritten: bool
+
+
+@lru_cache(maxsize=65536)
+def _read(word: str) -> _Reading:
+    low = fold_letters(word)
+    script = script_of(low)
+    latin = fold_latin(low if script == "Latn" else anyascii_latin(low))
+    return _Reading(latin.replace(" ", "")[:MAX_ALIGNED_LETTERS], script in ABJADS)
+
+
 def reading(word: str) -> str:
     """Plain Latin letters, one reading a script: the rules know what schemes make of them."""
-    low = fold_letters(word)
-    return fold_latin(low if script_of(low) == "Latn" else anyascii_latin(low)).replace(" ", "")[:MAX_ALIGNED_LETTERS]
+    return _read(word).letters
 
 
 def _cheapest(a: str, b: str, unwritten: bool) -> Way | None:

@@ -101,7 +101,8 @@ def _equal(a: str, b: str, meaning: str) -> Found:
 @lru_cache(maxsize=131072)
 def _judged(a: str, b: str, short_forms: bool) -> Found:
     letters = min(word_log_odds(a, b), LETTERS_LOG_ODDS)
-    if script_of(a) == script_of(b) and script_of(a) in SIGNS:
+    script_a, script_b = _script(a), _script(b)
+    if script_a == script_b and script_a in SIGNS:
         return Found(min(letters, _other_signs(a, b)), "letters")
     if is_patronymic(a) and is_patronymic(b):
         letters = min(letters, _stems(a, b))
@@ -110,11 +111,14 @@ def _judged(a: str, b: str, short_forms: bool) -> Found:
         way = counterpart(a, b)
         if way:
             found = max(found, _by_rules(way, letters), key=lambda f: f.log_odds)
-        if script_of(a) == script_of(b) == "Latn":
+        if script_a == script_b == "Latn" and letters > SCHEME_ABOVE:
             found = max([found, *_respelled(a, b)], key=lambda f: f.log_odds)
     if short_forms and found.log_odds < DIMINUTIVE_LOG_ODDS and diminutive(a, b):
         return Found(DIMINUTIVE_LOG_ODDS, "diminutive", "one is a short form of the other")
     return found
+
+
+_script = lru_cache(maxsize=65536)(script_of)
 
 
 def _other_signs(a: str, b: str) -> float:
@@ -163,7 +167,8 @@ def _initials(a: Part, b: Part) -> Found:
     return Found(CONTRADICTION_LOG_ODDS, "contradiction:initial", "another initial")
 
 
-_PINYIN = re.compile(r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiou]{1,3}(?:ng?|r)?)+\Z")
+_FINALS = "iang|iong|uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|a|o|e|i|u"
+_PINYIN = re.compile(rf"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINALS})){{1,4}}\Z")
 
 # First letters that schemes write for one another, for an initial and a name of two scripts.
 _INITIALS = {letter: group[0] for group in ("yjie", "khcqgx", "zj", "ts", "vw", "ao") for letter in group}

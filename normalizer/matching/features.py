@@ -151,10 +151,12 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
             pairing = whole
     words = _words(pairing, kind, lesser)
     form = _form(a.parsed.script, b.parsed.script, words.words == 1)
-    gender = kind not in ("place", "org") and any(
-        pairing.found[n].log_odds > LEAST_LOG_ODDS and other_gender(x.text, y.text) for n, (x, y) in _texts(pairing)
+    gender = kind not in ("place", "org") and _other_gender(pairing)
+    father = (
+        kind in ("person", None)
+        and (len(core_a) > 1 < len(core_b))
+        and _other_father(pairing, fathers(parts_a), fathers(parts_b))
     )
-    father = kind in ("person", None) and _other_father(pairing, fathers(parts_a), fathers(parts_b))
     explained = words.worst > 0 and not words.omitted and all(f.rule.startswith(RULES) for f in pairing.found)
     return Measured(
         form, words, likeness(a.sketch, b.sketch), number, float(gender), explained, father, pairing, parts_a, parts_b
@@ -172,6 +174,13 @@ def _texts(pairing: Pairing) -> Iterator[tuple[int, tuple[Part, Part]]]:
         return
     for n, (i, j) in enumerate(pairing.pairs):
         yield n, (pairing.a[i], pairing.b[j])
+
+
+def _other_gender(pairing: Pairing) -> bool:
+    return any(
+        x.meaning != y.meaning and pairing.found[n].log_odds > LEAST_LOG_ODDS and other_gender(x.text, y.text)
+        for n, (x, y) in _texts(pairing)
+    )
 
 
 def _form(script_a: str, script_b: str, single: bool) -> str:
