@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: demo test lint gazetteer wheel bench-hand bench-quality clean help
+.PHONY: demo test lint gazetteer wheel bench-hand bench-quality bench-peers clean help
 
 help:
 	@echo "make demo       install into $(VENV), build the default gazetteer, show what it does"
@@ -12,6 +12,7 @@ help:
 	@echo "make gazetteer  build the default gazetteer (a million names) if it is not there or out of date"
 	@echo "make wheel      a wheel that carries the default gazetteer, in dist/"
 	@echo "make bench-hand the hand-made evaluation cases; make bench-quality the large sets"
+	@echo "make bench-peers other matchers, to be measured beside (needs npm)"
 
 # The compiled core is built by the installation, so a change of its source installs again.
 $(READY): pyproject.toml hatch_build.py normalizer/matching/_align.c $(wildcard normalizer/matching/_align_*.h)
@@ -45,8 +46,16 @@ wheel: gazetteer
 bench-hand: gazetteer
 	$(BIN)/python benchmarks/hand.py
 
+# Comparison beside other methods, look-ups, clusters; without the evaluation data each says so and ends.
 bench-quality: gazetteer
 	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/retrieval.py
+	$(BIN)/python benchmarks/clusters.py
+
+# What quality.py also compares with, apart from the project's own environment; what cannot be installed is left out.
+bench-peers: $(READY)
+	-$(PYTHON) -m venv $(VENV)/peers && $(VENV)/peers/bin/pip install --quiet nomenklatura==4.17.4
+	-npm install --silent --prefix $(VENV)/peers talisman@1.1.4
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis gazetteer/data/*.gaz normalizer/matching/_align*.so

@@ -31,13 +31,16 @@ from quality import SETS, Pair, auc, read_pairs
 from normalizer.matching.features import measure, profile
 from normalizer.matching.model import (
     ANY,
+    BARE,
     BIAS,
     EXPLAINED,
+    EXTRA,
     FATHER,
     GENDER,
     NUMBER,
     RULES,
     TABLE,
+    by_rule,
     coarse,
     feature_names,
     values,
@@ -85,16 +88,21 @@ FALLING = frozenset(
         "letters.longer_by",
     ]
 )
-RULE_POINTS = {NUMBER: -5.0, GENDER: -4.0, FATHER: -3.0}  # set by rule: the sets hold few such pairs
-EXPLAINED_CURVE = (
-    "0:0.5 4:2.3"  # of 2,900 such development pairs 95 % are one name; those with log-odds below 2 about 70 %
-)
+RULE_POINTS = {
+    NUMBER: -5.0,
+    GENDER: -4.0,
+    FATHER: -3.0,
+    BARE: -5.5,
+    EXTRA: -0.7,
+}  # set by rule: the sets hold few such pairs
+# Of 2,900 such development pairs 95 % are one name; of those with log-odds below 2 about 70 %.
+EXPLAINED_CURVE = "0:0.5 4:2.3"
 KNOTS = 7
 RIDGE = 3.0
 ROUNDS = 1200
 FEWEST = 600  # pairs of a card; kinds with fewer share the card of any kind
 SHARE = 4000  # pairs that a set counts as at most, so that large sets do not rule
-UNKNOWN_KIND = 0.15  # weight of a pair in the cards of names of unknown kind
+UNKNOWN_KIND = 0.05  # weight of a pair in the cards of names of unknown kind
 MADE, MADE_WEIGHT = 3000, 0.03  # made pairs of each label, and what one counts beside a labelled one
 SEED = 7
 
@@ -134,10 +142,7 @@ def rows_by_card(pairs: list[tuple[int, Pair]]) -> dict[tuple[str, str], Rows]:
         kinds = ((pair.kind, 1.0), (None, UNKNOWN_KIND)) if pair.kind else ((None, 1.0),)
         for kind, weight in kinds:
             seen = measure(profile(pair.a, kind), profile(pair.b, kind), kind)
-            offset = sum(
-                part * RULE_POINTS[rule]
-                for rule, part in ((NUMBER, seen.number), (GENDER, seen.gender), (FATHER, seen.father))
-            )
+            offset = by_rule(seen, RULE_POINTS)
             weight *= min(1.0, SHARE / sizes[origin]) if origin < len(SETS) else MADE_WEIGHT
             found[kind or ANY, coarse(seen.form) if kind else seen.form].append(
                 (offset, pair.same, weight, number, *values(seen))

@@ -7,7 +7,12 @@ when asked for a year in which the name was in use.
 
 Policies: `en` (established English form, else official romanisation, else what the source calls it),
 `official`, `native` (the entity's own language and script; `data/country_languages.tsv` says which), or a
-language code, which falls back to `official`, `en`, `native`.
+language code, which falls back to `official`, `en`, `native`. A code may name a script or a region (`sr-Latn`,
+`zh-Hant`, `pt-BR`): a form with that very tag comes first, then one of the language in that script. Policies with
+commas between them are asked in their order, and the last one falls back as it does alone (`de,fr`, `pl,native`).
+
+With a year, a former name in use then comes first; of several the one in the language and script that the policy asks
+for. Names whose years nobody recorded never answer for a year.
 """
 
 from __future__ import annotations
@@ -29,6 +34,10 @@ _WRITTEN_AS = {
     "Jpan": frozenset({"Jpan", "Hani", "Hira", "Kana"}),
 }  # fmt: skip
 """Scripts of names that a language's script takes in; `gazetteer.scripts` tells letters, not habits."""
+
+_NAMED = ("en", "official", "native")
+_SCRIPT_CODE = 4
+"""Letters of a script in a language code; regions have two, and variants five or more."""
 
 _WORD = re.compile(r"(?<![\w'’])\w")
 
@@ -82,7 +91,7 @@ def choose(names: Sequence[Name], entity: Entity, policy: str = "en", as_of: int
     Args:
         names: the names of the entity, in recorded order; the first is the source's main name.
         entity: what they name.
-        policy: "en", "official", "native", or a language code (BCP 47).
+        policy: "en", "official", "native", or a language code (BCP 47); several with commas between them.
         as_of: a year; a former name in use then is shown.
 
     Returns:
@@ -132,16 +141,27 @@ def _capital(letter: str) -> str:
 
 
 def _chain(policy: str) -> Iterator[_Finder]:
-    english: tuple[_Finder, ...] = (_established, _official, _in_language("en"), _main)
-    if policy == "en":
-        yield from english
-    elif policy == "official":
-        yield from (_official, _own_latin, *english)
-    elif policy == "native":
-        yield from (_native, _native_script, *english)
-    else:
-        yield from (_in_language(policy), _official, *english, _native)
+    *before, last = policy.split(",")
+    for asked in before:
+        yield from _heads(asked)
+    yield from _heads(last)
+    if last not in _NAMED:
+        yield _official
+    yield from (_established, _official, _in_language("en"), _main)
+    if last not in _NAMED:
+        yield _native
     yield _any
+
+
+def _heads(policy: str) -> tuple[_Finder, ...]:
+    """What a policy itself asks for, before it falls back."""
+    if policy == "en":
+        return _established, _official
+    if policy == "official":
+        return _official, _own_latin, _recorded_romanisation
+    if policy == "native":
+        return _native, _native_script
+    return (_in_language(policy),)
 
 
 def _first(case: _Case, wanted: Callable[[Name], bool], step: str) -> tuple[Name, str] | None:
@@ -162,9 +182,29 @@ def _official(case: _Case) -> tuple[Name, str] | None:
 
 def _own_latin(case: _Case) -> tuple[Name, str] | None:
     """The native name itself, where the entity's own language is written in Latin letters."""
-    languages = [language for language, script in _languages(case.entity) if script == "Latn"]
+    languages = [f"{language}-Latn" for language, script in _languages(case.entity) if script == "Latn"]
     tagged = _by_language(case, languages[:1], "name in the entity's own language, in Latin script")
     return tagged or (_local_main(case) if languages else None)
+
+
+def _recorded_romanisation(case: _Case) -> tuple[Name, str] | None:
+    """A romanisation that its source calls one: its language is the entity's own, its tag says Latin letters.
+
+    One that is the English form, too, is left to that step: an English form may be of other origin (Harbin, Lhasa)
+    and have been tagged with the rest of its country.
+    """
+    english = _established(case)
+    own = [f"{language}-Latn" for language, script in _languages(case.entity) if script != "Latn"]
+    step = "romanisation recorded for the entity's own language"
+    return _first(
+        case,
+        lambda n: (
+            n.script == "Latn"
+            and any(_is_language(n.lang, tag) for tag in own)
+            and not (english and english[0].text == n.text)
+        ),
+        step,
+    )
 
 
 def _local_main(case: _Case) -> tuple[Name, str] | None:
@@ -184,21 +224,28 @@ def _in_language(code: str) -> _Finder:
 
 def _by_language(case: _Case, languages: Sequence[str], step: str) -> tuple[Name, str] | None:
     for language in languages:
-        matching = [name for name in case.names if _is_form_in(name, language)]
-        if matching:
-            best = min(matching, key=lambda name: (name.role == "short", name.role != "canonical"))
-            return best, step
+        for wanted in dict.fromkeys((language, language.partition("-")[0])):
+            matching = [n for n in case.names if _is_form_in(n, wanted) and _in_script(n, language)]
+            if matching:
+                return min(matching, key=lambda name: (name.role == "short", name.role != "canonical")), step
     return None
+
+
+def _in_script(name: Name, code: str) -> bool:
+    """Whether a name is in the script that a language code names (`sr-Latn`), if it names one."""
+    script = next((part.title() for part in code.split("-")[1:] if len(part) == _SCRIPT_CODE and part.isalpha()), "")
+    return not script or name.script in _WRITTEN_AS.get(script, (script,))
 
 
 def _is_form_in(name: Name, language: str) -> bool:
     """Whether a name is a form of this language, and not a romanisation of one."""
-    scripts = _scripts_of_languages().get(language.partition("-")[0])
-    return _is_language(name.lang, language) and (not scripts or name.script in scripts)
+    base, _, more = language.partition("-")
+    scripts = _scripts_of_languages().get(base)
+    return _is_language(name.lang, language) and (not scripts or bool(more) or name.script in scripts)
 
 
 def _is_language(lang: str, wanted: str) -> bool:
-    return lang == wanted or lang.startswith(f"{wanted}-")
+    return f"{lang}-".lower().startswith(f"{wanted}-".lower())
 
 
 def _main(case: _Case) -> tuple[Name, str] | None:
@@ -211,8 +258,14 @@ def _languages(entity: Entity) -> tuple[tuple[str, str], ...]:
 
 
 def _native(case: _Case) -> tuple[Name, str] | None:
-    languages = [language for language, _ in _languages(case.entity)]
-    return _by_language(case, languages, "name in the entity's own language")
+    """The name in a language of the country, the main one first, each in its usual script before any other."""
+    return _by_language(case, _native_codes(case.entity), "name in the entity's own language")
+
+
+def _native_codes(entity: Entity) -> list[str]:
+    """Codes of the languages of the entity's country: with their usual scripts, then without."""
+    written = [f"{language}-{script}" for language, script in _languages(entity)]
+    return written + [language for language, _ in _languages(entity)]
 
 
 def _native_script(case: _Case) -> tuple[Name, str] | None:
@@ -235,15 +288,23 @@ def _any(case: _Case) -> tuple[Name, str] | None:
 def _former(case: _Case, policy: str, year: int) -> tuple[Name, str] | None:
     """A former name in use in that year, in the language that the policy asks for."""
     in_use = [name for name in case.names if name.role == "former" and _covers(name, year)]
-    if policy == "native":
-        languages = {language for language, _ in _languages(case.entity)}
-        in_use.sort(key=lambda name: name.lang not in languages)
-    else:
-        wanted = "en" if policy == "official" else policy
-        in_use.sort(key=lambda name: (not _is_language(name.lang, wanted), name.script != "Latn"))
-    for name in in_use:
-        return name, f"former name, in use {name.valid_from or '…'}–{name.valid_to or '…'}"
-    return None
+    if not in_use:
+        return None
+    name = min(in_use, key=lambda name: _distance(name, policy, case.entity))
+    return name, f"former name, in use {name.valid_from or '…'}–{name.valid_to or '…'}"
+
+
+def _distance(name: Name, policy: str, entity: Entity) -> tuple[int, bool]:
+    """How far a former name is from the form asked for: its language, then its script."""
+    asked = policy.split(",")
+    native = _native_codes(entity)
+    wanted = [code for part in asked for code in (native if part == "native" else ["en" if part in _NAMED else part])]
+    place = next((at for at, code in enumerate(wanted) if _asks_for(code, name)), len(wanted))
+    return place, asked[0] != "native" and name.script != "Latn"
+
+
+def _asks_for(code: str, name: Name) -> bool:
+    return _is_language(name.lang, code.partition("-")[0]) and _in_script(name, code)
 
 
 def _covers(name: Name, year: int) -> bool:

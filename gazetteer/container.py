@@ -40,6 +40,7 @@ MAX_META = 1 << 26
 """A bound on what is parsed as JSON on opening; a real header is a few kilobytes."""
 
 PREAMBLE = struct.Struct("<8sIIQQIIQQIIQ4xI")
+_BODY = PREAMBLE.size
 
 
 class Section:
@@ -48,17 +49,20 @@ class Section:
     `view` is the raw array, for readers that have called `check` on the range they read.
     """
 
-    __slots__ = ("_container", "_offset", "_width", "name", "view")
+    __slots__ = ("_container", "_count", "_start", "_verified", "_whole", "_width", "name", "view")
 
     def __init__(self, container: Container, name: str, offset: int, view: memoryview) -> None:
         self.name = name
         self.view = view
         self._container = container
-        self._offset = offset
+        self._start = offset - PREAMBLE.size
         self._width = view.itemsize
+        self._count = len(view)
+        self._verified = container.verified
+        self._whole = False
 
     def __len__(self) -> int:
-        return len(self.view)
+        return self._count
 
     def check(self, start: int, stop: int) -> None:
         """Verify the elements `start..stop`.
@@ -66,14 +70,18 @@ class Section:
         Raises:
             FormatError: the range is outside the section, or a block does not match its checksum.
         """
-        if not 0 <= start <= stop <= len(self.view):
-            raise self._container.damaged(f'section "{self.name}" is asked for {start}..{stop} of {len(self)}')
-        offset, width = self._offset, self._width
-        self._container.verify(offset + start * width, offset + stop * width)
+        if not 0 <= start <= stop <= self._count:
+            raise self._container.damaged(f'section "{self.name}" is asked for {start}..{stop} of {self._count}')
+        at, width = self._start, self._width
+        first, last = (at + start * width) // BLOCK, (at + stop * width - 1) // BLOCK
+        if self._verified.find(0, first, last + 1) >= 0:  # a look-up asks this thousands of times, mostly in vain
+            self._container.verify(first, last)
 
     def check_all(self) -> None:
-        """Verify the whole section, for readers that jump about in it."""
-        self.check(0, len(self.view))
+        """Verify the whole section, for readers that jump about in it; once, since a verified block stays so."""
+        if not self._whole:
+            self.check(0, self._count)
+            self._whole = True
 
     def __getitem__(self, at: int) -> int:
         self.check(at, at + 1)
@@ -101,6 +109,14 @@ class Section:
             raise self._container.damaged(f'section "{self.name}" holds no text at {start}') from error
 
 
+def _is_entry(entry: object) -> bool:
+    """Whether this is [offset, bytes, type code]; JSON may hold anything."""
+    match entry:
+        case [int(offset), int(length), ("B" | "H" | "I" | "Q")]:
+            return offset >= 0 and length >= 0
+    return False
+
+
 class Container:
     """A mapped file of sections, opened for reading."""
 
@@ -120,7 +136,7 @@ class Container:
         self._view = memoryview(self._map)
         self.meta = self._read_meta()
         self._checks = self._read_checks()
-        self._verified = bytearray(len(self._checks))
+        self.verified = bytearray(len(self._checks))
         self._sections: dict[str, Section] = {}
 
     def _read_preamble(self, head: bytes) -> None:
@@ -180,18 +196,17 @@ class Container:
             '("normalizer build default" for the embedded one) or copy it again.'
         )
 
-    def verify(self, start: int, stop: int) -> None:
-        """Verify all blocks that hold the bytes `start..stop` of the file, each once."""
-        first, last = (start - PREAMBLE.size) // BLOCK, (stop - 1 - PREAMBLE.size) // BLOCK
-        verified = self._verified
-        for block in range(first, last + 1):
-            if not verified[block]:
-                self._verify_block(block)
+    def verify(self, first: int, last: int) -> None:
+        """Verify the blocks `first..last`, each once; `verified` says which have been.
 
-    def _verify_block(self, block: int) -> None:
-        if not self.block_is_whole(block):
-            raise self.damaged(f"block {block} does not match its checksum")
-        self._verified[block] = 1
+        Raises:
+            FormatError: one does not match its checksum.
+        """
+        for block in range(first, last + 1):
+            if not self.verified[block]:
+                if not self.block_is_whole(block):
+                    raise self.damaged(f"block {block} does not match its checksum")
+                self.verified[block] = 1
 
     def block_is_whole(self, block: int) -> bool:
         """Whether a block matches its checksum now."""
@@ -214,6 +229,8 @@ class Container:
         entry = self.meta["sections"].get(name)
         if entry is None:
             raise self.damaged(f'it has no section "{name}"')
+        if not _is_entry(entry):
+            raise self.damaged(f'its table of sections cannot say where "{name}" is')
         offset, length, code = entry
         width = array(code).itemsize
         if offset < PREAMBLE.size or offset % ALIGNMENT or offset + length > self._body_end or length % width:

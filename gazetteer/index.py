@@ -16,32 +16,39 @@ stops after a limit has lost the least important.
   each, and for every piece of a key (see `gazetteer.pieces`) the keys that have it. The names behind a key
   are not stored again: they are the postings of the same text in the exact layers.
 
-Same records in the same order, same bytes: nothing here depends on the time or on hash seeds.
+Same records in the same order, same bytes: nothing here depends on the time, on hash seeds, on the size of a batch.
+
+Memory is bounded by about a hundred bytes a name: what is known of an entity or a name stands in arrays. Keys are ten
+times as much, so they wait on disk in parts (see `gazetteer.spill`), and one part at a time is sorted (docs/scale.md).
 """
 
 from __future__ import annotations
 
+import heapq
 import json
 import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 from gazetteer.errors import GazetteerError
-from gazetteer.hashing import LAYERS, SCHEMA, bucket_bits, key_hash
-from gazetteer.model import Entity, KeyForm, KeyFunction, Name, Record
-from gazetteer.pieces import LONGEST_KEY, SHORTEST_KEY, pieces, signature
+from gazetteer.hashing import SCHEMA, bucket_bits, key_hash
+from gazetteer.model import KeyFunction, Record
+from gazetteer.packing import Batch, Interned, pack
 from gazetteer.sources import SourceInfo
+from gazetteer.spill import Spill
+from gazetteer.typo import TypoLayer, offsets
 from gazetteer.writing import ContainerWriter
 
-__all__ = ["BuildReport", "key_hash", "write_gazetteer"]
+__all__ = ["Batch", "BuildReport", "key_hash", "pack", "write_batches", "write_gazetteer"]
 
-MAX_WEIGHT = (1 << 63) - 1
-
-_PARTITIONS = 64
-"""The postings are sorted in this many parts, by hash, so that no list of all of them is ever made."""
+_PART_BITS = 8
+"""The postings are sorted in 256 parts, by hash: at 100 million names and ten keys each a part has four million."""
+_RUN = 1 << 18
+"""Ids sorted at a time; the runs are then merged, so that never all ids are objects at once."""
+_BATCH = 500
 _REPORT_EVERY = 5000
 
 Progress = Callable[[str, int, "int | None"], None]
@@ -88,45 +95,53 @@ def write_gazetteer(
     Raises:
         GazetteerError: an id occurs twice, or the file cannot be written.
     """
+    return write_batches(
+        path,
+        _packed(records, keys),
+        fingerprint=fingerprint,
+        sources=sources,
+        facts=facts,
+        progress=progress,
+    )
+
+
+def write_batches(
+    path: str | os.PathLike[str],
+    batches: Iterable[Batch],
+    *,
+    fingerprint: str,
+    sources: Sequence[SourceInfo] = (),
+    facts: Mapping[str, object] | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Write a gazetteer file from records that `pack` packed, perhaps in other processes.
+
+    Args: as for `write_gazetteer`; how the records are cut into batches makes no difference.
+
+    Raises:
+        GazetteerError: an id occurs twice, or the file cannot be written.
+    """
     report = progress or _silent
-    builder = _Builder()
-    for done, record in enumerate(records):
-        builder.add(record, keys)
-        if done % _REPORT_EVERY == 0:
-            report("names", done, None)
-    report("names", builder.entities, builder.entities)
-    with ContainerWriter(path) as writer:
-        order = builder.renumber()
-        sizes: dict[str, int] = {}
+    with ContainerWriter(path) as writer, Spill(Path(path).parent) as spill:
+        builder = _Builder(writer, spill, report)
+        for batch in batches:
+            builder.add(batch)
+        report("names", builder.entities, builder.entities)
+        return builder.write(Path(path), fingerprint, sources, facts or {})
 
-        def add(name: str, data: bytes | bytearray | array[int]) -> None:
-            sizes[name] = len(memoryview(data).cast("B"))
-            writer.add(name, data)
 
-        builder.write_entities(add, order)
-        builder.write_names(add, order)
-        postings = builder.write_postings(add, report)
-        typo_keys = builder.write_typo(add, report)
-        counts = {
-            "entities": builder.entities, "names": builder.names,
-            "postings": postings, "typo_keys": typo_keys,
-        }  # fmt: skip
-        meta = {
-            "schema": SCHEMA, "fingerprint": fingerprint, "facts": dict(facts or {}), "counts": counts,
-            "sources": [source.as_dict() for source in sources],
-        }  # fmt: skip
-        builder.write_interned(add)
-        size = writer.finish(meta)
-    report("done", size, size)
-    return BuildReport(Path(path), builder.entities, builder.names, postings, typo_keys, size, sizes, builder.refused)
+def _packed(records: Iterable[Record], keys: KeyFunction) -> Iterator[Batch]:
+    stream = iter(records)
+    while (batch := pack(islice(stream, _BATCH), keys)).ids:
+        yield batch
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:
     pass
 
 
-def _smallest(values: Sequence[int], highest: int) -> array[int]:
-    return array("B" if highest < 1 << 8 else "H" if highest < 1 << 16 else "I", values)
+def _narrow(highest: int) -> str:
+    return "B" if highest < 1 << 8 else "H" if highest < 1 << 16 else "I"
 
 
 def _once_each(rows: Iterable[int], owner: array[int]) -> Iterator[int]:
@@ -142,197 +157,229 @@ def _once_each(rows: Iterable[int], owner: array[int]) -> Iterator[int]:
             yield row
 
 
+def _sorted_texts(blob: bytearray, ends: array[int]) -> array[int]:
+    """Numbers of the texts in a blob by rising text, then number; ends begins with 0."""
+
+    def text(at: int) -> bytes:
+        return bytes(blob[ends[at] : ends[at + 1]])
+
+    count = len(ends) - 1
+    runs = [array("I", sorted(range(at, min(at + _RUN, count)), key=text)) for at in range(0, count, _RUN)]
+    return runs[0] if len(runs) == 1 else array("I", heapq.merge(*runs, key=text))
+
+
 def _json(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-class _Interned(dict[object, int]):
-    """Numbers things in the order in which they are first seen."""
-
-    def __missing__(self, thing: object) -> int:
-        number = self[thing] = len(self)
-        return number
-
-
 class _Builder:
-    """Collects records in compact arrays, then writes them section by section."""
+    """Collects batches, what is small in arrays and what is large in parts, then writes section by section."""
 
-    def __init__(self) -> None:
-        self.refused: dict[str, int] = {}
-        self._ids: dict[str, int] = {}
+    def __init__(self, writer: ContainerWriter, spill: Spill, report: Progress) -> None:
+        self._writer, self._spill, self._report = writer, spill, report
+        self._refused: dict[str, int] = {}
+        self._written: dict[str, int] = {}
+        self._ids, self._id_ends = bytearray(), array("Q", [0])
         self._weights = array("Q")
-        self._classes, self._class_of = _Interned(), array("I")
-        self._countries, self._country_of = _Interned(), array("I")
+        self._classes, self._class_of = Interned(), array("I")
+        self._countries, self._country_of = Interned(), array("I")
         self._same_as: dict[int, tuple[str, ...]] = {}
         self._first_name = array("I", [0])
         self._texts, self._text_ends = bytearray(), array("Q", [0])
-        self._tags, self._tag_of = _Interned(), array("I")
-        self._sets, self._schemes = _Interned(), _Interned()
-        self._hashes = [array("Q") for _ in range(_PARTITIONS)]
-        self._values = [array("Q") for _ in range(_PARTITIONS)]
-        self._typo: dict[str, int] = {}
+        self._tags, self._tag_of = Interned(), array("I")
+        self._sets, self._schemes = Interned(), Interned()
+        self._typo = TypoLayer(spill)
+        self._postings = 0
         self._new_name, self._owner = array("I"), array("I")
 
     @property
     def entities(self) -> int:
         return len(self._weights)
 
-    @property
-    def names(self) -> int:
-        return len(self._tag_of)
+    # --- collecting --------------------------------------------------------------------------------------
 
-    def add(self, record: Record, keys: KeyFunction) -> None:
-        first = self.names
-        self._add_entity(record.entity)
-        for name in record.names:
-            self._add_name(name)
-        self._first_name.append(self.names)
-        for position, form in keys(record):
-            if not 0 <= position < len(record.names):
-                raise ValueError(f"key for name {position} of {record.entity.id}, which has {len(record.names)}")
-            self._add_key(first + position, form)
+    def add(self, batch: Batch) -> None:
+        first, before = len(self._tag_of), self.entities
+        for number, same_as in batch.same_as.items():
+            self._same_as[before + number] = same_as
+        ids = [identifier.encode("utf-8", "surrogatepass") for identifier in batch.ids]
+        self._ids += b"".join(ids)
+        self._id_ends.extend(islice(accumulate(map(len, ids), initial=self._id_ends[-1]), 1, None))
+        self._weights.extend(batch.weights)
+        for table, names, column, numbers in (
+            (self._classes, batch.class_table, self._class_of, batch.classes),
+            (self._countries, batch.country_table, self._country_of, batch.countries),
+            (self._tags, batch.tag_table, self._tag_of, batch.tags),
+        ):
+            column.extend(map(table.take_over(names).__getitem__, numbers))
+        self._first_name.extend(islice(accumulate(batch.names, initial=first), 1, None))
+        self._texts += batch.texts
+        self._text_ends.extend(islice(accumulate(batch.sizes, initial=self._text_ends[-1]), 1, None))
+        self._add_keys(batch, first)
+        self._typo.add(batch.typo)
+        for reason, count in batch.refused.items():
+            self._refused[reason] = self._refused.get(reason, 0) + count
+        if before // _REPORT_EVERY != self.entities // _REPORT_EVERY:
+            self._report("names", self.entities, None)
 
-    def _add_entity(self, entity: Entity) -> None:
-        if entity.id in self._ids:
-            raise GazetteerError(
-                f'entity "{entity.id}" comes twice; join its records with gazetteer.merge before writing.'
-            )
-        number = self._ids[entity.id] = self.entities
-        self._weights.append(min(max(entity.weight, 0), MAX_WEIGHT))
-        self._class_of.append(self._classes[entity.kind, entity.feature])
-        self._country_of.append(self._countries[entity.country])
-        if entity.same_as:
-            self._same_as[number] = entity.same_as
+    def _add_keys(self, batch: Batch, first: int) -> None:
+        sets = self._sets.take_over(batch.set_table)
+        digests = batch.digests
+        values = array("Q", [((v >> 32) + first) << 32 | sets[v & 0xFFFFFFFF] for v in batch.values])
+        start, count = 0, len(digests)
+        self._postings += count
+        for part in range(1 << _PART_BITS):
+            stop = start
+            while stop < count and digests[stop] >> 64 - _PART_BITS == part:
+                stop += 1
+            if stop > start:
+                self._spill.append(("digest", part), digests[start:stop].tobytes())
+                self._spill.append(("value", part), values[start:stop].tobytes())
+            start = stop
 
-    def _add_name(self, name: Name) -> None:
-        self._texts += name.text.encode("utf-8", "surrogatepass")
-        self._text_ends.append(len(self._texts))
-        tag = (name.lang, name.script, name.role, name.source, name.valid_from, name.valid_to)
-        self._tag_of.append(self._tags[tag])
+    # --- writing -----------------------------------------------------------------------------------------
 
-    def _add_key(self, name_no: int, form: KeyForm) -> None:
-        layer, text, schemes, typo = form
-        if not text:
-            self.refused["empty key"] = self.refused.get("empty key", 0) + 1
-            return
-        digest = key_hash(layer, text)
-        part = digest >> 58
-        self._hashes[part].append(digest)
-        self._values[part].append(name_no << 32 | self._sets[schemes])
-        if typo and SHORTEST_KEY <= len(text) <= LONGEST_KEY:
-            self._typo[text] = self._typo.get(text, 0) | 1 << LAYERS.index(layer)
+    def write(
+        self, path: Path, fingerprint: str, sources: Sequence[SourceInfo], facts: Mapping[str, object]
+    ) -> BuildReport:
+        order = self._renumber()
+        self._write_entities(order)
+        self._write_names(order)
+        del order
+        postings = self._write_postings()
+        typo_keys = self._typo.write(self._add_pieces, self._report)
+        counts = {
+            "entities": self.entities, "names": len(self._tag_of), "postings": postings, "typo_keys": typo_keys,
+        }  # fmt: skip
+        meta = {
+            "schema": SCHEMA, "fingerprint": fingerprint, "facts": dict(facts), "counts": counts,
+            "sources": [source.as_dict() for source in sources],
+        }  # fmt: skip
+        self._write_interned()
+        size = self._writer.finish(meta)
+        self._report("done", size, size)
+        return BuildReport(path, **counts, size=size, sections=self._written, refused=self._refused)
 
-    def renumber(self) -> list[int]:
+    def _add(self, name: str, data: bytes | bytearray | array[int]) -> None:
+        self._add_pieces(name, data.typecode if isinstance(data, array) else "B", (data,))
+
+    def _add_pieces(self, name: str, code: str, parts: Iterable[bytes | bytearray | array[int]]) -> None:
+        self._written[name] = self._writer.add_pieces(name, code, parts)
+
+    def _renumber(self) -> array[int]:
         """Old numbers of the entities in their final order: falling weight, then id."""
-        ids = list(self._ids)
-        order = sorted(range(self.entities), key=lambda e: (-self._weights[e], ids[e]))
-        self._new_name = array("I", bytes(4 * self.names))
+        ids, ends = self._ids, self._id_ends
+        by_id = _sorted_texts(ids, ends) if self.entities else array("I")
+        last = b""
+        for at, number in enumerate(by_id):
+            text = bytes(ids[ends[number] : ends[number + 1]])
+            if at and text == last:
+                raise GazetteerError(
+                    f'entity "{text.decode("utf-8", "replace")}" comes twice; join its records with gazetteer.merge '
+                    "before writing."
+                )
+            last = text
+        order = array("I", sorted(by_id, key=self._weights.__getitem__, reverse=True))
+        first = self._first_name
+        self._new_name = array("I", bytes(4 * len(self._tag_of)))
         new = 0
         for old in order:
-            for name in range(self._first_name[old], self._first_name[old + 1]):
+            for name in range(first[old], first[old + 1]):
                 self._new_name[name] = new
                 new += 1
         return order
 
-    def write_entities(self, add: Callable[[str, bytes | array[int]], None], order: list[int]) -> None:
-        add("entity.weight", array("Q", [self._weights[e] for e in order]))
-        add("entity.class", _smallest([self._class_of[e] for e in order], len(self._classes)))
-        add("entity.country", _smallest([self._country_of[e] for e in order], len(self._countries)))
+    def _write_entities(self, order: array[int]) -> None:
+        self._add("entity.weight", array("Q", map(self._weights.__getitem__, order)))
+        for name, column, table in (
+            ("entity.class", self._class_of, self._classes),
+            ("entity.country", self._country_of, self._countries),
+        ):
+            self._add(name, array(_narrow(len(table)), map(column.__getitem__, order)))
         counts = (self._first_name[e + 1] - self._first_name[e] for e in order)
-        add("entity.name", array("I", accumulate(counts, initial=0)))
-        ids = list(self._ids)
-        texts = [ids[e] for e in order]
-        owners = [number for number, old in enumerate(order) for _ in self._same_as.get(old, ())]
-        texts += [alias for old in order for alias in self._same_as.get(old, ())]
-        data = [text.encode("utf-8", "surrogatepass") for text in texts]
-        add("id.text", b"".join(data))
-        add("id.end", array("I", accumulate(map(len, data), initial=0)))
-        add("id.owner", array("I", owners))
-        add("id.sorted", array("I", sorted(range(len(data)), key=lambda at: (data[at], at))))
+        self._add("entity.name", array("I", accumulate(counts, initial=0)))
+        owners = array("I")
+        blob, sizes = bytearray(), array("I")
+        for old in order:
+            own = self._ids[self._id_ends[old] : self._id_ends[old + 1]]
+            blob += own
+            sizes.append(len(own))
+        for number, old in enumerate(order):
+            for alias in self._same_as.get(old, ()):
+                text = alias.encode("utf-8", "surrogatepass")
+                blob += text
+                sizes.append(len(text))
+                owners.append(number)
+        ends = offsets(sizes, len(blob))
+        self._add("id.text", blob)
+        self._add("id.end", ends)
+        self._add("id.owner", owners)
+        self._add("id.sorted", _sorted_texts(blob, ends) if sizes else array("I"))
 
-    def write_names(self, add: Callable[[str, bytes | bytearray | array[int]], None], order: list[int]) -> None:
+    def _write_names(self, order: array[int]) -> None:
         first, ends = self._first_name, self._text_ends
         texts = bytearray()
-        sizes: list[int] = []
-        tags = array("I")
-        owner = self._owner
+        sizes, tags, owner = array("I"), array(_narrow(len(self._tags))), self._owner
         for number, old in enumerate(order):
             start, stop = first[old], first[old + 1]
             texts += self._texts[ends[start] : ends[stop]]
-            sizes.extend(ends[at + 1] - ends[at] for at in range(start, stop))
-            tags.extend(self._tag_of[start:stop])
+            sizes.extend([ends[at + 1] - ends[at] for at in range(start, stop)])
+            tags.extend(self._tag_of[start:stop].tolist())
             owner.extend([number] * (stop - start))
-        add("name.text", texts)
-        add("name.end", array("I" if len(texts) < 1 << 32 else "Q", accumulate(sizes, initial=0)))
-        add("name.tag", _smallest(tags, len(self._tags)))
-        add("name.entity", owner)
+        self._texts, self._ids = bytearray(), bytearray()
+        self._add("name.text", texts)
+        self._add("name.end", offsets(sizes, len(texts)))
+        self._add("name.tag", tags)
+        self._add("name.entity", owner)
 
-    def write_postings(self, add: Callable[[str, array[int]], None], report: Progress) -> int:
-        count = sum(map(len, self._hashes))
-        bits = bucket_bits(count)
+    def _write_postings(self) -> int:
+        spill, parts, width = self._spill, range(1 << _PART_BITS), _narrow(len(self._sets))
+        bits = bucket_bits(self._postings)
         sizes = array("I", bytes(4 * ((1 << bits) + 1)))
-        fragments, names, sets = array("I"), array("I"), array("I")
-        new_name, owner = self._new_name, self._owner
-        to_bucket, to_fragment = 128 - bits, 96 - bits
-        for part, (hashes, values) in enumerate(zip(self._hashes, self._values, strict=True)):
-            report("keys", part, _PARTITIONS)
-            rows = sorted(
-                digest << 64 | new_name[value >> 32] << 32 | value & 0xFFFFFFFF
-                for digest, value in zip(hashes, values, strict=True)
-            )
-            rows = list(_once_each(rows, owner))
+        to_bucket, to_fragment, count = 128 - bits, 96 - bits, 0
+        for part in parts:
+            self._report("keys", part, len(parts))
+            rows = self._sorted_part(part)
+            count += len(rows)
             for row in rows:
                 sizes[(row >> to_bucket) + 1] += 1
-            fragments.extend([row >> to_fragment & 0xFFFFFFFF for row in rows])
-            names.extend([row >> 32 & 0xFFFFFFFF for row in rows])
-            sets.extend([row & 0xFFFFFFFF for row in rows])
-        add("key.bucket", array("I", accumulate(sizes)))
-        add("key.fragment", fragments)
-        add("key.name", names)
-        add("key.schemes", _smallest(sets, len(self._sets)))
-        self._write_sets(add)
-        return len(names)
+            fragments = array("I", [row >> to_fragment & 0xFFFFFFFF for row in rows])
+            spill.append("fragment", fragments.tobytes())
+            spill.append("name", array("I", [row >> 32 & 0xFFFFFFFF for row in rows]).tobytes())
+            spill.append("set", array(width, [row & 0xFFFFFFFF for row in rows]).tobytes())
+        self._add("key.bucket", array("I", accumulate(sizes)))
+        self._add_pieces("key.fragment", "I", spill.pieces("fragment"))
+        self._add_pieces("key.name", "I", spill.pieces("name"))
+        self._add_pieces("key.schemes", width, spill.pieces("set"))
+        self._write_sets()
+        return count
 
-    def _write_sets(self, add: Callable[[str, array[int]], None]) -> None:
+    def _sorted_part(self, part: int) -> list[int]:
+        """The postings of a part, each once, as one number: hash, new number of the name, set of schemes."""
+        digests, values = array("Q"), array("Q")
+        digests.frombytes(self._spill.take(("digest", part)))
+        values.frombytes(self._spill.take(("value", part)))
+        new_name = self._new_name
+        rows = [
+            digest << 64 | new_name[value >> 32] << 32 | value & 0xFFFFFFFF
+            for digest, value in zip(digests, values, strict=True)
+        ]
+        rows.sort()
+        return list(_once_each(rows, self._owner))
+
+    def _write_sets(self) -> None:
         members, ends = array("I"), array("I", [0])
         for schemes in self._sets:
-            assert isinstance(schemes, tuple)
-            members.extend(self._schemes[scheme] for scheme in schemes)
+            members.extend(self._schemes.take_over(schemes))
             ends.append(len(members))
-        add("set.member", members)
-        add("set.end", ends)
+        self._add("set.member", members)
+        self._add("set.end", ends)
 
-    def write_typo(self, add: Callable[[str, bytes | array[int]], None], report: Progress) -> int:
-        keys = sorted(self._typo, key=lambda key: (len(key), key))
-        data = [key.encode("utf-8", "surrogatepass") for key in keys]
-        add("typo.text", b"".join(data))
-        add("typo.end", array("I", accumulate(map(len, data), initial=0)))
-        add("typo.layers", array("B", [self._typo[key] for key in keys]))
-        add("typo.signature", array("Q", map(signature, keys)))
-        lengths = array("I", bytes(4 * (LONGEST_KEY + 2)))
-        for key in keys:
-            lengths[len(key) + 1] += 1
-        add("typo.length", array("I", accumulate(lengths)))
-        self._write_pieces(add, keys, report)
-        return len(keys)
-
-    def _write_pieces(self, add: Callable[[str, array[int]], None], keys: list[str], report: Progress) -> None:
-        report("typo pieces", 0, len(keys))
-        rows = array("Q", [digest << 32 | number for number, key in enumerate(keys) for digest in pieces(key)])
-        bits = bucket_bits(len(rows))
-        sizes = array("I", bytes(4 * ((1 << bits) + 1)))
-        ordered = sorted(rows)
-        for row in ordered:
-            sizes[(row >> 64 - bits) + 1] += 1
-        add("piece.bucket", array("I", accumulate(sizes)))
-        add("piece.key", array("I", [row & 0xFFFFFFFF for row in ordered]))
-        report("typo pieces", len(keys), len(keys))
-
-    def write_interned(self, add: Callable[[str, bytes], None]) -> None:
+    def _write_interned(self) -> None:
         """The tables behind the small numbers, in their order, as JSON; read when first needed."""
         tables = {
             "classes": list(self._classes), "countries": list(self._countries),
             "schemes": list(self._schemes),
         }  # fmt: skip
-        add("interned", _json(tables))
-        add("tags", _json(list(self._tags)))
+        self._add("interned", _json(tables))
+        self._add("tags", _json(list(self._tags)))

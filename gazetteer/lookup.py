@@ -28,6 +28,9 @@ STANDARD_LOOKUPS = 16
 MAX_NEAR_KEYS = 256
 """Keys whose postings one near look-up reads; a query with more neighbours than this is no name."""
 
+_TABLES = {"interned": (("classes", 2), ("countries", 0), ("schemes", 0)), "tags": (("tags", 6),)}
+"""Sections of JSON, with the tables in each and the columns of a row; 0 where a row is one text."""
+
 ReaderChoice = Literal["auto", "standard", "vector"]
 
 
@@ -62,12 +65,13 @@ class Gazetteer:
         self._bucket, self._fragment = section("key.bucket"), section("key.fragment")
         self._key_name, self._key_schemes = section("key.name"), section("key.schemes")
         self._entity_of, self._weight = section("name.entity"), section("entity.weight")
+        self._name_text, self._name_end = section("name.text"), section("name.end")
         self._bits = (len(self._bucket) - 1).bit_length() - 1
         self._choice = reader
         self._reader: StandardReader | None = None
         self._near_count = 0
         self._scheme_sets: dict[int, tuple[str, ...]] = {}
-        self._tables: dict[str, Any] = {}
+        self._tables: dict[str, list[Any]] = {}
 
     @classmethod
     def open(
@@ -158,16 +162,31 @@ class Gazetteer:
         if known is None:
             start, stop = self._container.section("set.end").pair(set_no)
             members = self._container.section("set.member").slice(start, stop)
-            schemes = self._table("interned")["schemes"]
-            known = self._scheme_sets[set_no] = tuple(schemes[member] for member in members)
+            known = self._scheme_sets[set_no] = tuple(self._row("schemes", member) for member in members)
         return known
 
-    def _table(self, name: str) -> Any:
-        table = self._tables.get(name)
-        if table is None:
-            section = self._container.section(name)
-            table = self._tables[name] = self._container.json(section.slice(0, len(section)), f'table "{name}"')
-        return table
+    def _row(self, table: str, number: int) -> Any:
+        """What a small number stands for."""
+        try:
+            return self._tables[table][number]
+        except KeyError:
+            self._read_table("tags" if table == "tags" else "interned")
+            return self._row(table, number)
+        except IndexError:
+            raise self._container.damaged(f'table "{table}" has no row {number}') from None
+
+    def _read_table(self, name: str) -> None:
+        """Read a table of what repeats; one of another shape is damage, so that its rows need no check."""
+        section = self._container.section(name)
+        read = self._container.json(section.slice(0, len(section)), f'table "{name}"')
+        tables = {"tags": read} if name == "tags" else read if isinstance(read, dict) else {}
+        for table, width in _TABLES[name]:
+            rows = tables.get(table)
+            if not isinstance(rows, list) or not all(
+                len(row) == width if isinstance(row, list) else not width and isinstance(row, str) for row in rows
+            ):
+                raise self._container.damaged(f'table "{table}" is not what it should be')
+            self._tables[table] = rows
 
     def near(self, text: str, max_edits: int, limit: int = 64) -> Hits:
         """Names recorded under keys that differ from `text` by 1 to `max_edits` edits.
@@ -225,9 +244,9 @@ class Gazetteer:
 
     def class_of(self, entity_no: int) -> tuple[Kind, str, str]:
         """Kind, feature and country of an entity alone, to choose among many."""
-        tables, section = self._table("interned"), self._container.section
-        kind, feature = tables["classes"][section("entity.class")[entity_no]]
-        return kind, feature, tables["countries"][section("entity.country")[entity_no]]
+        section = self._container.section
+        kind, feature = self._row("classes", section("entity.class")[entity_no])
+        return kind, feature, self._row("countries", section("entity.country")[entity_no])
 
     def _id(self, at: int) -> str:
         return self._container.section("id.text").text(*self._container.section("id.end").pair(at))
@@ -243,12 +262,11 @@ class Gazetteer:
         """The name of this number."""
         section = self._container.section
         text = section("name.text").text(*section("name.end").pair(name_no))
-        return Name(text, *self._table("tags")[section("name.tag")[name_no]])
+        return Name(text, *self._row("tags", section("name.tag")[name_no]))
 
     def text(self, name_no: int) -> str:
         """The text of a name alone, where nothing else about it is asked."""
-        section = self._container.section
-        return section("name.text").text(*section("name.end").pair(name_no))
+        return self._name_text.text(*self._name_end.pair(name_no))
 
     def posting(self, name_no: int) -> Posting:
         """A name as if its own form had been asked for."""

@@ -15,7 +15,8 @@ import sys
 import time
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -61,19 +62,37 @@ class ContainerWriter:
 
     def add(self, name: str, data: bytes | bytearray | array[int]) -> None:
         """Append a section; an `array` keeps its type code, bytes are type "B"."""
+        self.add_pieces(name, data.typecode if isinstance(data, array) else "B", (data,))
+
+    def add_pieces(self, name: str, code: str, pieces: Iterable[bytes | bytearray | array[int]]) -> int:
+        """Append a section that comes piece by piece, so that it need not be in memory as a whole.
+
+        Args:
+            name: of the section, once in a file.
+            code: type of its elements, as of `array`.
+            pieces: arrays of that type, or their bytes in this machine's order.
+
+        Returns:
+            The size of the section in bytes.
+
+        Raises:
+            GazetteerError: the disk is full or fails.
+        """
         if name in self._sections:
             raise ValueError(f"section {name!r} is written twice")
-        code = data.typecode if isinstance(data, array) else "B"
-        if isinstance(data, array) and sys.byteorder == "big":
-            data = data[:]
-            data.byteswap()
-        view = memoryview(data).cast("B")
-        self._sections[name] = (self._position, len(view), code)
-        self._append(view)
-        self._append(memoryview(bytes(-len(view) % ALIGNMENT)))
+        start = self._position
+        for piece in pieces:
+            self._append(memoryview(_little_endian(piece, code)).cast("B"))
+        size = self._position - start
+        self._sections[name] = (start, size, code)
+        self._append(memoryview(bytes(-size % ALIGNMENT)))
+        return size
 
     def _append(self, view: memoryview) -> None:
-        self._file.write(view)
+        try:
+            self._file.write(view)
+        except OSError as error:
+            raise self._unwritten(error) from error
         self._position += len(view)
         start = 0
         if self._pending:
@@ -107,16 +126,22 @@ class ContainerWriter:
             MAGIC, FORMAT_VERSION, BLOCK, body_end, len(text), zlib.crc32(text), 0,
             body_end + len(text), len(checks), zlib.crc32(checks), 0, size, 0,
         )[:-4]  # fmt: skip
-        self._file.write(text)
-        self._file.write(checks)
-        self._file.seek(0)
-        self._file.write(head + struct.pack("<I", zlib.crc32(head)))
+        try:
+            self._file.write(text)
+            self._file.write(checks)
+            self._file.seek(0)
+            self._file.write(head + struct.pack("<I", zlib.crc32(head)))
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise self._unwritten(error) from error
         self._publish()
         return size
 
+    def _unwritten(self, error: OSError) -> GazetteerError:
+        return GazetteerError(f"{self.path}: cannot be written ({error.strerror}); make room and build again.")
+
     def _publish(self) -> None:
-        self._file.flush()
-        os.fsync(self._file.fileno())
         if fcntl is None:
             self._file.close()
         try:
@@ -132,8 +157,17 @@ class ContainerWriter:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        with suppress(OSError):  # what is left in a buffer of a full disk has been reported
+            self._file.close()
         self._temporary.unlink(missing_ok=True)
+
+
+def _little_endian(data: bytes | bytearray | array[int], code: str) -> bytes | bytearray | array[int]:
+    if sys.byteorder == "little" or code == "B":
+        return data
+    swapped = array(code, bytes(data))
+    swapped.byteswap()
+    return swapped
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
 from gazetteer import errors as gazetteer_errors
+from gazetteer.layers import open_layers
 from gazetteer.lookup import Gazetteer
+from gazetteer.model import Record
 from normalizer import policy as policies
 from normalizer.errors import GazetteerError
 from normalizer.locations import default_gazetteer
@@ -18,6 +20,7 @@ from normalizer.matching.resolve import Hints, Resolver
 from normalizer.result import Cleaned, Cluster, Comparison, Resolution, Variant
 
 Path = str | os.PathLike[str]
+Rows = Iterable[Mapping[str, Any] | tuple[str, ...] | Record]
 
 
 class Normalizer:
@@ -25,24 +28,38 @@ class Normalizer:
 
     Args:
         gazetteer: "default" for the embedded one, a path, a list of both (later ones win), or None for
-            rules alone (compare, cluster, romanize, variants, and unifying names within a text).
-        policy: "en", "official", "native", or a language code: which form is canonical.
+            rules alone (compare, cluster, romanize, variants, and unifying names within a text). A list may
+            hold lists of rows, too: names in memory, which add to the entities of the gazetteers before them.
+        policy: "en", "official", "native", or a language code: which form is canonical. Several with commas
+            between them are asked in their order ("de,fr").
         as_of: a year; former names that were valid then become canonical.
+        house: a file of pins and blocks (docs/gazetteers.md), which comes last.
 
     Raises:
         GazetteerError: a file is missing, damaged, or made by other keys.
+        SourceError: rows or the house file cannot be used.
         UnknownPolicyError: the policy is neither named nor a language code.
 
     >>> Normalizer(gazetteer=None).compare("Lisyansky", "Lisjanski").same
     True
+    >>> Normalizer([[("r:1", "Rivertown"), ("r:1", "Рівертаун", "uk")]]).lookup("Rivertaun").canonical
+    'Rivertown'
     """
 
     def __init__(
-        self, gazetteer: Path | Sequence[Path] | None = "default", policy: str = "en", as_of: int | None = None
+        self,
+        gazetteer: Path | Sequence[Path | Rows] | None = "default",
+        policy: str = "en",
+        as_of: int | None = None,
+        *,
+        house: Path | None = None,
     ) -> None:
-        self._settings = policies.Settings(policies.check_policy(policy), as_of)
-        self._arguments = (gazetteer, policy, as_of)
-        self._gazetteers = tuple(_open(path) for path in _paths(gazetteer))
+        self._settings = policies.Settings(_checked(policy), as_of)
+        self._folder: Any = None
+        self._forget: Callable[[], object] | None = None
+        paths = self._files(gazetteer, house)
+        self._arguments = (paths if gazetteer is not None else None, policy, as_of)
+        self._gazetteers = _open(paths)
         self._resolver = Resolver(self._gazetteers, self._settings) if self._gazetteers else None
         self._parts = GazetteerParts(self._gazetteers) if self._gazetteers else None
         self._cleaner: Any = None
@@ -120,11 +137,11 @@ class Normalizer:
         cleaned: Cleaned = self._cleaner.clean(text)
         return cleaned
 
-    def cluster(self, names: Iterable[str]) -> list[Cluster]:
-        """Group the spellings of one name. Needs no gazetteer."""
+    def cluster(self, names: Iterable[str], *, kind: str | None = None) -> list[Cluster]:
+        """Group the spellings of one name. Needs no gazetteer; `kind` (person, place, org) makes it surer."""
         from normalizer.matching.cluster import cluster_names
 
-        return cluster_names(list(names), self._parts)
+        return cluster_names(names, self._parts, kind)
 
     def variants(self, name: str, *, languages: Sequence[str] | None = None) -> list[Variant]:
         """The spellings to expect of a name, each with its scheme, most usual first. Needs no gazetteer.
@@ -143,9 +160,38 @@ class Normalizer:
         return [dict(g.info) for g in self._gazetteers]
 
     def close(self) -> None:
-        """Unmap the gazetteer files."""
+        """Unmap the gazetteer files, and forget names that were given in memory."""
         for gazetteer in self._gazetteers:
             gazetteer.close()
+        if self._forget:
+            self._forget()
+
+    def _files(self, gazetteer: Path | Sequence[Path | Rows] | None, house: Path | None) -> list[Path]:
+        """The gazetteers as files; rows and the house file are written as one each, in a folder of their own."""
+        paths: list[Path] = []
+        for given in _listed(gazetteer):
+            if isinstance(given, str | os.PathLike):
+                paths.append(default_gazetteer() if given == "default" else given)
+            else:
+                self._add(paths, "added", given)
+        if house is not None:
+            self._add(paths, "house", house)
+        return paths
+
+    def _add(self, paths: list[Path], name: str, given: Any) -> None:
+        from normalizer.additions import scratch_folder, write_house, write_rows
+
+        if self._folder is None:
+            self._folder, self._forget = scratch_folder(self)
+        below = _open(paths)
+        try:
+            write = write_house if name == "house" else write_rows
+            written = write(self._folder / f"{name}-{len(paths)}.gaz", given, below)
+        finally:
+            for file in below:
+                file.close()
+        if written:
+            paths.append(written)
 
     def __enter__(self) -> Normalizer:
         return self
@@ -164,16 +210,21 @@ class Normalizer:
         return self._resolver
 
 
-def _paths(gazetteer: Path | Sequence[Path] | None) -> list[Path]:
+def _listed(gazetteer: Path | Sequence[Path | Rows] | None) -> list[Path | Rows]:
     if gazetteer is None:
         return []
-    listed = [gazetteer] if isinstance(gazetteer, str | os.PathLike) else list(gazetteer)
-    return [default_gazetteer() if path == "default" else path for path in listed]
+    return [gazetteer] if isinstance(gazetteer, str | os.PathLike) else list(gazetteer)
 
 
-def _open(path: Path) -> Gazetteer:
+def _checked(policy: str) -> str:
+    if not isinstance(policy, str):
+        return policies.check_policy(policy)
+    return ",".join(policies.check_policy(part.strip()) for part in policy.split(","))
+
+
+def _open(paths: Sequence[Path]) -> tuple[Gazetteer, ...]:
     try:
-        return Gazetteer.open(path, fingerprint=fingerprint())
+        return open_layers(paths, fingerprint=fingerprint()) if paths else ()
     except gazetteer_errors.GazetteerError as error:
         raise GazetteerError(str(error)) from None
 

@@ -37,7 +37,7 @@ from normalizer.enrich import RULES, enrich
 from normalizer.errors import GazetteerError, SourceError
 from normalizer.matching.keys import fingerprint, record_keys
 
-RECORDS_VERSION = 3  # raise it when a reader, the merge or `enrich` changes what it makes of the same sources
+RECORDS_VERSION = 4  # raise it when a reader, the merge or `enrich` changes what it makes of the same sources
 CHUNK = 500  # records that a process takes at a time
 __all__ = [
     "Built",
@@ -210,10 +210,29 @@ def build_table(sources: Sequence[Path], path: Path, progress: Progress | None =
     return build_sources([f"table:{source}" for source in sources], path, progress=progress)
 
 
-def build_records(path: Path, records: Iterable[Record], sources: Sequence[SourceInfo] = ()) -> Built:
-    """Build a gazetteer from records in memory."""
+def build_records(
+    path: Path,
+    records: Iterable[Record],
+    sources: Sequence[SourceInfo] = (),
+    *,
+    facts: Mapping[str, object] | None = None,
+    complete: bool = False,
+) -> Built:
+    """Build a gazetteer from records in memory.
+
+    Args:
+        path: the file to write.
+        records: each id once.
+        sources: where the names are from.
+        facts: what else is kept in the header of the file.
+        complete: rules have nothing to add to the records.
+
+    Raises:
+        GazetteerError: the file cannot be written.
+    """
     with _Translated():
-        return Built(_write(path, records, list(sources), {"name": path.stem}, None))
+        header = {"name": path.stem, **(facts or {})}
+        return Built(_write(path, records, list(sources), header, None, complete=complete))
 
 
 def build_iterable(path: Path, items: Iterable[Item], *, kind: Kind = "place", source: str = "") -> Built:

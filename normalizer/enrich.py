@@ -11,6 +11,7 @@ A name part gets its usual English spelling: the member of the cluster that most
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -39,22 +40,36 @@ _CERTAIN = 0.5  # share of the evidence above which a language tag is given
 
 
 class Official(NamedTuple):
-    """A row of official_romanisation.tsv."""
+    """A row of official_romanisation.tsv.
+
+    english: policy `en` follows it, too. by_rule: forms are made from the native ones, not only recorded.
+    """
 
     country: str
     language: str
     scheme: str
     english: bool
+    by_rule: bool
     source: str
 
 
 @cache
-def official_systems() -> Mapping[str, Official]:
-    """The official romanisation of each country that has a row and a scheme file."""
+def official_table() -> Mapping[str, Official]:
+    """The official romanisation of each country that has a row.
+
+    >>> official_table()["BG"].scheme, official_table()["IR"].by_rule
+    ('bul-national-2009', False)
+    """
     path = Path(gazetteer.__file__).parent / "data" / "official_romanisation.tsv"
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return {c[0]: Official(c[0], c[1], c[2], c[3] == "en", c[4] == "rule", c[5]) for c in rows}
+
+
+@cache
+def official_systems() -> Mapping[str, Official]:
+    """The systems by which official forms are made, by country: those that have a scheme file."""
     known = set(scheme_ids())
-    return {c[0]: Official(c[0], c[1], c[2], c[3] == "en", c[4]) for c in rows if c[2] in known}
+    return {country: row for country, row in official_table().items() if row.by_rule and row.scheme in known}
 
 
 def enrich(records: Iterable[Record]) -> Iterator[Record]:
@@ -110,8 +125,10 @@ def _tagged(name: Name, latin: set[str], country: str) -> Name:
 
 
 def _spells(text: str, language: str) -> bool:
-    """Whether a language has all the letters of a name."""
-    return {char for char in fold_letters(text) if char.isalpha()} <= alphabet(language)
+    """Whether a language has all the letters of a name, whole or taken apart (ί in Greek, syllables of Hangul)."""
+    own = alphabet(language)
+    letters = {char for char in fold_letters(text) if char.isalpha()}
+    return all(char in own or own.issuperset(unicodedata.normalize("NFD", char)) for char in letters)
 
 
 @cache
@@ -129,7 +146,7 @@ def _add_forms(names: list[Name], record: Record) -> list[Name]:
         (n for n in names if n.lang == "en" and n.role in ("canonical", "alternate") and n.script == "Latn"), None
     )
     form, source = (english.text, english.source) if english else (main.text, main.source)
-    if system and not any(n.role == "official" for n in names):
+    if system and not any(n.role == "official" and n.script == "Latn" for n in names):
         native = _native(names, system, main)
         if native:
             official = get_scheme(system.scheme).apply(native.text)
@@ -139,7 +156,8 @@ def _add_forms(names: list[Name], record: Record) -> list[Name]:
             names.insert(1, replace(native, lang=system.language))  # before older and foreign forms of that language
             if system.english and not english:
                 form, source = official, RULES.id
-    if not any(n.role == "canonical" for n in names) and script_of(form) == "Latn":
+    is_english = form != main.text or main.lang in ("", "en", PINYIN) or english is not None
+    if is_english and not any(n.role == "canonical" for n in names) and script_of(form) == "Latn":
         names = [n for n in names if not (n.text == form and n.lang in ("", "en", PINYIN) and n.role == "alternate")]
         if record.entity.country in _PINYIN and form == main.text:
             names.append(replace(main, lang=PINYIN))

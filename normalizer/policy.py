@@ -19,7 +19,8 @@ MAX_TOKENS = 24  # tokens of one name that take part in a comparison
 SAME_THRESHOLD = 0.75  # Comparison.same; see docs/matching.md
 MATCH_THRESHOLD = 0.75  # Resolution "match": score of the best candidate; see docs/matching.md
 MATCH_MARGIN = 0.10  # and its distance to the next different entity
-LISTED_THRESHOLD = 0.12  # candidates below this are not listed: next to nothing about them is alike
+LISTED_THRESHOLD = 0.05  # evidence below which candidates are not listed; .2 % of the right first ones have less
+LISTED_SCORE = 0.005  # nor near names of a score that is shown as 0.00
 DOMINANCE = 10.0  # an entity this many times as important as its namesakes is meant by the bare name
 DEFAULT_LIMIT = 5  # candidates listed
 
@@ -30,6 +31,14 @@ EVIDENCE_OTHER_ORDER = 0.97  # factor: the words stand in another order
 EVIDENCE_ROMANISED = 0.93  # factor: native query met only through its romanisation
 EVIDENCE_MACHINE = 0.86  # a machine romanisation or a code is recorded
 EVIDENCE_NEAR_MOST = 0.96  # ceiling for names that only a comparison connects
+# Log-odds that a near name is meant at all: those of the comparison, to which what the first cut knows is added, less
+# the crowd that it was chosen from; fitted to look-ups of held-out, absent and foreign names (docs/lookup.md).
+NEAR_POINT = 0.056  # for each point of the first cut: likeness of letters, rarity of the shared words
+NEAR_CROWD = 0.77  # taken off for each factor of e in the number of entities
+NEAR_LOG_ODDS, NEAR_ROMANISED = 1.2, -0.7  # added: always, and for a query whose letters had to be romanised
+# Which of the near names is meant: what the log-odds of the comparison and points count, and the power of the weight
+# (fitted: 0.2, on places asked for equally often; important ones are asked for more often).
+RIVAL_LOG_ODDS, RIVAL_POINT, RIVAL_PRIOR = 1.2, 0.1, 0.3
 EVIDENCE_SHARPNESS = 12  # power that turns evidence into odds among candidates: .9 against .99 is 3.1 to 1
 
 # --- texts: what has to hold before a mention is rewritten (docs/cleaning.md) -------------------------------
@@ -78,13 +87,13 @@ KEY_RANK_FOREIGN = 2  # for a form in a language that is not of the entity's own
 
 # --- work bounds ----------------------------------------------------------------------------------------
 POSTINGS_PER_KEY = 64  # recorded names read for one key, most important first
-CANDIDATES_SCORED = 30  # recorded names that get the full comparison; of the right ones 1 % stand at 21 to 40
+CANDIDATES_SCORED = 20  # recorded names that get the full comparison; of 1,145 right ones none stood behind
+POINTS_BEHIND = 25.0  # points of the first cut behind the best at which a name is no longer compared: 1 of the 1,145
 SPELLINGS_TRIED = 12  # romanised spellings of a native query looked up exactly
 SPELLINGS_WIDE = 3  # romanised spellings whose neighbourhood is searched
-SKELETON_RANK = 3  # a name found by its consonants ranks with those three edits away
 PART_READ = 128  # names read for one key of a part, most important first
-PARTS_READ = 1_200  # names read for all parts of one query, rarest keys first; twice as many find no more
-POOL = 200  # entities whose likeness is looked at in the first cut, those that share the rarest parts
+PARTS_READ = 1_000  # names read for all parts of one query, rarest keys first; twice as many find no more
+POOL = 200  # entities whose likeness is looked at in the first cut, those that share the rarest parts; 2 % stand behind
 READINGS_ASKED = 4  # readings of a native query whose sounds are asked for
 WORDS_ASKED = 6  # words of a query whose parts are asked for
 CODES_SLIPPED = 2  # codes of a word, the likeliest, whose neighbours and pairs are asked for
@@ -95,8 +104,6 @@ OWN_SCRIPT_POINTS = (
 )
 NEAR_CODE = 0.55  # what a code one slip away counts beside the word's own
 COUNTRY_POINTS = 15.0  # points of the first cut for an entity of the hinted country
-POINTS_LOG_ODDS = 0.04  # log-odds for each point of the first cut, beside those of the comparison: ranks 1 to 3 % more
-# of the queries of benchmarks/retrieval.py right than the comparison alone
 SHARED_PART = 4.0  # points of likeness (0..100) for each unit of rarity (a factor of e) of the parts shared
 PARALLEL_FROM = 2_000  # distinct names below which starting processes costs more than it saves
 CHUNK = 2_000  # names given to a worker at a time
@@ -127,6 +134,7 @@ COUNTERPART_LOG_ODDS, COUNTERPART_PER_COST = 1.8, 0.5  # added when rules turn o
 CLUSTER_LOG_ODDS = 4.0  # the gazetteer's name parts have both in one cluster
 DIMINUTIVE_LOG_ODDS = 1.5  # one given name is a short form of the other: they may be one person
 DOUBT_AT_MOST = -1.5  # log-odds of names with another number or of another gender, however alike
+USUAL_RARITY = 0.5  # rarity (rarity.py) of such a word in an organisation, at most
 USUAL_WEIGHT = 0.3  # letters of a word that many names of the kind have (Bank, Saint), beside those of others
 ACRONYM_LOG_ODDS = {3: -0.3, 4: 1.1, 5: 2.3}  # IBM for its words, by letters (5: or more); of 5,568 development
 # organisations .43, .75 and .91 of such pairs were one; two letters (.19) say nothing
@@ -140,11 +148,6 @@ PATRONYMIC_WEIGHT = 0.3  # how much a left-out patronymic counts beside another 
 DERIVED_LOG_ODDS = -2.5  # the name of a place and that of the land named after it
 SCHEME_ABOVE = 0.0  # a romanisation by a scheme looks at least this much like its source to the learned letters
 DOUBT_BELOW, DOUBT_ABOVE = -2.5, 3.9  # letters between these leave doubt, so that rules are asked
-
-# Clustering without a gazetteer.
-CLUSTER_LEAST = 0.45  # no two members of a cluster score less: that would be a contradiction
-CLUSTER_RATIO = 40.0  # rapidfuzz ratio (0..100) of plain letters below which names are not compared
-CLUSTER_BLOCK, CLUSTER_WINDOW = 60, 12  # names of a block that all meet; in larger ones, neighbours that do
 
 NAMED_POLICIES = ("en", "official", "native")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")

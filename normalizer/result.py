@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import FrozenInstanceError, asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from gazetteer.model import Entity, Name
 
@@ -63,15 +63,71 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One entity that the query may name, with the recorded name that matched and why."""
+Steps = tuple[Step, ...]
 
+
+class _Reasoned:
+    """An immutable value whose reasons cost more than itself: they are worked out when `steps` is first read.
+
+    Equal values have equal steps; a pickled one carries them.
+    """
+
+    __slots__ = ("_steps",)
+    _fields: ClassVar[tuple[str, ...]] = ()
+    _steps: Steps | Callable[[], Steps]
+
+    @property
+    def steps(self) -> Steps:
+        """What was found, one rule or fact after the other."""
+        if callable(self._steps):
+            object.__setattr__(self, "_steps", self._steps())
+        assert not callable(self._steps)
+        return self._steps
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}: a {type(self).__name__} is a value")
+
+    def _values(self) -> tuple[Any, ...]:
+        return (*self._facts(), self.steps)
+
+    def _facts(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self._fields)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Reasoned) and type(self) is type(other) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._facts())
+
+    def __repr__(self) -> str:
+        shown = zip((*self._fields, "steps"), self._values(), strict=True)
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._values()
+
+
+class Candidate(_Reasoned):
+    """One entity that the query may name, with the recorded name that matched and, in `steps`, why.
+
+    An immutable value; `steps` are worked out when first read.
+    """
+
+    __slots__ = _fields = ("entity", "canonical", "matched", "score")
     entity: Entity
     canonical: str
     matched: Name
     score: float
-    steps: tuple[Step, ...] = ()
+
+    def __init__(
+        self, entity: Entity, canonical: str, matched: Name, score: float, steps: Steps | Callable[[], Steps] = ()
+    ) -> None:
+        put = object.__setattr__
+        put(self, "entity", entity)
+        put(self, "canonical", canonical)
+        put(self, "matched", matched)
+        put(self, "score", score)
+        put(self, "_steps", steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,58 +177,35 @@ class Resolution:
 
 
 def _candidate_dict(candidate: Candidate) -> dict[str, Any]:
-    return {**asdict(candidate), "score": round(candidate.score, 4)}
+    return {
+        "entity": asdict(candidate.entity),
+        "canonical": candidate.canonical,
+        "matched": asdict(candidate.matched),
+        "score": round(candidate.score, 4),
+        "steps": tuple(asdict(step) for step in candidate.steps),
+    }
 
 
-class Comparison:
+class Comparison(_Reasoned):
     """Whether two spellings are one name. `score` is 0..1; `same` is score >= policy.SAME_THRESHOLD.
 
-    `steps`, the reasons, cost more than the score and are worked out when first read; equal comparisons have
-    equal steps. An immutable value.
+    `steps` are the findings that speak for and against, each word of both names in one of them; they cost more than
+    the score and are worked out when first read. An immutable value.
     """
 
-    __slots__ = ("_steps", "a", "b", "same", "score")
+    __slots__ = _fields = ("a", "b", "score", "same")
     a: str
     b: str
     score: float
     same: bool
-    _steps: tuple[Step, ...] | Callable[[], tuple[Step, ...]]
 
-    def __init__(
-        self, a: str, b: str, score: float, same: bool, steps: tuple[Step, ...] | Callable[[], tuple[Step, ...]] = ()
-    ) -> None:
+    def __init__(self, a: str, b: str, score: float, same: bool, steps: Steps | Callable[[], Steps] = ()) -> None:
         put = object.__setattr__
         put(self, "a", a)
         put(self, "b", b)
         put(self, "score", score)
         put(self, "same", same)
         put(self, "_steps", steps)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise FrozenInstanceError(f"cannot assign to field {name!r}: a Comparison is a value")
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The findings that speak for and against, each word of both names in one of them."""
-        if callable(self._steps):
-            object.__setattr__(self, "_steps", self._steps())
-        assert not callable(self._steps)
-        return self._steps
-
-    def _values(self) -> tuple[Any, ...]:
-        return self.a, self.b, self.score, self.same, self.steps
-
-    def __eq__(self, other: object) -> bool:
-        return self._values() == other._values() if isinstance(other, Comparison) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((self.a, self.b, self.score))
-
-    def __repr__(self) -> str:
-        return f"Comparison(a={self.a!r}, b={self.b!r}, score={self.score!r}, same={self.same!r}, steps={self.steps!r})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Comparison, self._values()
 
     def explain(self) -> str:
         """Plain sentences for a yes and for a no."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from gazetteer.canonical import choose
+from gazetteer.canonical import choose, country_languages
 from gazetteer.model import Entity, Name, Record
-from normalizer.enrich import enrich
+from normalizer.enrich import enrich, official_systems, official_table
+from normalizer.romanization.scheme import get_scheme, scheme_ids
 
 
 def enriched(country: str, *texts: str, kind: str = "place", feature: str = "city") -> Record:
@@ -61,3 +62,54 @@ def test_a_name_part_gets_its_usual_english_spelling() -> None:
 def test_enriching_twice_changes_nothing_more() -> None:
     record = enriched("UA", "Mykolayiv", "Миколаїв", "Николаев")
     assert choose(next(enrich([record])).names, record.entity, "en").text == "Mykolaiv"
+
+
+def test_the_table_of_official_romanisations_can_be_relied_on() -> None:
+    table, countries = official_table(), country_languages()
+    assert len(table) >= 40
+    assert {"UA", "BG", "GR", "GE", "JP", "KR", "CN"} <= set(table)
+    for country, row in table.items():
+        assert row.scheme in scheme_ids(), country
+        spoken = {language for language, _ in countries[country]}
+        assert row.language in spoken | set(get_scheme(row.scheme).languages), country
+        assert row.source, country
+
+
+def test_no_official_form_is_made_where_letters_do_not_tell_the_sounds() -> None:
+    scripts = {get_scheme(row.scheme).source_script for row in official_systems().values()}
+    assert scripts.isdisjoint({"Arab", "Hebr", "Hani", "Bopo", "Deva", "Beng", "Khmr"})
+    record = Record(Entity("x:1", "place", "city", "IR"), (Name("Tehran", "", "Latn"), Name("تهران", "fa", "Arab")))
+    assert all(name.role != "official" for name in next(enrich([record])).names)
+
+
+def test_only_an_official_name_in_latin_letters_stands_for_the_romanisation() -> None:
+    names = (Name("Mykolayiv", "", "Latn"), Name("Миколаїв", "uk", "Cyrl", "official"), Name("Миколаїв", "uk", "Cyrl"))
+    (record,) = enrich([Record(Entity("x:1", "place", "city", "UA"), names)])
+    assert choose(record.names, record.entity, "official").text == "Mykolaiv"
+    kept = (*names, Name("Nykolaiv", "uk", "Latn", "official"))
+    (record,) = enrich([Record(Entity("x:1", "place", "city", "UA"), kept)])
+    assert choose(record.names, record.entity, "official").text == "Nykolaiv"
+
+
+def test_a_main_name_in_another_language_is_no_english_form() -> None:
+    (record,) = enrich([Record(Entity("x:1", "place", "city", "UA"), (Name("Lemberg", "de", "Latn"),))])
+    assert all(name.lang != "en" for name in record.names)
+    assert choose(record.names, record.entity, "en").text == "Lemberg"
+
+
+def test_no_official_form_is_made_of_a_neighbours_spelling() -> None:
+    names = (Name("Tashkent", "", "Latn"), Name("Ташкент", "", "Cyrl"), Name("Toshkent", "uz", "Latn"))
+    (record,) = enrich([Record(Entity("x:1", "place", "city", "UZ"), names)])
+    assert choose(record.names, record.entity, "en").text == "Tashkent"
+    assert choose(record.names, record.entity, "official").text == "Toshkent"
+
+
+def test_letters_with_accents_and_syllables_are_letters_of_their_language() -> None:
+    greek = (Name("Thessaloníki", "", "Latn"), Name("Θεσσαλονίκη", "", "Grek"), Name("Σαλονικη", "", "Grek"))
+    (record,) = enrich([Record(Entity("x:1", "place", "city", "GR"), greek)])
+    assert choose(record.names, record.entity, "native").text == "Θεσσαλονίκη"
+    korean = (Name("Seoul", "", "Latn"), Name("서울", "", "Hang"))
+    (record,) = enrich([Record(Entity("x:1", "place", "city", "KR"), korean)])
+    assert choose(record.names, record.entity, "native")[:2] == ("서울", "name in the entity's own language")
+    belarusian = languages(enriched("UA", "Bakhmut", "Бахмут", "Ў"))
+    assert "uk" not in belarusian.get("Ў", set())

@@ -25,6 +25,7 @@ from gazetteer.sources import SourceInfo
 from gazetteer.sources.carried import FileFacts
 from gazetteer.sources.followthemoney import FTM, OPENSANCTIONS, read_ftm
 from gazetteer.sources.geonames_dump import GEONAMES_DUMP, read_geonames
+from gazetteer.sources.geonames_tables import read_admin_codes, read_country_info
 from gazetteer.sources.jrc_names import JRC_NAMES, read_jrc_names
 from gazetteer.sources.linked_places import LINKED_PLACES, read_lp_tsv, read_lpf
 from gazetteer.sources.name_suggestion_index import NSI, read_nsi
@@ -79,15 +80,23 @@ FORMATS: tuple[Format, ...] = (
         read_geonames, frozenset(("countries", "languages")),
     ),
     Format(
-        "natural-earth", "Natural Earth: shapefile (zip or dbf), GeoJSON, SQLite", 21, NATURAL_EARTH,
+        "geonames-countries", "GeoNames: countryInfo.txt", 21, GEONAMES_DUMP, read_country_info,
+        frozenset(("countries",)),
+    ),
+    Format(
+        "geonames-areas", "GeoNames: admin1CodesASCII.txt, admin2Codes.txt", 22, GEONAMES_DUMP, read_admin_codes,
+        frozenset(("countries",)),
+    ),
+    Format(
+        "natural-earth", "Natural Earth: shapefile (zip or dbf), GeoJSON, SQLite", 23, NATURAL_EARTH,
         read_natural_earth, frozenset(("languages",)),
     ),
     Format(
-        "whosonfirst", "Who's On First: GeoJSON, an archive of it, SQLite", 22, WHOS_ON_FIRST, read_whos_on_first,
+        "whosonfirst", "Who's On First: GeoJSON, an archive of it, SQLite", 24, WHOS_ON_FIRST, read_whos_on_first,
         frozenset(("languages",)),
     ),
-    Format("osm", "OpenStreetMap extract: XML or PBF", 23, OSM, read_osm, frozenset(("languages",))),
-    Format("osmnames", "OSMNames, TSV", 24, OSM, read_osmnames, frozenset(("countries",))),
+    Format("osm", "OpenStreetMap extract: XML or PBF", 25, OSM, read_osm, frozenset(("languages",))),
+    Format("osmnames", "OSMNames, TSV", 26, OSM, read_osmnames, frozenset(("countries",))),
     Format(
         "wikidata", "Wikidata: latest-all.json or a part of it", 30, WIKIDATA, read_wikidata,
         frozenset(("languages", "kinds")),

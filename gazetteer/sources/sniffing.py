@@ -29,8 +29,10 @@ _ALTERNATES_WIDTHS = frozenset((8, 10))
 _TABLES = (".tsv", ".csv", ".jsonl", ".ndjson")
 _SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 _WIKIDATA_ITEM = re.compile(r'\s*\[?\s*\{"type":\s*"(?:item|property|lexeme)"')
-_WIKIDATA_TRIPLE = re.compile(r"\s*<https?://www\.wikidata\.org/")
+_WIKIDATA_TRIPLE = re.compile(r"\s*<https?://(?:www\.wikidata\.org/|wikiba\.se/ontology#Dump>)")
 _JRC_ROW = re.compile(r"[0-9]+\t[A-Z]\t[A-Za-z]+\t\S")
+_COUNTRY_HEADER = re.compile(r"#ISO\tISO3\t")
+_AREA_ROW = re.compile(r"[A-Z]{2}\.[^\t\s]+\t[^\t]+\t[^\t]*\t[0-9]+\Z")
 _NATURAL_EARTH = ("featurecla", "FEATURECLA", "ne_id", "NE_ID")
 _NSI = re.compile(r'"nsi"\s*:\s*\{|"(?:brands|operators|transit|flags)/[a-z_]+/')
 
@@ -108,6 +110,8 @@ RULES: tuple[tuple[str, _Fits], ...] = (
     ("opensanctions-simple", lambda s: {"id", "schema", "name", "aliases", "countries"} <= s.columns),
     ("paranames", lambda s: {"wikidata_id", "eng", "label", "language", "type"} <= s.columns),
     ("overrides", lambda s: {"action", "id", "name"} <= _commented_columns(s)),
+    ("geonames-countries", lambda s: any(_COUNTRY_HEADER.match(line) for line in s.lines)),
+    ("geonames-areas", lambda s: bool(_AREA_ROW.match(s.first))),
     ("geonames", lambda s: _has_cells(s, _GEONAMES_WIDTH, 1)),
     ("geonames-alternates", lambda s: any(_has_cells(s, width, 2) for width in _ALTERNATES_WIDTHS)),
     ("table", lambda s: {"id", "name"} <= (s.members or s.columns) or _is_exported(s)),

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from normalizer.api import Normalizer
-from normalizer.cli.arguments import add_formats, add_gazetteer, gazetteers_if_any
+from normalizer.cli.arguments import add_formats, add_gazetteer, add_kind, gazetteers_if_any
 from normalizer.cli.output import Format, Table
 from normalizer.cli.streams import STDIN, name_lines
 from normalizer.cli.terminal import bold, shown
+from normalizer.policy import check_kind
 from normalizer.result import Cluster
 
 NOTES = """\
@@ -31,15 +32,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="names, one a line, in UTF-8; - is standard input (default)",
     )
     parser.add_argument("--explain", action="store_true", help="say why the spellings are together")
+    add_kind(parser)
     add_gazetteer(parser, "rules alone")
     add_formats(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Group the names of the file."""
+    check_kind(arguments.kind)
     names = [name for name in name_lines(arguments.file) if name.strip()]
     with Normalizer(gazetteers_if_any(arguments)) as normalizer:
-        clusters = normalizer.cluster(names)
+        clusters = normalizer.cluster(names, kind=arguments.kind)
     counts = Counter(names)
     if arguments.format:
         _tabulate(clusters, counts, arguments.format)

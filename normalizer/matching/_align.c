@@ -13,10 +13,11 @@
 #include "_align_words.h"
 
 #include "_align_assign.h"
+#include "_align_card.h"
 #include "_align_rules.h"
 #include "_align_spelling.h"
 
-#define INTERFACE 1  /* as in core.py */
+#define INTERFACE 2  /* as in core.py */
 #define LEAST 1e-300 /* as in plain.py */
 
 typedef struct {
@@ -286,6 +287,7 @@ static int module_exec(PyObject *module)
     State *state = PyModule_GetState(module);
     return add_type(module, &word_spec, &state->word_type) < 0 || add_type(module, &side_spec, NULL) < 0 ||
                    add_type(module, &table_spec, NULL) < 0 || add_type(module, &rules_spec, NULL) < 0 ||
+                   add_type(module, &card_spec, NULL) < 0 ||
                    PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0
                ? -1
                : 0;

@@ -9,11 +9,12 @@ they are read.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from functools import partial
 
 from normalizer.matching.evidence import NameParts
-from normalizer.matching.features import Measured, measure, profile
+from normalizer.matching.features import measure, profile
 from normalizer.matching.findings import findings
 from normalizer.matching.model import probability, weigh
 from normalizer.policy import ELSEWHERE_LOG_ODDS, HIGHEST_SCORE, RECORDED_LOG_ODDS, SAME_THRESHOLD, check_kind
@@ -49,7 +50,13 @@ def compare_pairs(
 ) -> list[Comparison]:
     """`compare_names` for many pairs: the same answers, in order."""
     check_kind(kind)
-    return [_compare(a, b, kind, parts) for a, b in pairs]
+    collecting = gc.isenabled()
+    gc.disable()  # nothing here makes cycles, and each collection would visit every remembered word
+    try:
+        return [_compare(a, b, kind, parts) for a, b in pairs]
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Comparison:
@@ -68,7 +75,7 @@ def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Compa
     if recorded:
         log_odds = max(log_odds, RECORDED_LOG_ODDS) if recorded.rule == RECORDED else log_odds + ELSEWHERE_LOG_ODDS
     score = probability(log_odds)
-    return Comparison(a, b, score, score >= SAME_THRESHOLD, partial(_steps, measured, kind, recorded))
+    return Comparison(a, b, score, score >= SAME_THRESHOLD, partial(_steps, a, b, kind, parts))
 
 
 def _recorded(a: str, b: str, parts: NameParts) -> Step | None:
@@ -82,6 +89,8 @@ def _recorded(a: str, b: str, parts: NameParts) -> Step | None:
     return Step("contradiction:recorded", a, b, "evidence", "both are known, as names of different places")
 
 
-def _steps(measured: Measured, kind: str | None, recorded: Step | None) -> tuple[Step, ...]:
+def _steps(a: str, b: str, kind: str | None, parts: NameParts | None) -> tuple[Step, ...]:
+    measured = measure(profile(a, kind), profile(b, kind), kind, parts)
+    recorded = _recorded(a, b, parts) if parts and kind == "place" else None
     steps = tuple(Step(f.rule, f.a, f.b, "evidence", f.detail) for f in findings(measured, kind))
     return (*steps, recorded) if recorded else steps

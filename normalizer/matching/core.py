@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from normalizer.matching.assign import assign
 from normalizer.matching.plain import Side, Table, Word, spelling
+from normalizer.matching.plain_card import Card
 from normalizer.matching.plain_rules import Rules
 
-__all__ = ["COMPILED", "Rules", "Side", "Table", "Word", "assign", "spelling"]
+__all__ = ["COMPILED", "Card", "Rules", "Side", "Table", "Word", "assign", "spelling"]
 
-INTERFACE = 1  # as in _align.c; goes up whenever functions or numbers change
+INTERFACE = 2  # as in _align.c; goes up whenever functions or numbers change
 COMPILED = False  # whether the compiled core runs
 
 # For type checkers the twins are one; _align.pyi says the same of the compiled one.
@@ -29,5 +30,6 @@ if not TYPE_CHECKING and os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
         _align = None
     COMPILED = getattr(_align, "INTERFACE", None) == INTERFACE
     if COMPILED:
-        Rules, Side, Table, Word = _align.Rules, _align.Side, _align.Table, _align.Word
+        Card, Rules = _align.Card, _align.Rules
+        Side, Table, Word = _align.Side, _align.Table, _align.Word
         assign, spelling = _align.assign, _align.spelling

@@ -111,7 +111,7 @@ def _judged(a: str, b: str, short_forms: bool) -> Found:
         way = counterpart(a, b)
         if way:
             found = max(found, _by_rules(way, letters), key=lambda f: f.log_odds)
-        if script_a == script_b == "Latn" and letters > SCHEME_ABOVE:
+        elif script_a == script_b == "Latn" and letters > SCHEME_ABOVE:
             found = max([found, *_respelled(a, b)], key=lambda f: f.log_odds)
     if short_forms and found.log_odds < DIMINUTIVE_LOG_ODDS and diminutive(a, b):
         return Found(DIMINUTIVE_LOG_ODDS, "diminutive", "one is a short form of the other")

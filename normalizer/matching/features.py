@@ -31,8 +31,10 @@ from normalizer.policy import (
     CONTRADICTION_LOG_ODDS,
     DERIVED_LOG_ODDS,
     LEAST_LOG_ODDS,
+    LETTERS_LOG_ODDS,
     PATRONYMIC_WEIGHT,
     SCHEME_LOG_ODDS,
+    USUAL_RARITY,
     USUAL_WEIGHT,
 )
 
@@ -51,12 +53,25 @@ SCRIPTS = {
 _UNSPACED = frozenset({"Hani", "Hang", "Kana", "Hira", "Hrkt", "Jpan", "Kore", "Thai", "Laoo", "Khmr", "Mymr"})
 
 
+class Facts(NamedTuple):
+    """For each word of a name: its letters, the letters as far as they tell names apart, its rarity."""
+
+    letters: tuple[int, ...]
+    weights: tuple[float, ...]
+    rarities: tuple[float, ...]
+
+
 class Profile(NamedTuple):
-    """One name, ready to be compared: its words, those that are the name itself, and their sketch."""
+    """One name, ready to be compared: its words, those that are the name itself, what each counts, their sketch.
+
+    fathers: ids of the words that are a father's name.
+    """
 
     parsed: Parsed
     core: tuple[Part, ...]
     lesser: bool
+    facts: Facts
+    fathers: frozenset[int]
     sketch: Sketch
 
 
@@ -67,6 +82,8 @@ class Pairing(NamedTuple):
     b: tuple[Part, ...]
     pairs: Pairs
     found: tuple[Found, ...]
+    facts_a: Facts
+    facts_b: Facts
     whole: bool = False  # both names without their spaces are the one pair
     crossed: bool = False
 
@@ -101,7 +118,8 @@ class Words(NamedTuple):
 
 class Measured(NamedTuple):
     """Numbers of two names, what rules alone weigh (number, gender: 0..1; explained: rules turn every word of one into
-    the other; father: their fathers' names contradict), and what they rest on."""
+    the other; father: their fathers' names contradict; bare: one is a single word of the other, a person's full name;
+    extra: words that only the fuller name of a person has, a father's name apart), and what they rest on."""
 
     form: str
     words: Words
@@ -110,6 +128,8 @@ class Measured(NamedTuple):
     gender: float
     explained: bool
     father: bool
+    bare: bool
+    extra: int
     pairing: Pairing
     a: tuple[Part, ...]
     b: tuple[Part, ...]
@@ -124,7 +144,27 @@ def profile(name: str, kind: str | None) -> Profile:
     """
     parsed = parse_name(name, kind)
     core = _core(parsed.parts)
-    return Profile(parsed, core, len(core) < len(parsed.parts), sketch([p.meaning for p in core or parsed.parts]))
+    return Profile(
+        parsed,
+        core,
+        len(core) < len(parsed.parts),
+        _facts(core, kind),
+        fathers(parsed.parts) if kind in ("person", None) else frozenset(),
+        sketch([p.meaning for p in core or parsed.parts]),
+    )
+
+
+def _facts(core: tuple[Part, ...], kind: str | None) -> Facts:
+    return Facts(
+        tuple([len(part.text) for part in core]),
+        tuple([_weight(part, kind) for part in core]),
+        tuple([_rarity(part, kind) for part in core]),
+    )
+
+
+def _rarity(part: Part, kind: str | None) -> float:
+    found = rarity(part.meaning)
+    return min(found, USUAL_RARITY) if kind == "org" and is_usual(part, kind) else found
 
 
 def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = None) -> Measured:
@@ -135,7 +175,7 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
         parts: what a gazetteer knows about single names; None for rules alone.
     """
     parts_a, parts_b = a.parsed.parts, b.parsed.parts
-    core_a, core_b = a.core, b.core
+    core_a, core_b, facts_a, facts_b, older_a, older_b = a.core, b.core, a.facts, b.facts, a.fathers, b.fathers
     regional = False
     number, lesser = 0.0, 0
     if len(core_a) != len(core_b) or a.lesser or b.lesser:
@@ -143,23 +183,43 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
         if merged[0] is not parts_a or merged[1] is not parts_b:
             parts_a, parts_b = merged
             core_a, core_b = _core(parts_a), _core(parts_b)
+            facts_a, facts_b = _facts(core_a, kind), _facts(core_b, kind)
+            older_a, older_b = fathers(parts_a), fathers(parts_b)
         number, lesser, regional = _others(parts_a, parts_b)
-    pairing = _pairing(core_a, core_b, kind, parts, regional)
-    if core_a and core_b and _cut_differently(core_a, core_b, a.parsed, b.parsed):
-        whole = _as_wholes(core_a, core_b, parts_a, parts_b, kind, parts)
-        if whole.found[0].log_odds > max(_expected(pairing, kind), 0.0):
-            pairing = whole
-    words = _words(pairing, kind, lesser)
+    pairing = _pairing(core_a, core_b, facts_a, facts_b, kind, parts, regional)
+    if (
+        core_a
+        and core_b
+        and not _initialled(core_a, core_b, kind)
+        and _cut_differently(core_a, core_b, a.parsed, b.parsed)
+    ):
+        by_words = max(_expected(pairing), 0.0)
+        if by_words < LETTERS_LOG_ODDS - 1:
+            whole = _as_wholes(pairing, parts_a, parts_b, kind, parts)
+            if whole.found[0].log_odds > by_words:
+                pairing = whole
+    words = _words(pairing, older_a | older_b, lesser)
     form = _form(a.parsed.script, b.parsed.script, words.words == 1)
     gender = kind not in ("place", "org") and _other_gender(pairing)
-    father = (
-        kind in ("person", None)
-        and (len(core_a) > 1 < len(core_b))
-        and _other_father(pairing, fathers(parts_a), fathers(parts_b))
-    )
+    father = bool(older_a and older_b) and kind in ("person", None) and _other_father(pairing, older_a, older_b)
+    bare, extra = False, 0
+    if kind == "person" and not pairing.whole and words.omitted:
+        bare = words.one_of_many and min(len(core_a), len(core_b)) == 1
+        extra = sum(1 for part, _ in pairing.left_out() if part.role == NAME and id(part) not in older_a | older_b)
     explained = words.worst > 0 and not words.omitted and all(f.rule.startswith(RULES) for f in pairing.found)
     return Measured(
-        form, words, likeness(a.sketch, b.sketch), number, float(gender), explained, father, pairing, parts_a, parts_b
+        form,
+        words,
+        likeness(a.sketch, b.sketch),
+        number,
+        float(gender),
+        explained,
+        father,
+        bare,
+        extra,
+        pairing,
+        parts_a,
+        parts_b,
     )
 
 
@@ -195,10 +255,16 @@ def _form(script_a: str, script_b: str, single: bool) -> str:
 
 
 def _pairing(
-    a: tuple[Part, ...], b: tuple[Part, ...], kind: str | None, parts: NameParts | None, regional: bool
+    a: tuple[Part, ...],
+    b: tuple[Part, ...],
+    facts_a: Facts,
+    facts_b: Facts,
+    kind: str | None,
+    parts: NameParts | None,
+    regional: bool,
 ) -> Pairing:
     if not a or not b:
-        return Pairing(a, b, (), ())
+        return Pairing(a, b, (), (), facts_a, facts_b)
     pairs = _pairs(a, b)
     found = [judge(a[i], b[j], kind, parts) for i, j in pairs]
     if kind in ("place", None):
@@ -207,7 +273,7 @@ def _pairing(
             for (i, j), f in zip(pairs, found, strict=True)
         ]
     crossed = len(pairs) > 1 and any(j > k for (_, j), (_, k) in pairwise(pairs))
-    return Pairing(a, b, pairs, tuple(found), crossed=crossed)
+    return Pairing(a, b, pairs, tuple(found), facts_a, facts_b, crossed=crossed)
 
 
 def _pairs(a: tuple[Part, ...], b: tuple[Part, ...]) -> Pairs:
@@ -257,22 +323,29 @@ def _other_father(pairing: Pairing, fathers_a: frozenset[int], fathers_b: frozen
 
 
 def _cut_differently(core_a: tuple[Part, ...], core_b: tuple[Part, ...], a: Parsed, b: Parsed) -> bool:
+    if not core_a or not core_b:
+        return False
     unspaced = (a.script in _UNSPACED) != (b.script in _UNSPACED)
     return len(core_a) != len(core_b) or (unspaced and len(core_a) > 1)
 
 
+def _initialled(a: tuple[Part, ...], b: tuple[Part, ...], kind: str | None) -> bool:
+    """Whether a person's name has an initial, which is no part of a word that was cut."""
+    return kind == "person" and any(part.role == INITIAL for part in (*a, *b))
+
+
 def _as_wholes(
-    a: tuple[Part, ...],
-    b: tuple[Part, ...],
+    by_words: Pairing,
     all_a: tuple[Part, ...],
     all_b: tuple[Part, ...],
     kind: str | None,
     parts: NameParts | None,
 ) -> Pairing:
     """The names without their spaces; the one with more words may also begin with its last word."""
+    a, b = by_words.a, by_words.b
     acronym = _acronym(a, all_b) if len(a) == 1 else _acronym(b, all_a) if len(b) == 1 else None
     if acronym and kind in ("org", None):
-        return Pairing(a, b, ((0, 0),), (acronym,), whole=True)
+        return by_words._replace(pairs=((0, 0),), found=(acronym,), whole=True, crossed=False)
     orders_a = [a, (a[-1], *a[:-1])] if len(a) > len(b) else [a]
     orders_b = [b, (b[-1], *b[:-1])] if len(b) > len(a) else [b]
     tries = [
@@ -281,7 +354,7 @@ def _as_wholes(
         for y in orders_b
     ]
     found, turned = max(tries, key=lambda t: t[0].log_odds)
-    return Pairing(a, b, ((0, 0),), (found,), whole=True, crossed=turned)
+    return by_words._replace(pairs=((0, 0),), found=(found,), whole=True, crossed=turned)
 
 
 def _acronym(short: tuple[Part, ...], long: tuple[Part, ...]) -> Found | None:
@@ -292,18 +365,14 @@ def _acronym(short: tuple[Part, ...], long: tuple[Part, ...]) -> Found | None:
     return Found(ACRONYM_LOG_ODDS[size], "acronym", "the first letters of the other's words")
 
 
-def _expected(pairing: Pairing, kind: str | None) -> float:
+def _expected(pairing: Pairing) -> float:
     """What pairs of words say of the whole when words left out count as contradicting."""
-    total = weight = 0.0
-    for n, (x, y) in _texts(pairing):
-        letters = _weight(x, kind) + _weight(y, kind)
-        total += letters * max(pairing.found[n].log_odds, LEAST_LOG_ODDS)
-        weight += letters
-    for part, _ in pairing.left_out():
-        letters = _weight(part, kind)
-        total += letters * LEAST_LOG_ODDS
-        weight += letters
-    return total / weight if weight else LEAST_LOG_ODDS
+    weights_a, weights_b = pairing.facts_a.weights, pairing.facts_b.weights
+    whole = sum(weights_a) + sum(weights_b)
+    total = LEAST_LOG_ODDS * whole
+    for (i, j), found in zip(pairing.pairs, pairing.found, strict=True):
+        total += (max(found.log_odds, LEAST_LOG_ODDS) - LEAST_LOG_ODDS) * (weights_a[i] + weights_b[j])
+    return total / whole if whole else LEAST_LOG_ODDS
 
 
 # --- sums ----------------------------------------------------------------------------------------------------
@@ -315,30 +384,30 @@ def _weight(part: Part, kind: str | None) -> float:
     return letters * USUAL_WEIGHT if kind in ("org", "place") and is_usual(part, kind) else letters
 
 
-def _words(pairing: Pairing, kind: str | None, lesser: int) -> Words:
+def _words(pairing: Pairing, older: frozenset[int], lesser: int) -> Words:
     a, b = pairing.a, pairing.b
     if not pairing.pairs:
         odds = CONTRADICTION_LOG_ODDS if a or b else 0.0
-        return Words(odds, odds, 0.0, 0.0, 0.0, False, False, lesser, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, len(a) - len(b), 1)
+        apart = abs(len(a) - len(b))
+        return Words(odds, odds, 0.0, 0.0, 0.0, False, False, lesser, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, apart, 1)
     worst, total, matched, weight, letters = math.inf, 0.0, 0.0, 0.0, 0
     agreeing = differing = most_agreeing = most_differing = 0.0
-    for n, found in enumerate(pairing.found):
-        x, y = (
-            (a, b)
-            if pairing.whole
-            else (a[pairing.pairs[n][0] : pairing.pairs[n][0] + 1], b[pairing.pairs[n][1] : pairing.pairs[n][1] + 1])
-        )
-        odds = max(found.log_odds, LEAST_LOG_ODDS)
-        size = sum([len(p.text) for p in x]) + sum([len(p.text) for p in y])
-        own = sum([_weight(p, kind) for p in x]) + sum([_weight(p, kind) for p in y]) if odds > 0 else size
-        rare = (sum([rarity(p.meaning) for p in x]) + sum([rarity(p.meaning) for p in y])) / 2
-        worst, total, weight, letters = min(worst, odds), total + odds * own, weight + own, letters + size
+    for odds, size, own, rare in _pair_facts(pairing):
+        if odds < worst:
+            worst = odds
+        total += odds * own
+        weight += own
+        letters += size
         if odds > 0:
             matched += own
-            agreeing, most_agreeing = agreeing + rare, max(most_agreeing, rare)
+            agreeing += rare
+            most_agreeing = max(most_agreeing, rare)
         else:
-            differing, most_differing = differing + rare, max(most_differing, rare)
-    omitted, missing, one_of_many = _left_out(pairing, kind)
+            differing += rare
+            most_differing = max(most_differing, rare)
+    omitted, missing, one_of_many = 0.0, 0.0, False
+    if not pairing.whole and not len(pairing.pairs) == len(a) == len(b):
+        omitted, missing, one_of_many = _left_out(pairing, older)
     return Words(
         worst,
         total / weight,
@@ -359,23 +428,34 @@ def _words(pairing: Pairing, kind: str | None, lesser: int) -> Words:
     )
 
 
-def _left_out(pairing: Pairing, kind: str | None) -> tuple[float, float, bool]:
+def _pair_facts(pairing: Pairing) -> Iterator[tuple[float, int, float, float]]:
+    """Of each pair its bounded log-odds, letters, letters that count (all, where it disagrees), and mean rarity."""
+    letters_a, weights_a, rare_a = pairing.facts_a
+    letters_b, weights_b, rare_b = pairing.facts_b
+    if pairing.whole:
+        odds = max(pairing.found[0].log_odds, LEAST_LOG_ODDS)
+        size = sum(letters_a) + sum(letters_b)
+        yield odds, size, sum(weights_a) + sum(weights_b) if odds > 0 else size, (sum(rare_a) + sum(rare_b)) / 2
+        return
+    for (i, j), found in zip(pairing.pairs, pairing.found, strict=True):
+        odds = max(found.log_odds, LEAST_LOG_ODDS)
+        size = letters_a[i] + letters_b[j]
+        yield odds, size, weights_a[i] + weights_b[j] if odds > 0 else size, (rare_a[i] + rare_b[j]) / 2
+
+
+def _left_out(pairing: Pairing, older: frozenset[int]) -> tuple[float, float, bool]:
     """Share of the fuller name's letters left out, the rarity of the words, whether one word stands for many."""
-    rest = list(pairing.left_out())
-    if not rest:
-        return 0.0, 0.0, False
-    older = fathers(pairing.a) | fathers(pairing.b)
-    share = {
-        id(p): _weight(p, kind) * (PATRONYMIC_WEIGHT if id(p) in older else 1.0)
-        for name in (pairing.a, pairing.b)
-        for p in name
-    }
-    whole = max(sum(share[id(p)] for p in pairing.a), sum(share[id(p)] for p in pairing.b))
-    return (
-        sum(share[id(p)] for p, _ in rest) / whole,
-        sum(rarity(p.meaning) for p, _ in rest),
-        len(pairing.pairs) == 1,
-    )
+    missing = left_out = 0.0
+    wholes = []
+    for side, (name, facts) in enumerate(((pairing.a, pairing.facts_a), (pairing.b, pairing.facts_b))):
+        paired = {pair[side] for pair in pairing.pairs}
+        shares = [w * PATRONYMIC_WEIGHT if id(p) in older else w for p, w in zip(name, facts.weights, strict=True)]
+        wholes.append(sum(shares))
+        for index, share in enumerate(shares):
+            if index not in paired:
+                left_out += share
+                missing += facts.rarities[index]
+    return left_out / max(wholes), missing, len(pairing.pairs) == 1
 
 
 # --- words beside the name -----------------------------------------------------------------------------------

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Entity, Name
 from normalizer import policy
-from normalizer.result import Step
+from normalizer.result import Comparison, Step
 
 
 @dataclass(slots=True)
 class Find:
     """One entity with its best recorded name for the query.
 
-    points: of the first cut, 0 where there was none. mass: how likely it is meant, beside the other finds.
+    log_odds, points: of the comparison and of the first cut, 0 where there was none. mass: how likely it is meant,
+    beside the other finds.
     """
 
     gazetteer: Gazetteer
@@ -31,6 +32,8 @@ class Find:
     share: float = 1.0
     mass: float = 0.0
     points: float = 0.0
+    log_odds: float = 0.0
+    comparison: Comparison | None = None
 
     @property
     def score(self) -> float:
@@ -59,12 +62,55 @@ def evidence_of(name: Name, by_scheme: bool) -> float:
     return policy.EVIDENCE_RECORDED
 
 
-def prior(find: Find, hints: Hints, said: frozenset[str]) -> float:
-    """How likely the entity is meant before the spelling is looked at: its importance, and the hints."""
-    entity = find.entity
-    base: float = entity.weight + policy.PRIOR_FLOOR
+def log_odds_of(score: float) -> float:
+    """The log-odds of a comparison's score; of identical names those of the highest other score.
+
+    >>> log_odds_of(0.5), round(log_odds_of(1.0), 1)
+    (0.0, 5.3)
+    """
+    score = min(max(score, 1e-9), policy.HIGHEST_SCORE)
+    return math.log(score / (1 - score))
+
+
+def near_evidence(log_odds: float, points: float, crowd: int, romanised: bool = False) -> float:
+    """How surely a near spelling names the entity, or one that bears the same name.
+
+    A comparison says whether two names that met are one. A look-up made them meet: it chose the best of a crowd, in
+    which some name is always near, so that the same likeness says less, and the more a rarity of what is shared.
+
+    Args:
+        log_odds: of the comparison. points: of the first cut. crowd: how many entities could have been found.
+        romanised: the letters of the query are not Latin.
+
+    >>> near_evidence(1.5, 90.0, 5_000) > 0.5 > near_evidence(1.5, 90.0, 200_000)
+    True
+    """
+    odds = log_odds + policy.NEAR_POINT * points - policy.NEAR_CROWD * math.log(max(crowd, 1)) + policy.NEAR_LOG_ODDS
+    if romanised:
+        odds += policy.NEAR_ROMANISED
+    return min(1 / (1 + math.exp(-odds)), policy.EVIDENCE_NEAR_MOST)
+
+
+def importance(entity: Entity) -> float:
+    """Inhabitants, or what counts as so many."""
     if entity.feature == "name-part":
-        base = policy.PRIOR_NAME_PART * (1 + entity.weight)
+        return policy.PRIOR_NAME_PART * (1 + entity.weight)
+    return entity.weight + policy.PRIOR_FLOOR
+
+
+def prior(find: Find, hints: Hints, said: frozenset[str], leading: float) -> float:
+    """How likely the entity is meant before the spelling is looked at: its importance, and the hints.
+
+    Between near names importance weighs less than between entities of one name, which nothing else tells apart.
+
+    Args:
+        find: whose entity. hints: of the caller. said: features that the words beside the name allow.
+        leading: the importance of the most important find that bears the same name.
+    """
+    entity = find.entity
+    base = importance(entity)
+    if find.points:
+        base *= leading ** (policy.RIVAL_PRIOR - 1)
     if entity.feature in said:
         base *= policy.PRIOR_FEATURE
     elif entity.feature == "region" and (find.name.role != "canonical" or find.points):
@@ -82,12 +128,16 @@ def prior(find: Find, hints: Hints, said: frozenset[str]) -> float:
     return base
 
 
-def odds(find: Find, best: float, points: float) -> float:
-    """How well the spelling fits beside the best find: by evidence; compared names also by the first cut's points."""
-    if not points:
-        return float((find.evidence / best) ** policy.EVIDENCE_SHARPNESS)
-    behind = policy.POINTS_LOG_ODDS * (points - find.points)
-    return find.evidence / (1 - find.evidence) * math.exp(-behind)
+def odds(find: Find, best: Find) -> float:
+    """How well the spelling fits beside the best find: by evidence; near names by comparison and first cut."""
+    if not best.points:
+        return float((find.evidence / best.evidence) ** policy.EVIDENCE_SHARPNESS)
+    return math.exp(fit(find) - fit(best))
+
+
+def fit(find: Find) -> float:
+    """How well a near name fits, on a scale of its own: only differences count."""
+    return policy.RIVAL_LOG_ODDS * find.log_odds + policy.RIVAL_POINT * find.points
 
 
 def companions(a: Entity, b: Entity) -> bool:

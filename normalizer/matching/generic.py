@@ -7,9 +7,10 @@ generic is data of `words`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from normalizer.matching.words import parse_name, word_classes
+from normalizer.matching.words import Part, parse_name, word_classes
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 UNSPACED = frozenset(("Hani", "Hang", "Kana", "Hira", "Hrkt", "Jpan", "Kore", "Thai", "Laoo", "Khmr", "Mymr"))
@@ -28,18 +29,23 @@ _FEATURES = {
 def bare_name(text: str, kind: str | None) -> str:
     """The name of a place without what only says what or where it is; "" when nothing is to be left out.
 
-    >>> bare_name("Luhansk region", "place"), bare_name("龍岩市", None), bare_name("Luhansk", "place")
-    ('Luhansk', '龍岩', '')
+    >>> bare_name("Luhansk region", "place"), bare_name("city of Kharkiv", None), bare_name("龍岩市", None)
+    ('Luhansk', 'Kharkiv', '龍岩')
     """
     if kind in ("person", "org"):
         return ""
     bare = text.translate(_COMMAS).partition(",")[0].strip() or text
     parts = parse_name(bare, "place").parts
     if any(part.role == "generic" for part in parts):
-        bare = " ".join(part.text for part in parts if part.role != "generic") or bare
+        bare = " ".join(part.text for at, part in enumerate(parts) if not _about(parts, at)) or bare
     if script_of(bare) in UNSPACED:
         bare = bare[: -len(_ending(bare)) or None]
     return bare if bare != text else ""
+
+
+def _about(parts: Sequence[Part], at: int) -> bool:
+    """Whether a word is a generic one, or the particle that ties the name to the generic word before it."""
+    return parts[at].role == "generic" or (at > 0 and parts[at].role == "particle" and parts[at - 1].role == "generic")
 
 
 def _ending(text: str) -> str:

@@ -14,10 +14,11 @@ How the cards were fitted, and how well calibrated they are, stands in docs/matc
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from normalizer.matching.core import Card
 from normalizer.matching.features import Measured, Words
 from normalizer.matching.sketch import Likeness
 from normalizer.matching.tables import read_rows
@@ -25,35 +26,17 @@ from normalizer.policy import DOUBT_AT_MOST, HIGHEST_SCORE
 
 TABLE = "scorecard.tsv"
 ANY = "any"  # the card of names whose kind is not known, and of kinds that have none for a form
+Curve = tuple[int, tuple[float, ...], tuple[float, ...]]  # place of the number it is about, knots, points at them
 RULES, BIAS = "rules", "bias"
-NUMBER, GENDER, FATHER, EXPLAINED = "number", "gender", "father", "explained"
-
-
-class Curve(NamedTuple):
-    """Points by value of one feature: its place among the numbers, knots, points at them, slopes between them."""
-
-    place: int
-    knots: tuple[float, ...]
-    points: tuple[float, ...]
-    slopes: tuple[float, ...]
-
-
-class Card(NamedTuple):
-    """The points before anything is seen, and the curves."""
-
-    bias: float
-    curves: tuple[Curve, ...]
+NUMBER, GENDER, FATHER, BARE, EXTRA, EXPLAINED = "number", "gender", "father", "bare", "extra", "explained"
 
 
 class Weights(NamedTuple):
-    """All cards by (kind, form); what another number and another gender take away; what rules make least likely to be
-    wrong: log-odds by those of the least sure word."""
+    """All cards by (kind, form), points by rule, and the least that rules of spelling are worth."""
 
     cards: dict[tuple[str, str], Card]
-    number: float
-    gender: float
-    father: float
-    explained: Curve
+    rules: dict[str, float]
+    explained: Card
 
 
 def feature_names() -> tuple[str, ...]:
@@ -90,42 +73,38 @@ def weights() -> Weights:
         elif feature == BIAS:
             bias[kind, form] = pairs[0][1]
         else:
-            curves.setdefault((kind, form), []).append(_curve(places[feature], pairs))
-    cards = {key: Card(bias[key], tuple(curves.get(key, ()))) for key in bias}
-    return Weights(cards, rules[NUMBER][0][1], rules[GENDER][0][1], rules[FATHER][0][1], _curve(0, rules[EXPLAINED]))
-
-
-def _curve(place: int, pairs: list[tuple[float, ...]]) -> Curve:
-    knots, points = tuple(x for x, _ in pairs), tuple(y for _, y in pairs)
-    slopes = tuple((points[i + 1] - points[i]) / (knots[i + 1] - knots[i]) for i in range(len(knots) - 1))
-    return Curve(place, knots, points, slopes)
-
-
-def _points(curve: Curve, value: float) -> float:
-    _, knots, points, slopes = curve
-    if value <= knots[0]:
-        return points[0]
-    if value >= knots[-1]:
-        return points[-1]
-    at = bisect_right(knots, value) - 1
-    return points[at] + slopes[at] * (value - knots[at])
+            knots, points = zip(*pairs, strict=True)
+            curves.setdefault((kind, form), []).append((places[feature], knots, points))
+    cards = {key: Card(bias[key], curves.get(key, ())) for key in bias}
+    knots, points = zip(*rules[EXPLAINED], strict=True)
+    explained = Card(0.0, [(0, knots, points)])
+    return Weights(cards, {name: pairs[0][1] for name, pairs in rules.items() if name != EXPLAINED}, explained)
 
 
 def weigh(measured: Measured, kind: str | None) -> float:
     """Log-odds that two names are one."""
     table = weights()
     card = table.cards.get((kind or ANY, coarse(measured.form))) or table.cards[ANY, measured.form]
-    row = values(measured)
-    total = card.bias + sum([_points(curve, row[curve.place]) for curve in card.curves])
+    total = card.total(values(measured))
     if measured.explained:
-        total = max(total, _points(table.explained, measured.words.worst))
-    if measured.father:
-        total += table.father
-    if measured.number or measured.gender:
-        total += measured.number * table.number + measured.gender * table.gender
-        if measured.number == 1 or measured.gender:
-            total = min(total, DOUBT_AT_MOST)
+        total = max(total, table.explained.total((measured.words.worst,)))
+    total += by_rule(measured, table.rules)
+    if measured.number == 1 or measured.gender or measured.father:
+        total = min(total, DOUBT_AT_MOST)
     return total
+
+
+def by_rule(measured: Measured, rules: Mapping[str, float]) -> float:
+    """Points that are set by rule."""
+    if not (measured.number or measured.gender or measured.father or measured.bare or measured.extra):
+        return 0.0
+    return (
+        measured.number * rules[NUMBER]
+        + measured.gender * rules[GENDER]
+        + measured.father * rules[FATHER]
+        + measured.bare * rules[BARE]
+        + measured.extra * rules[EXTRA]
+    )
 
 
 def probability(log_odds: float) -> float:

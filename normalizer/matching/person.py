@@ -119,7 +119,17 @@ def is_patronymic(word: str) -> bool:
     >>> is_patronymic("Сергеевич"), is_patronymic("Wladimirowna"), is_patronymic("Путин")
     (True, True, False)
     """
-    return any(ending.role == PATRONYMIC for ending in endings_of(word))
+    return word[-1:].lower() in _last_letters() and any(e.role == PATRONYMIC for e in endings_of(word))
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """Letters in which patronymics end: the most words are told apart by them."""
+    accented = {"ć", "č", "ç"}  # folded away in the table
+    return (
+        frozenset(ending[-1] for ending, roles in _endings().items() if any(r == PATRONYMIC for r, _ in roles))
+        | accented
+    )
 
 
 def patronymics(words: Sequence[str]) -> frozenset[int]:

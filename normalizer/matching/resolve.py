@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,19 @@ from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Name
 from normalizer import policy
 from normalizer.matching.country import of_country
-from normalizer.matching.find import Find, Hints, companions, evidence_of, fits, odds, prior
+from normalizer.matching.find import (
+    Find,
+    Hints,
+    companions,
+    evidence_of,
+    fit,
+    fits,
+    importance,
+    log_odds_of,
+    near_evidence,
+    odds,
+    prior,
+)
 from normalizer.matching.found import cut_step, record_steps, recorded_step, scheme_title
 from normalizer.matching.keys import drop_article, fold_native, query_steps, skeletons, sort_tokens
 from normalizer.result import Candidate, Comparison, Resolution, Status, Step
@@ -74,7 +87,7 @@ class Resolver:
             finds = self._wide(key, safe.text, hints, steps)
             said = features_said(safe.text) if finds else said
         self._weigh(finds, hints, said)
-        finds.sort(key=lambda f: (-f.evidence * f.mass, -f.entity.weight, f.entity.id))
+        finds.sort(key=lambda f: (-f.mass, -f.entity.weight, f.entity.id))
         if rejected:
             steps += self._rejected(key, safe.text, finds, hints)
         return self._decide(query, finds, steps, limit)
@@ -88,7 +101,7 @@ class Resolver:
         if not finds and key:
             finds = self._without_article(key, hints, steps)
         self._weigh(finds, hints)
-        finds.sort(key=lambda f: (-f.evidence * f.mass, -f.entity.weight, f.entity.id))
+        finds.sort(key=lambda f: (-f.mass, -f.entity.weight, f.entity.id))
         return self._decide(query, finds, steps, limit)
 
     def compared(self, query: str, hints: Hints) -> tuple[str, ...]:
@@ -98,7 +111,8 @@ class Resolver:
         """
         safe = guard_name(query)
         key, _ = query_steps(safe.text)
-        return tuple(dict.fromkeys(f.entity.id for f in self._comparable(key, safe.text, hints, []))) if key else ()
+        finds = _none_far_behind(self._comparable(key, safe.text, hints, [])) if key else ()
+        return tuple(dict.fromkeys(f.entity.id for f in finds))
 
     # --- finding ---------------------------------------------------------------------------------------
 
@@ -161,24 +175,35 @@ class Resolver:
 
         finds = []
         bare = bare_name(text, hints.kind)
-        for find in self._comparable(key, text, hints, steps):
+        crowd = sum(len(gazetteer) for gazetteer in self._gazetteers)
+        romanised = script_of(text) not in ("Latn", "Zyyy")
+        for find in _none_far_behind(self._comparable(key, text, hints, steps)):
             comparison = compare_names(text, find.name.text, find.entity.kind)
             if bare and find.entity.kind == "place":
                 without = compare_names(bare, find.name.text, "place")
                 comparison = max(comparison, without, key=lambda c: c.score)
-            find.evidence = min(comparison.score, policy.EVIDENCE_NEAR_MOST)
-            find.steps = [recorded_step("", find.name), *comparison.steps]
+            find.comparison = comparison
+            find.log_odds = log_odds_of(comparison.score)
+            find.evidence = near_evidence(find.log_odds, find.points, crowd, romanised)
+            if bare and fold_native(bare) == fold_native(find.name.text):
+                find.evidence = policy.EVIDENCE_NEAR_MOST
             finds.append(find)
-        finds.sort(key=lambda f: (f.evidence, f.points))
+        finds.sort(key=lambda f: (f.evidence, fit(f)))
         best = {find.entity.id: find for find in finds}
         return [f for f in best.values() if f.evidence >= policy.LISTED_THRESHOLD]
 
     def _comparable(
-        self, key: str, text: str, hints: Hints, steps: list[Step], most: int = policy.CANDIDATES_SCORED
+        self,
+        key: str,
+        text: str,
+        hints: Hints,
+        steps: list[Step],
+        most: int = policy.CANDIDATES_SCORED,
+        behind: float = policy.POINTS_BEHIND,
     ) -> Iterator[Find]:
         """Finds under the wide keys whose recorded name can be compared with the query letter by letter."""
         latin = script_of(text) == "Latn"
-        for gazetteer, name_no, points in self._near(key, text, hints, steps, most):
+        for gazetteer, name_no, points in self._near(key, text, hints, steps, most, behind):
             find = self._find(gazetteer, gazetteer.posting(name_no), key, 1.0)
             find.points = points
             if (
@@ -189,7 +214,7 @@ class Resolver:
                 yield find
 
     def _near(
-        self, key: str, text: str, hints: Hints, steps: list[Step], most: int
+        self, key: str, text: str, hints: Hints, steps: list[Step], most: int, behind: float
     ) -> list[tuple[Gazetteer, int, float]]:
         """At most so many recorded names that share parts with the query or are near it.
 
@@ -201,7 +226,7 @@ class Resolver:
         listed = []
         for gazetteer in self._gazetteers:
             near = self._near_whole(gazetteer, asked, steps)
-            names, cut = shortlist(gazetteer, asked, near, hints.kind, hints.country)
+            names, cut = shortlist(gazetteer, asked, near, hints.kind, hints.country, behind)
             if cut:
                 steps.append(cut_step(key, policy.PARTS_READ))
             listed += [(gazetteer, name.name_no, name.points) for name in names[:most]]
@@ -228,9 +253,12 @@ class Resolver:
 
     def _weigh(self, finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -> None:
         """Divide one among the entities that bear the same spelling, by importance, hints, and the features said."""
-        best = max((f.evidence for f in finds), default=0.0)
-        points = max((f.points for f in finds), default=0.0)
-        mass = {id(f): prior(f, hints, said) * odds(f, best, points) for f in finds}
+        best = max(finds, key=lambda f: (fit(f), f.evidence), default=None)
+        leading: dict[str, float] = {}
+        for find in finds:
+            name = fold_native(find.name.text)
+            leading[name] = max(leading.get(name, 0.0), importance(find.entity))
+        mass = {id(f): prior(f, hints, said, leading[fold_native(f.name.text)]) * odds(f, best) for f in finds if best}
         for find in finds:
             find.mass = mass[id(find)]
             rivals = sum(mass[id(o)] for o in finds if o is find or not companions(find.entity, o.entity))
@@ -238,6 +266,7 @@ class Resolver:
 
     def _decide(self, query: str, finds: list[Find], steps: list[Step], limit: int) -> Resolution:
         listed = [f for f in finds if f.evidence >= policy.LISTED_THRESHOLD]
+        listed = [f for f in listed if f is listed[0] or not f.points or f.score >= policy.LISTED_SCORE]
         if not listed:
             return Resolution(query, "unknown", steps=tuple(steps))
         first = listed[0]
@@ -261,7 +290,7 @@ class Resolver:
             "evidence",
             f"policy {self._settings.policy}, {choice.step}" + (f", {choice.source}" if choice.source else ""),
         )
-        return Candidate(find.entity, choice.text, find.name, find.score, (*find.steps, step))
+        return Candidate(find.entity, choice.text, find.name, find.score, partial(_reasons, find, step))
 
     def _rejected(self, key: str, text: str, finds: list[Find], hints: Hints) -> list[Step]:
         """Why the nearest other names are not meant: at most REJECTED_SHOWN, most important first."""
@@ -270,7 +299,7 @@ class Resolver:
         from normalizer.matching.compare import compare_names
 
         near: dict[str, tuple[float, Find]] = {f.entity.id: (0.0, f) for f in finds}
-        for find in self._comparable(key, text, hints, [], policy.REJECTED_CONSIDERED):
+        for find in self._comparable(key, text, hints, [], policy.REJECTED_CONSIDERED, math.inf):
             if find.entity.id not in near:
                 names = find.gazetteer.names(find.posting.entity_no)
                 shown = canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of).text
@@ -321,6 +350,23 @@ def _rank(find: Find) -> tuple[bool, int]:
     """How usual the scheme is that explains a find: one from a language of the country first, then by its rank."""
     first = find.posting.schemes[0]
     return not of_country(first, find.entity.country), 9 if first == ANYASCII else get_scheme(first).rank
+
+
+def _reasons(find: Find, last: Step) -> tuple[Step, ...]:
+    """The steps of a candidate: what was recorded or compared, and then how its canonical form was chosen."""
+    if find.comparison:
+        return (recorded_step("", find.name), *find.comparison.steps, last)
+    return (*find.steps, last)
+
+
+def _none_far_behind(finds: Iterable[Find]) -> Iterator[Find]:
+    """The finds of the first cut, best first, up to those so far behind the best that no comparison lifts them."""
+    least = -math.inf
+    for find in finds:
+        if find.points < least:
+            return
+        least = max(least, find.points - policy.POINTS_BEHIND)
+        yield find
 
 
 def _is_rival(name: Name, script: str) -> bool:

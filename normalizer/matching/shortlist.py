@@ -36,6 +36,7 @@ from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.unicode import script_of
 
 _LATIN = ("Latn", "Zyyy")
+MOST_ALIKE = 100.0  # points of likeness of equal names
 
 
 Loose = tuple[str, str]  # a name loosened for the first cut, and its words in alphabetical order
@@ -124,11 +125,20 @@ def probes(asked: Asked) -> list[Probe]:
 
 
 class Shared(NamedTuple):
-    """What reading the keys of the parts brought: entities with the rarity of what they share, and their names met."""
+    """What reading the keys of the parts brought: entities with the rarity of what they share, and what was read."""
 
     rarity: dict[int, float]
-    names: dict[int, list[int]]
+    read: list[list[tuple[int, int]]]
     cut: bool
+
+    def names(self, entities: Sequence[int]) -> dict[int, list[int]]:
+        """The names of these entities that were met, those under the rarest keys first, NAMES_MET of each."""
+        met: dict[int, list[int]] = {entity: [] for entity in entities}
+        for leads in self.read:
+            for name, owner in leads:
+                if owner in met and len(met[owner]) < policy.NAMES_MET and name not in met[owner]:
+                    met[owner].append(name)
+        return met
 
 
 def shared_parts(gazetteer: Gazetteer, asked: Asked) -> Shared:
@@ -139,21 +149,20 @@ def shared_parts(gazetteer: Gazetteer, asked: Asked) -> Shared:
         if start < stop:
             ranges.append((factor * math.log(1 + len(gazetteer) / (stop - start)), words, start, stop))
     ranges.sort(key=lambda r: -r[0])
-    tables: dict[int, dict[int, float]] = {}
-    names: dict[int, list[int]] = {}
+    read, kept = [], []
     left, cut = policy.PARTS_READ, False
     for value, words, start, stop in ranges:
         end = min(stop, start + min(policy.PART_READ, left))
         cut |= end < stop
         left -= end - start
-        table = tables.setdefault(words, {})
-        for name_no, entity_no in gazetteer.leads(start, end):
-            table.setdefault(entity_no, value)
-            met = names.setdefault(entity_no, [])
-            if len(met) < policy.NAMES_MET and name_no not in met:
-                met.append(name_no)
+        if end > start:
+            kept.append((value, words))
+            read.append(list(gazetteer.leads(start, end)))
+    tables: dict[int, dict[int, float]] = {}
+    for (value, words), leads in zip(reversed(kept), reversed(read), strict=True):  # the rarest has the last word
+        tables.setdefault(words, {}).update([(owner, value) for _, owner in leads])
     whole = 1 << max(map(len, asked.words), default=0)
-    return Shared(_sums(tables, whole), names, cut)
+    return Shared(_sums(tables, whole), read, cut)
 
 
 def _sums(tables: dict[int, dict[int, float]], whole: int) -> dict[int, float]:
@@ -207,8 +216,11 @@ def _both_orders(folded: str) -> Loose:
     return loose, " ".join(sorted(loose.split())) if " " in loose else loose
 
 
-def likeness(asked: Asked, name: str) -> float:
+def likeness(asked: Asked, name: str, least: float = 0.0) -> float:
     """How alike a query and a recorded name look, 0..100: the first cut, in any order of the words.
+
+    Args:
+        asked: the query. name: a recorded name. least: below this, 0 is as good an answer, and sooner found.
 
     >>> likeness(ask("Меркель, Ангела", "person"), "Angela Merkel") > 90
     True
@@ -216,11 +228,11 @@ def likeness(asked: Asked, name: str) -> float:
     written, ordered = _loose_name(name)
     best = 0.0
     for loose, ordered_loose in asked.loose:
-        best = max(best, fuzz.ratio(loose, written))
+        best = max(best, fuzz.ratio(loose, written, score_cutoff=max(best, least)))
         if ordered is not written or ordered_loose is not loose:
-            best = max(best, fuzz.ratio(ordered_loose, ordered))
+            best = max(best, fuzz.ratio(ordered_loose, ordered, score_cutoff=max(best, least)))
     if asked.script not in _LATIN and _script(name) == asked.script:
-        best = max(best, fuzz.ratio(asked.key, fold_native(name)))
+        best = max(best, fuzz.ratio(asked.key, fold_native(name), score_cutoff=max(best, least)))
     return best
 
 
@@ -232,7 +244,12 @@ class Listed(NamedTuple):
 
 
 def shortlist(
-    gazetteer: Gazetteer, asked: Asked, near: Sequence[int], kind: str | None = None, country: str | None = None
+    gazetteer: Gazetteer,
+    asked: Asked,
+    near: Sequence[int],
+    kind: str | None = None,
+    country: str | None = None,
+    behind: float = policy.POINTS_BEHIND,
 ) -> tuple[list[Listed], bool]:
     """The recorded names worth a comparison, best first, few of each entity; whether reading was cut.
 
@@ -241,28 +258,39 @@ def shortlist(
         asked: the query.
         near: numbers of names found near the whole query, which join the first cut.
         kind: only entities of this kind. country: entities of it are preferred.
+        behind: names that are so many points behind the best are left out.
     """
     shared = shared_parts(gazetteer, asked)
-    pool = sorted(shared.rarity, key=lambda e: -shared.rarity[e])
+    pool = sorted(shared.rarity, key=lambda e: (-shared.rarity[e], e))
     if kind:
         pool = [entity for entity in pool if gazetteer.class_of(entity)[0] == kind]
-    names = [(entity, number) for entity in pool[: policy.POOL] for number in shared.names[entity]]
-    names += [(gazetteer.entity_no(number), number) for number in near]
+    del pool[policy.POOL :]
+    names = [(gazetteer.entity_no(number), number) for number in near]
+    names += [(entity, number) for entity, numbers in shared.names(pool).items() for number in numbers]
     ranked: dict[int, list[tuple[float, Listed]]] = {}
+    least = -math.inf
     for entity, number in names:
-        text = gazetteer.text(number)
-        if asked.script == "Latn" and _script(text) not in policy.LETTERED:
-            continue
-        points = likeness(asked, text) + policy.SHARED_PART * shared.rarity.get(entity, 0.0)
+        points = policy.SHARED_PART * shared.rarity.get(entity, 0.0)
         if country and gazetteer.class_of(entity)[2] == country:
             points += policy.COUNTRY_POINTS
-        rank = points + policy.OWN_SCRIPT_POINTS * (_script(text) == asked.script)
-        ranked.setdefault(entity, []).append((rank, Listed(number, points)))
-    listed = [one for rows in ranked.values() for one in _best_names(rows)]
+        if points + MOST_ALIKE < least:
+            continue
+        text = gazetteer.text(number)
+        script = _script(text)
+        if asked.script == "Latn" and script not in policy.LETTERED:
+            continue
+        points += likeness(asked, text, least - points)
+        if points >= least:
+            least = max(least, points - behind)
+            rank = points + policy.OWN_SCRIPT_POINTS * (script == asked.script)
+            ranked.setdefault(entity, []).append((rank, Listed(number, points)))
+    listed = [one for rows in ranked.values() for one in _best_names(rows) if one.points >= least]
     return sorted(listed, key=lambda one: (-one.points, one.name_no)), shared.cut
 
 
 def _best_names(rows: list[tuple[float, Listed]]) -> list[Listed]:
     """The names of one entity worth a comparison: the best, and the next if it is not far behind."""
+    if len(rows) == 1:
+        return [rows[0][1]]
     rows = sorted(dict.fromkeys(rows), key=lambda row: (-row[0], row[1].name_no))[: policy.NAMES_COMPARED]
     return [one for rank, one in rows if rank > rows[0][0] - policy.SECOND_NAME_POINTS]

@@ -83,3 +83,12 @@ def test_clusters_as_json_have_counts(run: Run) -> None:
 def test_no_names_are_nothing_found(run: Run) -> None:
     ran = run("cluster", "--json", *ALONE, stdin=b"\n\n")
     assert (ran.code, ran.text) == (1, "[]\n")
+
+
+def test_clusters_of_a_kind(run: Run) -> None:
+    ran = run("cluster", "--kind", "place", "--json", *ALONE, stdin=b"Chimki\nKhimki\n")
+    assert [c["members"] for c in json.loads(ran.out)] == [["Chimki", "Khimki"]]
+
+
+def test_an_unknown_kind_of_clusters_is_refused(run: Run) -> None:
+    assert run("cluster", "--kind", "planet", *ALONE, stdin=b"Smith\n").code == 2

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gazetteer.canonical import choose, country_languages
 from gazetteer.model import Entity, Name
 
@@ -79,3 +82,77 @@ def test_the_table_of_languages_covers_the_world() -> None:
     assert table["UA"][0] == ("uk", "Cyrl")
     assert table["CH"][0] == ("de", "Latn")
     assert all(pairs for pairs in table.values())
+
+
+SERBIAN = Entity("gn:3", "place", "city", "RS")
+DIGRAPHIC = (
+    Name("Belgrade", "en", "Latn", "canonical"),
+    Name("Београд", "sr", "Cyrl"),
+    Name("Beograd", "sr", "Latn"),
+    Name("貝爾格勒", "zh-Hant", "Hani"),
+    Name("贝尔格莱德", "zh", "Hani"),
+    Name("Belgrado", "pt", "Latn"),
+)
+
+
+def test_a_code_may_name_a_script_or_a_region() -> None:
+    shown = {
+        p: text(p, names=DIGRAPHIC, entity=SERBIAN) for p in ("sr", "sr-Latn", "sr-Cyrl", "zh-Hant", "zh", "pt-BR")
+    }
+    assert shown == {
+        "sr": "Београд", "sr-Latn": "Beograd", "sr-Cyrl": "Београд",
+        "zh-Hant": "貝爾格勒", "zh": "貝爾格勒", "pt-BR": "Belgrado",
+    }  # fmt: skip
+    assert text("SR-latn".lower(), names=DIGRAPHIC, entity=SERBIAN) == "Beograd"
+
+
+def test_policies_are_asked_in_their_order_and_the_last_falls_back() -> None:
+    assert text("de,ru") == "Saporischschja"
+    assert text("fr,ru") == "Запорожье"
+    assert text("fr,native") == "Запоріжжя"
+    assert text("fr,official") == "Zaporizhzhia"
+    assert choose(DIGRAPHIC, SERBIAN, "de,en").step == "established English form"
+
+
+def test_a_year_asks_for_the_language_of_the_policy() -> None:
+    assert text("ru", 1900) == "Александровск"
+    assert text("de,ru", 1900) == "Александровск"
+    assert text("de", 1900) == text("official", 1900) == "Aleksandrovsk"
+
+
+def test_a_name_whose_years_nobody_recorded_answers_for_no_year() -> None:
+    undated = (Name("Kyiv", "en", "Latn", "canonical"), Name("Sambatas", "en", "Latn", "former"))
+    assert text("en", 900, undated) == "Kyiv"
+
+
+def test_the_usual_script_of_a_language_comes_first() -> None:
+    tashkent = Entity("gn:4", "place", "city", "UZ")
+    names = (Name("Тошкент", "uz", "Cyrl"), Name("Toshkent", "uz", "Latn"))
+    assert text("native", names=names, entity=tashkent) == "Toshkent"
+
+
+def test_the_official_form_of_a_language_with_two_scripts_is_the_latin_one() -> None:
+    assert text("official", names=DIGRAPHIC, entity=SERBIAN) == "Beograd"
+
+
+def test_a_native_former_name_is_in_a_native_script() -> None:
+    names = (
+        Name("Voroshylovhrad", "uk", "Latn", "former", "", 1935, 1990),
+        Name("Ворошиловград", "ru", "Cyrl", "former", "", 1935, 1990),
+        *NAMES,
+    )
+    assert text("native", 1940, names) == "Ворошиловград"
+    assert text("uk-Cyrl", 1940, names) == "Voroshylovhrad"
+
+
+def test_a_recorded_romanisation_is_official_where_no_rule_makes_one() -> None:
+    xian = Entity("gn:5", "place", "city", "CN")
+    names = (Name("Sian", "en", "Latn", "canonical"), Name("Xi'an", "zh-Latn-pinyin", "Latn"))
+    assert choose(names, xian, "official")[:2] == ("Xi'an", "romanisation recorded for the entity's own language")
+    english = (Name("Harbin", "en", "Latn", "canonical"), Name("Harbin", "zh-Latn-pinyin", "Latn"))
+    assert choose(english, xian, "official").step == "established English form"
+
+
+@given(st.text(alphabet="abENnatiofcl-,1é\ud800", max_size=12), st.integers(-3000, 3000) | st.none())
+def test_any_policy_has_an_answer(policy: str, as_of: int | None) -> None:
+    assert choose(NAMES, CITY, policy, as_of).text

@@ -15,6 +15,7 @@ from gazetteer.sources.opening import Limits
 from gazetteer.sources.registry import BY_NAME, FORMATS, Format, plan, read, split_argument
 from gazetteer.sources.sniffing import sniff
 from gazetteer.sources.tally import Tally
+from gazetteer.sources.wanted import Wanted
 
 PLACE = "\t".join(["702658", "Luhansk", "Luhansk", "Луганськ", "48.6", "39.3", "P", "PPLA", "UA", *[""] * 10]) + "\n"
 ALTERNATE = "1\t702658\tuk\tЛуганськ\t1\t\t\t\t\t\n"
@@ -26,6 +27,10 @@ STARTS = [
     ("geonames", PLACE), ("geonames-alternates", ALTERNATE), ("geonames-alternates", "1\t2\tuk\tЛуганськ\t\t\t\t\n"),
     ("wikidata", ITEM), ("wikidata", ITEM[2:]),
     ("wikidata-triples", '<http://www.wikidata.org/entity/Q31> <http://x> "Belgium"@en .\n'),
+    ("wikidata-triples", "<http://wikiba.se/ontology#Dump> <http://creativecommons.org/ns#license> <http://x> .\n"),
+    ("geonames-countries", "# GeoNames.org Country Information\n#\n#ISO\tISO3\tISO-Numeric\tfips\tCountry\nAD\tAND\n"),
+    ("geonames-areas", "AD.06\tSant Julià de Loria\tSant Julia de Loria\t3039162\n"),
+    ("geonames-areas", "US.CA.037\tLos Angeles\tLos Angeles\t5368381\n"),
     ("ftm", '{"id":"1","schema":"Person","properties":{}}\n'),
     ("opensanctions", '{"id":"1","schema":"Person","datasets":["x"],"target":false,"properties":{}}\n'),
     ("opensanctions-simple", '"id","schema","name","aliases","birth_date","countries"\n'),
@@ -90,6 +95,26 @@ def test_alternate_names_without_places_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ALTERNATE)
     with pytest.raises(SourceError, match="go with one file of GeoNames places"):
         plan([str(tmp_path / "a.txt")])
+
+
+def test_a_whole_truthy_dump_is_read_past_what_it_says_about_itself(tmp_path: Path) -> None:
+    path, tally = tmp_path / "latest-truthy.nt", Tally()
+    entity, label = "<http://www.wikidata.org/entity/Q31>", "<http://www.w3.org/2000/01/rdf-schema#label>"
+    path.write_text(
+        '<http://wikiba.se/ontology#Dump> <http://schema.org/softwareVersion> "1.0.0" .\n'
+        f'{entity} {label} "Belgium"@en .\n{entity} <http://www.wikidata.org/prop/direct/P1566> "2802361" .\n'
+    )
+    (source,) = plan([str(path)])
+    assert [record.names[0].text for record in read(source, tally)] == ["Belgium"]
+    assert not tally.refused_rows
+
+
+def test_the_small_tables_of_geonames_are_sources_of_their_own(tmp_path: Path) -> None:
+    path, tally = tmp_path / "admin1CodesASCII.txt", Tally()
+    path.write_text("UA.14\tLuhansk\tLuhansk\t702657\nAD.06\tSant Julià de Loria\tSant Julia de Loria\t3039162\n")
+    (source,) = plan([str(path)])
+    records = list(read(source, tally, Wanted.of(countries=["AD"])))
+    assert [record.entity.id for record in records] == ["gn:3039162"]
 
 
 def test_corrections_are_no_source(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from normalizer.api import Normalizer
 from normalizer.errors import UnknownPolicyError, UsageError
-from normalizer.matching.cluster import cluster_names
+from normalizer.matching.cluster import _raised, cluster_names
 
 NAMES = ["Timoschenko", "Tymoshenko", "Poroshenko", "Тимошенко", "Tymoshenko", "Poroschenko", "Sokolov", "Sokolova"]
 
@@ -65,6 +66,12 @@ def test_a_name_in_the_middle_does_not_chain_two_people() -> None:
     assert not any({"Anna Smirnova", "Olga Smirnova"} <= group for group in members)
 
 
+def test_partners_in_common_raise_a_score() -> None:
+    common = {7: 3.0, 8: 2.0}
+    assert _raised(0.6, common, {7: 2.5, 9: 4.0}) > _raised(0.6, common, {8: 0.1}) > 0.6
+    assert _raised(0.6, common, {9: 4.0}) == 0.6
+
+
 def test_a_name_in_the_middle_does_not_chain_two_genders() -> None:
     members = together("Petrov", "A. Petrov", "Petrova", "A. Petrova", kind="person")
     assert not any({"Petrov", "Petrova"} <= group or {"A. Petrov", "A. Petrova"} <= group for group in members)
@@ -76,6 +83,19 @@ def test_another_number_is_another_name() -> None:
 
 def test_chinese_names_of_like_syllables_stay_apart() -> None:
     assert len(together("李长青", "柳长庆", "Li Changqing Zhou", kind="person")) == 3
+
+
+def test_names_without_letters_are_alone_and_raise_nothing() -> None:
+    for kind in (None, "person", "place", "org"):
+        assert len(together("...", "!!", "--", "", " ", kind=kind)) == 5
+
+
+def test_the_kind_is_passed_on_and_checked() -> None:
+    with Normalizer(gazetteer=None) as normalizer:
+        names = ["Chimki", "Khimki", "Linz"]
+        assert normalizer.cluster(iter(names), kind="place") == cluster_names(names, kind="place")
+        with pytest.raises(UsageError):
+            normalizer.cluster(names, kind="planet")
 
 
 @settings(deadline=None, max_examples=40)

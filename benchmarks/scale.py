@@ -1,0 +1,250 @@
+"""The gazetteer file at size: build, bytes, memory, and look-ups beside other methods in the same run.
+
+    python benchmarks/scale.py [--sizes 200000 1000000] [--each N] [--no-default] [--no-peers] [--seconds S]
+
+The names are the default gazetteer, and synthetic lists made of its name parts (`scale_names.py`). Each list is built
+in a process of its own, whose time and peak memory are measured; then N questions of each group are asked:
+
+* exact: as recorded; other scheme: as another romanisation of the native form writes it; typo: one letter wrong; typo
+  and other scheme: both; other script: the native form, which is not recorded; unknown: a name that nobody has.
+
+For each group: median and 99th percentile in milliseconds of processor time (so that what else a machine does is left
+out), and how often the first answer is the right name (for
+"unknown": how often nothing is called a match). *candidates* is the typo-tolerant layer alone. Peers
+(`scale_peers.py`; rapidfuzz, symspellpy, SQLite, tantivy) are asked as long as S seconds allow; what is not installed
+is left out with a sentence. One core, except for building and `lookup_many`, which take two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import scale_names as names
+from anyascii import anyascii
+from scale_peers import PEERS
+
+from gazetteer.lookup import Gazetteer
+from normalizer.api import Normalizer
+from normalizer.build import build_records
+from normalizer.errors import NormalizerError
+from normalizer.locations import default_gazetteer
+from normalizer.matching.keys import fold_native
+from normalizer.matching.resolve import Hints, Resolver
+from normalizer.policy import Settings, edits_for
+
+SEED = 5
+SYMSPELL_MOST = 1_000_000
+"""Names above which symspellpy is left out: it takes more than a kilobyte of memory for each."""
+MANY = 10_000
+"""Recorded names for the rate of `lookup_many`; a tenth of them with a typo."""
+SHORT = {"typo and other scheme": "typo, scheme"}
+Timed = dict[str, list[tuple[float, bool]]]
+
+
+def build(path: Path, count: int) -> None:
+    """Build a list and print what it took, as JSON; run in a process of its own."""
+    with Gazetteer.open(default_gazetteer()) as gazetteer:
+        parts = names.parts_of(gazetteer)
+    start = time.perf_counter()
+    report = build_records(path, names.records(parts, count, SEED)).report
+    wall = time.perf_counter() - start
+    own, workers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    figures = {
+        "names": report.names, "wall": wall, "size": report.size, "postings": report.postings,
+        "typo_keys": report.typo_keys, "main_mb": own.ru_maxrss / 1024, "worker_mb": workers.ru_maxrss / 1024,
+        "cpu": own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime,
+    }  # fmt: skip
+    print(json.dumps(figures))
+
+
+def built(path: Path, count: int) -> None:
+    """Build in a process of its own, and print what it took."""
+    command = [sys.executable, __file__, "--build", str(count), str(path)]
+    f = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    print(
+        f"build: {f['names']:,} names in {f['wall']:.0f} s = {f['names'] / f['wall']:,.0f} names/s (processor time "
+        f"{f['cpu']:.0f} s = {2 * f['names'] / f['cpu']:,.0f} names/s on two idle cores); peak memory "
+        f"{f['main_mb']:.0f} MB, {f['worker_mb']:.0f} MB in each worker"
+    )
+    print(
+        f"file: {f['size'] / 1e6:.0f} MB = {f['size'] / f['names']:.0f} bytes/name, {f['postings'] / f['names']:.1f} "
+        f"keys/name, {f['typo_keys']:,} typo-tolerant keys"
+    )
+
+
+def timed(ask: Callable[[names.Query], str], asked: list[names.Query], seconds: float) -> Timed:
+    """Processor seconds and whether right, for as many questions as there is time for, all groups in turn."""
+    by_group = defaultdict(list)
+    for query in asked:
+        by_group[query.group].append(query)
+    in_turn = [q for row in itertools.zip_longest(*by_group.values()) for q in row if q is not None]
+    times: Timed = defaultdict(list)
+    end = time.monotonic() + seconds
+    for query in in_turn:
+        start = time.process_time()
+        answer = ask(query)
+        times[query.group].append((time.process_time() - start, answer == query.right))
+        if time.monotonic() > end:
+            break
+    return times
+
+
+def show(label: str, times: Timed) -> None:
+    cells = []
+    for group in names.GROUPS:
+        rows = times.get(group, [])
+        if not rows:
+            cells.append(f"{'-':>21}")
+            continue
+        took = sorted(1000 * seconds for seconds, _ in rows)
+        p99 = took[min(len(took) - 1, int(0.99 * len(took)))]
+        right = sum(ok for _, ok in rows) / len(rows)
+        cells.append(f"{statistics.median(took):8.2f} {p99:7.2f} {right:4.2f}")
+    print(f"{label:22}" + " |".join(cells))
+
+
+def head(asked: list[names.Query]) -> None:
+    count = {group: sum(q.group == group for q in asked) for group in names.GROUPS}
+    print(f"{'median, p99 ms, right':22}" + " |".join(f"{f'{SHORT.get(g, g)} ({count[g]})':>21}" for g in names.GROUPS))
+
+
+def opening(path: Path, query: str) -> None:
+    """What it takes to open a file, and the first look-up after it."""
+    opened, first = [], []
+    for _ in range(20):
+        start = time.perf_counter()
+        with Gazetteer.open(path) as gazetteer:
+            opened.append(time.perf_counter() - start)
+            start = time.perf_counter()
+            gazetteer.exact(fold_native(query))
+            first.append(time.perf_counter() - start)
+    print(f"open: {1000 * statistics.median(opened):.2f} ms; first exact key: {1000 * statistics.median(first):.2f} ms")
+
+
+def ours(path: Path, asked: list[names.Query]) -> None:
+    """Whole look-ups, the typo-tolerant layer alone, and many at once."""
+    with Gazetteer.open(path, reader="vector") as gazetteer:
+        resolver = Resolver((gazetteer,), Settings("en", None))
+
+        def ask(query: names.Query) -> str:
+            answer = resolver.resolve(query.text, Hints())
+            if not query.right:
+                return answer.text if answer.status == "match" else ""
+            return fold_native(answer.candidates[0].matched.text) if answer.candidates else ""
+
+        def near(query: names.Query) -> str:
+            key = fold_native(query.text)
+            found = {p.key for p in gazetteer.near(key, edits_for(len(key))).postings}
+            return query.right if query.right in found or query.right == key else ""
+
+        timed(ask, asked[:: max(1, len(asked) // 60)], 10)  # tables and schemes are read once, not by every question
+        show("look-up", timed(ask, asked, 120))
+        latin = [q for q in asked if q.group not in ("other script", "exact")]
+        show("candidates alone", timed(near, latin, 60))
+    many(path)
+
+
+def many(path: Path) -> None:
+    """How many names a second two processes look up: recorded ones, and the same with a typo."""
+    rng = random.Random(SEED)
+    with Gazetteer.open(path) as gazetteer:
+        numbers = rng.sample(range(len(gazetteer)), min(len(gazetteer), MANY))
+        known = list(dict.fromkeys(gazetteer.names(at)[0].text for at in numbers))
+    typos = [names.slipped(name, rng) for name in known[: MANY // 10] if len(name) > 4]
+    try:
+        with Normalizer(path) as normalizer:
+            for label, chosen in (("recorded names", known), ("typos", typos)):
+                start = time.perf_counter()
+                normalizer.lookup_many(chosen, workers=2)
+                rate = len(chosen) / (time.perf_counter() - start)
+                print(f"lookup_many, {label}: {rate:,.0f} names/s on two processes ({len(chosen)} distinct names)")
+    except NormalizerError as error:
+        print(f"lookup_many: not measured: {error}")
+
+
+def peers(listed: list[str], asked: list[names.Query], seconds: float) -> None:
+    folded = list(dict.fromkeys(fold_native(name) for name in listed))
+    plain = [q._replace(text=fold_native(anyascii(q.text))) for q in asked]
+    for label, make in PEERS.items():
+        if label == "symspellpy" and len(folded) > SYMSPELL_MOST:
+            print(f"{label:22}left out above {SYMSPELL_MOST:,} names: it would take {1.2e-6 * len(folded):.0f} GB")
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.perf_counter()
+            try:
+                ask = make(folded, Path(folder))
+            except ImportError as error:
+                print(f"{label:22}not installed ({error.name})")
+                continue
+            took = time.perf_counter() - start
+            show(label, timed(lambda query, ask=ask: ask(query.text), plain, seconds))  # type: ignore[misc]
+            print(f"{'':22}prepared in {took:.1f} s")
+
+
+def compare_default(arguments: argparse.Namespace) -> None:
+    path = default_gazetteer()
+    with Gazetteer.open(path) as gazetteer:
+        counts = gazetteer.info["counts"]
+        print(f"\n# default gazetteer: {counts['names']:,} names, {counts['typo_keys']:,} typo-tolerant keys")
+        print(f"file: {path.stat().st_size / 1e6:.0f} MB = {path.stat().st_size / counts['names']:.0f} bytes/name")
+        pairs = names.pairs_of_places(gazetteer, 12 * arguments.each, SEED)
+        listed = [] if arguments.no_peers else [
+            n.text for at in range(len(gazetteer)) for n in gazetteer.names(at) if n.script == "Latn"
+        ]  # fmt: skip
+    asked = names.queries(pairs, arguments.each, SEED)
+    opening(path, asked[0].text)
+    head(asked)
+    ours(path, asked)
+    if listed:
+        peers(listed, asked, arguments.seconds)
+
+
+def compare_list(count: int, arguments: argparse.Namespace) -> None:
+    print(f"\n# synthetic list of {count:,} names", flush=True)
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        path = Path(folder) / "list.gaz"
+        built(path, count)
+        with Gazetteer.open(default_gazetteer()) as gazetteer:
+            parts = names.parts_of(gazetteer)
+        asked = names.queries(names.pairs_of_list(parts, count, SEED, 12 * arguments.each), arguments.each, SEED)
+        opening(path, asked[0].text)
+        head(asked)
+        ours(path, asked)
+        if not arguments.no_peers:
+            listed = [record.names[0].text for record in names.records(parts, count, SEED)]
+            peers(listed, asked, arguments.seconds)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="The gazetteer file at size, beside other methods.")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[200_000, 1_000_000])
+    parser.add_argument("--each", type=int, default=200, help="questions of a group")
+    parser.add_argument("--no-default", action="store_true")
+    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--seconds", type=float, default=8.0, help="for asking a peer")
+    parser.add_argument("--folder", help="for the files; several hundred bytes a name")
+    parser.add_argument("--build", nargs=2, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.build:
+        build(Path(arguments.build[1]), int(arguments.build[0]))
+        return
+    if not arguments.no_default:
+        compare_default(arguments)
+    for count in arguments.sizes:
+        compare_list(count, arguments)
+
+
+if __name__ == "__main__":
+    main()
