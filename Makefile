@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: demo test lint gazetteer wheel bench-hand bench-quality bench-peers clean help
+.PHONY: demo test lint gazetteer wheel bench-hand bench-quality bench-gazetteer bench-peers clean help
 
 help:
 	@echo "make demo       install into $(VENV), build the default gazetteer, show what it does"
@@ -12,6 +12,7 @@ help:
 	@echo "make gazetteer  build the default gazetteer (a million names) if it is not there or out of date"
 	@echo "make wheel      a wheel that carries the default gazetteer, in dist/"
 	@echo "make bench-hand the hand-made evaluation cases; make bench-quality the large sets"
+	@echo "make bench-gazetteer the gazetteer file: damage, size, speed beside other methods"
 	@echo "make bench-peers other matchers, to be measured beside (needs npm)"
 
 # The compiled core is built by the installation, so a change of its source installs again.
@@ -56,6 +57,11 @@ bench-quality: gazetteer
 bench-peers: $(READY)
 	-$(PYTHON) -m venv $(VENV)/peers && $(VENV)/peers/bin/pip install --quiet nomenklatura==4.17.4
 	-npm install --silent --prefix $(VENV)/peers talisman@1.1.4
+
+# The gazetteer file: what it survives (kills, flipped bytes), then its size and speed; peers are measured where installed.
+bench-gazetteer: gazetteer
+	$(BIN)/python benchmarks/crash.py
+	$(BIN)/python benchmarks/scale.py
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis gazetteer/data/*.gaz normalizer/matching/_align*.so

@@ -40,7 +40,6 @@ MAX_META = 1 << 26
 """A bound on what is parsed as JSON on opening; a real header is a few kilobytes."""
 
 PREAMBLE = struct.Struct("<8sIIQQIIQQIIQ4xI")
-_BODY = PREAMBLE.size
 
 
 class Section:

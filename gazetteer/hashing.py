@@ -19,6 +19,11 @@ def key_hash(layer: Layer, text: str) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
 
 
-def bucket_bits(count: int) -> int:
-    """Bits of a directory over `count` postings: two to four postings a bucket, which is the least bytes."""
-    return max(1, (count // 2).bit_length() - 1)
+def bucket_bits(count: int, each: int = 2) -> int:
+    """Bits of a directory over `count` postings with at least `each` of them, and at most twice as many, in a bucket.
+
+    Example:
+        >>> bucket_bits(1024), bucket_bits(1024, 8)
+        (9, 7)
+    """
+    return max(1, (count // each).bit_length() - 1)

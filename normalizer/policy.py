@@ -133,6 +133,9 @@ SCHEME_LOG_ODDS = 4.5  # one is what a romanisation scheme makes of the other
 COUNTERPART_LOG_ODDS, COUNTERPART_PER_COST = 1.8, 0.5  # added when rules turn one into the other, less their cost
 CLUSTER_LOG_ODDS = 4.0  # the gazetteer's name parts have both in one cluster
 DIMINUTIVE_LOG_ODDS = 1.5  # one given name is a short form of the other: they may be one person
+SLIP_RATIO = (
+    80.0  # plain likeness (0..100) from which two fathers' names differ by a slip: Vladenilovich, Vladilenovich
+)
 DOUBT_AT_MOST = -1.5  # log-odds of names with another number or of another gender, however alike
 USUAL_RARITY = 0.5  # rarity (rarity.py) of such a word in an organisation, at most
 USUAL_WEIGHT = 0.3  # letters of a word that many names of the kind have (Bank, Saint), beside those of others

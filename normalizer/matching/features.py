@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from normalizer.matching.align import pair_words, word_log_odds
 from normalizer.matching.assign import Pairs
 from normalizer.matching.core import assign
@@ -34,6 +36,7 @@ from normalizer.policy import (
     LETTERS_LOG_ODDS,
     PATRONYMIC_WEIGHT,
     SCHEME_LOG_ODDS,
+    SLIP_RATIO,
     USUAL_RARITY,
     USUAL_WEIGHT,
 )
@@ -314,7 +317,8 @@ def _other_father(pairing: Pairing, fathers_a: frozenset[int], fathers_b: frozen
         return False
     for n, (x, y) in _texts(pairing):
         in_a, in_b = id(x) in fathers_a, id(y) in fathers_b
-        if (in_a and in_b and pairing.found[n].log_odds < 0) or (in_a != in_b and pairing.found[n].log_odds > 0):
+        agree = pairing.found[n].log_odds > 0 or fuzz.ratio(x.meaning, y.meaning) >= SLIP_RATIO
+        if (in_a and in_b and not agree) or (in_a != in_b and pairing.found[n].log_odds > 0):
             return True
     return False
 

@@ -73,8 +73,10 @@ def _paired(a: Part, b: Part, found: Found, kind: str | None, fathers_of: bool) 
             return Finding("gender:given", a.text, b.text, "a man's and a woman's given name")
         return Finding("gender:surname", a.text, b.text, "same family name, other grammatical gender")
     if found.rule == "letters" and found.log_odds < 0:
-        if fathers_of or (is_patronymic(a.text) and is_patronymic(b.text)):
+        if fathers_of:
             return Finding("contradiction:patronymic", a.text, b.text, "another father's name")
+        if is_patronymic(a.text) and is_patronymic(b.text):
+            return Finding("letters", a.text, b.text, "fathers' names that differ by a slip")
         return Finding("contradiction:word", a.text, b.text, "different words")
     if found.rule == "letters":
         return Finding("letters", a.text, b.text, "the letters agree")

@@ -90,6 +90,16 @@ def test_contradictions_outweigh_likeness(a: str, b: str, kind: str) -> None:
     assert not compare_names(a, b, kind).same
 
 
+def test_a_slip_in_a_patronymic_is_no_other_father() -> None:
+    assert compare_names("Sergei Vladenilovich Kiriyenko", "Sergei Vladilenovich Kiriyenko", "person").score > 0.5
+
+
+@pytest.mark.parametrize("kind", ["person"])
+@pytest.mark.parametrize("family", ["Smirnova", "Skrypniuk", "Gorbachev"])
+def test_a_bare_family_name_is_not_enough(family: str, kind: str) -> None:
+    assert not compare_names(family, f"Anna {family}", kind).same
+
+
 @pytest.mark.parametrize(
     ("a", "b", "kind"),
     [
