@@ -18,6 +18,7 @@ import argparse
 import os
 import random
 import sys
+import zlib
 from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
@@ -230,7 +231,9 @@ def header(count: int) -> list[str]:
     ]
 
 
-def learn(cards: dict[tuple[str, str], Rows], left_out: int | None) -> tuple[list[str], dict[int, float]]:
+def learn(
+    cards: dict[tuple[str, str], Rows], thirds: NDArray[np.int64], left_out: int | None
+) -> tuple[list[str], dict[int, float]]:
     """The lines of all cards; with a third left out, also the log-odds of its pairs by their number."""
     lines: list[str] = []
     held: dict[int, float] = {}
@@ -239,7 +242,7 @@ def learn(cards: dict[tuple[str, str], Rows], left_out: int | None) -> tuple[lis
             continue
         knots = [knots_of(column) for column in rows.numbers.T]
         stretches = basis(rows.numbers, knots)
-        keep = rows.pair % 3 != (-1 if left_out is None else left_out)
+        keep = thirds[rows.pair] != (-1 if left_out is None else left_out)
         theta, bias = fit(stretches, rows, keep, signs(knots))
         lines += card_lines(key, knots, theta, bias)
         scores = stretches @ theta + bias + rows.offset
@@ -260,15 +263,16 @@ def main() -> int:
         random.Random(SEED).shuffle(listed)
         pairs += [(origin, pair) for pair in listed[: arguments.sample]]
     pairs += [(len(SETS), pair) for pair in made_pairs(arguments.wheel or fetch())]
+    thirds = np.array([zlib.crc32(pair.a.encode("utf-8", "replace")) % 3 for _, pair in pairs])  # a name is in one
     cards = rows_by_card(pairs)
     print({key: len(rows.label) for key, rows in sorted(cards.items())}, flush=True)
     if not arguments.check:
-        lines, _ = learn(cards, None)
+        lines, _ = learn(cards, thirds, None)
         (DATA / TABLE).write_text("\n".join([*header(len(pairs)), *lines]) + "\n", encoding="utf-8")
         return 0
     held: dict[int, float] = {}
     for third in range(3):
-        held.update(learn(cards, third)[1])
+        held.update(learn(cards, thirds, third)[1])
     for origin, name in enumerate([*SETS, "made"]):
         numbers = [n for n, (of, _) in enumerate(pairs) if of == origin]
         scores, labels = [held[n] for n in numbers], [pairs[n][1].same for n in numbers]

@@ -206,7 +206,8 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
     gender = kind not in ("place", "org") and _other_gender(pairing)
     father = bool(older_a and older_b) and kind in ("person", None) and _other_father(pairing, older_a, older_b)
     bare, extra = False, 0
-    if kind == "person" and not pairing.whole and words.omitted:
+    spaced = a.parsed.script not in _UNSPACED and b.parsed.script not in _UNSPACED  # else a word may be a whole name
+    if kind == "person" and spaced and not pairing.whole and words.omitted:
         bare = words.one_of_many and min(len(core_a), len(core_b)) == 1
         extra = sum(1 for part, _ in pairing.left_out() if part.role == NAME and id(part) not in older_a | older_b)
     explained = words.worst > 0 and not words.omitted and all(f.rule.startswith(RULES) for f in pairing.found)
