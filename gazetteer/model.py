@@ -58,6 +58,9 @@ class Entity:
     weight: int = 0
     same_as: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Entity, (self.id, self.kind, self.feature, self.country, self.weight, self.same_as)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -65,6 +68,9 @@ class Record:
 
     entity: Entity
     names: tuple[Name, ...]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Record, (self.entity, self.names)
 
 
 class KeyForm(NamedTuple):

@@ -22,10 +22,10 @@ import gazetteer
 from gazetteer import errors as gazetteer_errors
 from gazetteer.default import SOURCES, DefaultReport, default_records, fetch_all
 from gazetteer.gathering import Gathering, waiting_file
-from gazetteer.index import BuildReport, write_gazetteer
+from gazetteer.index import Batch, BuildReport, pack, write_batches
 from gazetteer.lookup import Gazetteer
 from gazetteer.merge import merge_records
-from gazetteer.model import KeyForm, Kind, Record
+from gazetteer.model import Kind, Record
 from gazetteer.overrides import read_overrides
 from gazetteer.sources import SourceInfo
 from gazetteer.sources.iterables import Item, read_iterable
@@ -54,7 +54,6 @@ __all__ = [
     "inputs",
     "is_current",
 ]
-Keyed = list[tuple[int, KeyForm]]
 Progress = Callable[[str, int, "int | None"], None]
 
 
@@ -271,43 +270,32 @@ def _write(
     complete: bool = False,
 ) -> BuildReport:
     """Write records with their keys; `complete` ones are not enriched, since they have been."""
-    pending: deque[Keyed] = deque()
 
-    def stream() -> Iterator[Record]:
-        for record, keys in _keyed(records, complete):
-            pending.append(keys)
-            yield record
+    def batches() -> Iterator[Batch]:
+        yield from _packed(records, complete)
         if not any(info.id == RULES.id for info in infos):
             infos.append(RULES)
 
-    return write_gazetteer(
-        path,
-        stream(),
-        lambda record: pending.popleft(),
-        fingerprint=fingerprint(),
-        sources=infos,
-        facts=facts,
-        progress=progress,
-    )
+    return write_batches(path, batches(), fingerprint=fingerprint(), sources=infos, facts=facts, progress=progress)
 
 
-def _keyed(records: Iterable[Record], complete: bool = False) -> Iterator[tuple[Record, Keyed]]:
-    """Enriched records with their keys, in order, made by as many processes as there are processors."""
+def _packed(records: Iterable[Record], complete: bool = False) -> Iterator[Batch]:
+    """Enriched records packed with their keys, in order, made by as many processes as there are processors."""
     chunks = _chunks(records, CHUNK)
     first = next(chunks, [])
     second = next(chunks, None)
     if second is None:
-        yield from _key_chunk(first, complete)
+        yield _pack_chunk(first, complete)
         return
     workers = os.cpu_count() or 1
     with ProcessPoolExecutor(workers) as pool:
-        waiting = deque(pool.submit(_key_chunk, chunk, complete) for chunk in (first, second))
+        waiting = deque(pool.submit(_pack_chunk, chunk, complete) for chunk in (first, second))
         for chunk in chunks:
-            waiting.append(pool.submit(_key_chunk, chunk, complete))
+            waiting.append(pool.submit(_pack_chunk, chunk, complete))
             if len(waiting) > 2 * workers:
-                yield from waiting.popleft().result()
+                yield waiting.popleft().result()
         while waiting:
-            yield from waiting.popleft().result()
+            yield waiting.popleft().result()
 
 
 def _chunks(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
@@ -316,8 +304,8 @@ def _chunks(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
         yield chunk
 
 
-def _key_chunk(records: list[Record], complete: bool) -> list[tuple[Record, Keyed]]:
-    return [(record, list(record_keys(record))) for record in (records if complete else enrich(records))]
+def _pack_chunk(records: list[Record], complete: bool) -> Batch:
+    return pack(records if complete else enrich(records), record_keys)
 
 
 class _Translated:

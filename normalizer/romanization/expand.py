@@ -24,6 +24,7 @@ _LIKELY_SHARE = 0.02  # a language with less than one fiftieth of the evidence i
 _UNWRITTEN = str.maketrans("", "", "'\"ʺʹ·•‧”“″ˮ^")
 
 
+_ASCII = {c: None if c in _UNWRITTEN else " " for c in range(128) if not chr(c).isalnum()}
 _WRITTEN_IN = {"Hira": "Hrkt", "Kana": "Hrkt", "Jpan": "Hrkt", "Kore": "Hang"}  # what schemes call these scripts
 
 
@@ -40,6 +41,8 @@ def fold_latin(text: str) -> str:
     >>> fold_latin("Kam’janec’–Podil’s’kyj")
     'kamjanec podilskyj'
     """
+    if text.isascii():  # most names by far, and most of a build's time
+        return " ".join(text.lower().translate(_ASCII).split())
     text = text.replace("´", "'")  # a spacing acute, which composition would turn into a space and an accent
     low = fold_accents(fold_letters(text)).translate(_UNWRITTEN)
     return " ".join("".join(c if c.isalnum() else " " for c in low).split())
