@@ -190,26 +190,13 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
             older_a, older_b = fathers(parts_a), fathers(parts_b)
         number, lesser, regional = _others(parts_a, parts_b)
     pairing = _pairing(core_a, core_b, facts_a, facts_b, kind, parts, regional)
-    if (
-        core_a
-        and core_b
-        and not _initialled(core_a, core_b, kind)
-        and _cut_differently(core_a, core_b, a.parsed, b.parsed)
-    ):
-        by_words = max(_expected(pairing), 0.0)
-        if by_words < LETTERS_LOG_ODDS - 1:
-            whole = _as_wholes(pairing, parts_a, parts_b, kind, parts)
-            if whole.found[0].log_odds > by_words:
-                pairing = whole
+    if not _initialled(core_a, core_b, kind) and _cut_differently(core_a, core_b, a.parsed, b.parsed):
+        pairing = _by_words_or_whole(pairing, parts_a, parts_b, kind, parts)
     words = _words(pairing, older_a | older_b, lesser)
     form = _form(a.parsed.script, b.parsed.script, words.words == 1)
     gender = kind not in ("place", "org") and _other_gender(pairing)
     father = bool(older_a and older_b) and kind in ("person", None) and _other_father(pairing, older_a, older_b)
-    bare, extra = False, 0
-    spaced = a.parsed.script not in _UNSPACED and b.parsed.script not in _UNSPACED  # else a word may be a whole name
-    if kind == "person" and spaced and not pairing.whole and words.omitted:
-        bare = words.one_of_many and min(len(core_a), len(core_b)) == 1
-        extra = sum(1 for part, _ in pairing.left_out() if part.role == NAME and id(part) not in older_a | older_b)
+    bare, extra = _left_bare(a, b, pairing, older_a | older_b) if kind == "person" and words.omitted else (False, 0)
     explained = words.worst > 0 and not words.omitted and all(f.rule.startswith(RULES) for f in pairing.found)
     return Measured(
         form,
@@ -245,6 +232,14 @@ def _other_gender(pairing: Pairing) -> bool:
         x.meaning != y.meaning and pairing.found[n].log_odds > LEAST_LOG_ODDS and other_gender(x.text, y.text)
         for n, (x, y) in _texts(pairing)
     )
+
+
+def _left_bare(a: Profile, b: Profile, pairing: Pairing, older: frozenset[int]) -> tuple[bool, int]:
+    """Whether one word stands against a person's full name, and how many words only the fuller name has."""
+    if pairing.whole or a.parsed.script in _UNSPACED or b.parsed.script in _UNSPACED:
+        return False, 0  # a word of a script without spaces may be a whole name
+    extra = sum(1 for part, _ in pairing.left_out() if part.role == NAME and id(part) not in older)
+    return min(len(pairing.a), len(pairing.b)) == 1, extra
 
 
 def _form(script_a: str, script_b: str, single: bool) -> str:
@@ -337,6 +332,17 @@ def _cut_differently(core_a: tuple[Part, ...], core_b: tuple[Part, ...], a: Pars
 def _initialled(a: tuple[Part, ...], b: tuple[Part, ...], kind: str | None) -> bool:
     """Whether a person's name has an initial, which is no part of a word that was cut."""
     return kind == "person" and any(part.role == INITIAL for part in (*a, *b))
+
+
+def _by_words_or_whole(
+    pairing: Pairing, all_a: tuple[Part, ...], all_b: tuple[Part, ...], kind: str | None, parts: NameParts | None
+) -> Pairing:
+    """The pairing by words, or that of the names without their spaces if it is surer."""
+    by_words = max(_expected(pairing), 0.0)
+    if by_words >= LETTERS_LOG_ODDS - 1:
+        return pairing
+    whole = _as_wholes(pairing, all_a, all_b, kind, parts)
+    return whole if whole.found[0].log_odds > by_words else pairing
 
 
 def _as_wholes(
