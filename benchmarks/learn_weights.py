@@ -29,7 +29,7 @@ from learn_costs import fetch, near_misses, read_clusters, true_pairs
 from numpy.typing import NDArray
 from quality import SETS, Pair, auc, read_pairs
 
-from normalizer.matching.features import measure, profile
+from normalizer.matching.features import measure
 from normalizer.matching.model import (
     ANY,
     BARE,
@@ -46,6 +46,7 @@ from normalizer.matching.model import (
     feature_names,
     values,
 )
+from normalizer.matching.profile import profile
 from normalizer.matching.tables import DATA
 
 Array = NDArray[np.float64]

@@ -23,9 +23,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from normalizer.matching.blocking import meetings
 from normalizer.matching.compare import compare_names
 from normalizer.matching.evidence import NameParts
-from normalizer.matching.features import Measured, measure, profile
+from normalizer.matching.features import Measured, measure
 from normalizer.matching.headword import choose
 from normalizer.matching.model import probability
+from normalizer.matching.profile import profile
 from normalizer.policy import HIGHEST_SCORE, SAME_THRESHOLD, check_kind
 from normalizer.result import Cluster, Comparison, Step
 from normalizer.text.unicode import script_of

@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from functools import partial
 
 from normalizer.matching.evidence import NameParts
-from normalizer.matching.features import measure, profile
+from normalizer.matching.features import measure
 from normalizer.matching.findings import findings
 from normalizer.matching.model import probability, weigh
+from normalizer.matching.profile import profile
 from normalizer.policy import ELSEWHERE_LOG_ODDS, HIGHEST_SCORE, RECORDED_LOG_ODDS, SAME_THRESHOLD, check_kind
 from normalizer.result import Comparison, Step
 from normalizer.text.unicode import fold_letters

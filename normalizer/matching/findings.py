@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from normalizer.matching.evidence import Found, reason
-from normalizer.matching.features import EXCLUSIVE, LESSER, Measured, Pairing, fathers
+from normalizer.matching.features import EXCLUSIVE, LESSER, Measured
 from normalizer.matching.gender import other_given_gender
+from normalizer.matching.pairing import Pairing
 from normalizer.matching.person import is_patronymic, other_gender
+from normalizer.matching.profile import fathers
 from normalizer.matching.words import Part
 from normalizer.text.unicode import script_of
 
@@ -29,7 +31,8 @@ class Finding(NamedTuple):
 def findings(measured: Measured, kind: str | None) -> tuple[Finding, ...]:
     """All findings of two names, words of the names first.
 
-    >>> from normalizer.matching.features import measure, profile
+    >>> from normalizer.matching.features import measure
+    >>> from normalizer.matching.profile import profile
     >>> a, b = profile("O. Skrypniuk", "person"), profile("Skrypnyuk Oleh", "person")
     >>> [(f.rule, f.a, f.b) for f in findings(measure(a, b, "person"), "person")][0]
     ('initial', 'O', 'Oleh')

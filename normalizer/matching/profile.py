@@ -1,0 +1,91 @@
+"""One name, ready to be compared: made once, however often it is compared.
+
+The words that are the name itself, what each of them counts, which are a father's name, and the sketch of the
+whole. Remembered, since lists compare each name many times.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from normalizer.matching.person import patronymics
+from normalizer.matching.rarity import rarity
+from normalizer.matching.sketch import Sketch, sketch
+from normalizer.matching.words import INITIAL, NAME, Parsed, Part, is_usual, parse_name
+from normalizer.policy import USUAL_RARITY, USUAL_WEIGHT
+
+SON_OF = frozenset({"ibn", "bint"})  # meanings of particles before a father's name (words.tsv)
+
+
+class Facts(NamedTuple):
+    """For each word of a name: its letters, the letters as far as they tell names apart, its rarity."""
+
+    letters: tuple[int, ...]
+    weights: tuple[float, ...]
+    rarities: tuple[float, ...]
+
+
+class Profile(NamedTuple):
+    """One name, ready to be compared: its words, those that are the name itself, what each counts, their sketch.
+
+    fathers: ids of the words that are a father's name.
+    """
+
+    parsed: Parsed
+    core: tuple[Part, ...]
+    lesser: bool
+    facts: Facts
+    fathers: frozenset[int]
+    sketch: Sketch
+
+
+@lru_cache(maxsize=65536)
+def profile(name: str, kind: str | None) -> Profile:
+    """What a comparison needs to know of one name, made once.
+
+    >>> [part.text for part in profile("Dr. O. Skrypniuk", "person").core]
+    ['O', 'Skrypniuk']
+    """
+    parsed = parse_name(name, kind)
+    core = name_words(parsed.parts)
+    return Profile(
+        parsed,
+        core,
+        len(core) < len(parsed.parts),
+        facts_of(core, kind),
+        fathers(parsed.parts) if kind in ("person", None) else frozenset(),
+        sketch([p.meaning for p in core or parsed.parts]),
+    )
+
+
+def name_words(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple([part for part in parts if part.role in (NAME, INITIAL)])
+
+
+def facts_of(core: tuple[Part, ...], kind: str | None) -> Facts:
+    return Facts(
+        tuple([len(part.text) for part in core]),
+        tuple([_weight(part, kind) for part in core]),
+        tuple([_rarity(part, kind) for part in core]),
+    )
+
+
+def _weight(part: Part, kind: str | None) -> float:
+    """Letters of a word as far as they tell one name from another."""
+    letters = max(len(part.meaning), 1)
+    return letters * USUAL_WEIGHT if kind in ("org", "place") and is_usual(part, kind) else letters
+
+
+def _rarity(part: Part, kind: str | None) -> float:
+    found = rarity(part.meaning)
+    return min(found, USUAL_RARITY) if kind == "org" and is_usual(part, kind) else found
+
+
+def fathers(parts: tuple[Part, ...]) -> frozenset[int]:
+    """Ids of the words of a name that are a father's name: patronymics, and what follows bin, ibn or bint."""
+    core = name_words(parts)
+    found = {id(core[index]) for index in patronymics([part.text for part in core])} if len(core) > 2 else set()
+    found |= {id(y) for x, y in pairwise(parts) if x.role == "particle" and x.meaning in SON_OF and y.role == NAME}
+    return frozenset(found)
