@@ -60,6 +60,12 @@ def pair_names(
     parts: NameParts | None,
     regional: bool,
 ) -> Pairing:
+    """The pairs of words that agree best on the whole, and what is known of each.
+
+    Args:
+        a, b: the words that are the names themselves; facts_a, facts_b: what each of them counts.
+        regional: one of the names has a generic word (область), so that an adjective may stand for a name.
+    """
     if not a or not b:
         return Pairing(a, b, (), (), facts_a, facts_b)
     pairs = _pairs(a, b)
@@ -98,6 +104,7 @@ def _of_place(a: Part, b: Part, found: Found, regional: bool) -> Found:
 
 
 def cut_differently(core_a: tuple[Part, ...], core_b: tuple[Part, ...], a: Parsed, b: Parsed) -> bool:
+    """Whether the names may be cut into words differently: other counts, or one script without spaces."""
     if not core_a or not core_b:
         return False
     unspaced = (a.script in UNSPACED) != (b.script in UNSPACED)

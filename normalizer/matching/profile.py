@@ -61,10 +61,12 @@ def profile(name: str, kind: str | None) -> Profile:
 
 
 def name_words(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The words that are the name itself: no titles, legal forms, generic words, numbers."""
     return tuple([part for part in parts if part.role in (NAME, INITIAL)])
 
 
 def facts_of(core: tuple[Part, ...], kind: str | None) -> Facts:
+    """What each of these words counts."""
     return Facts(
         tuple([len(part.text) for part in core]),
         tuple([_weight(part, kind) for part in core]),
