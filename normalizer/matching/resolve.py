@@ -57,6 +57,7 @@ class Resolver:
 
     def __init__(self, gazetteers: Sequence[Gazetteer], settings: policy.Settings) -> None:
         self._gazetteers = tuple(gazetteers)
+        self._crowd = sum(len(gazetteer) for gazetteer in self._gazetteers)
         self._settings = settings
 
     def resolve(
@@ -175,7 +176,6 @@ class Resolver:
 
         finds = []
         bare = bare_name(text, hints.kind)
-        crowd = sum(len(gazetteer) for gazetteer in self._gazetteers)
         romanised = script_of(text) not in ("Latn", "Zyyy")
         for find in _none_far_behind(self._comparable(key, text, hints, steps)):
             comparison = compare_names(text, find.name.text, find.entity.kind)
@@ -184,7 +184,7 @@ class Resolver:
                 comparison = max(comparison, without, key=lambda c: c.score)
             find.comparison = comparison
             find.log_odds = log_odds_of(comparison.score)
-            find.evidence = near_evidence(find.log_odds, find.points, crowd, romanised)
+            find.evidence = near_evidence(find.log_odds, find.points, self._crowd, romanised)
             if bare and fold_native(bare) == fold_native(find.name.text):
                 find.evidence = policy.EVIDENCE_NEAR_MOST
             finds.append(find)
@@ -226,7 +226,7 @@ class Resolver:
         listed = []
         for gazetteer in self._gazetteers:
             near = self._near_whole(gazetteer, asked, steps)
-            names, cut = shortlist(gazetteer, asked, near, hints.kind, hints.country, behind)
+            names, cut = shortlist(gazetteer, asked, near, hints.kind, hints.country, behind, self._crowd)
             if cut:
                 steps.append(cut_step(key, policy.PARTS_READ))
             listed += [(gazetteer, name.name_no, name.points) for name in names[:most]]

@@ -141,13 +141,17 @@ class Shared(NamedTuple):
         return met
 
 
-def shared_parts(gazetteer: Gazetteer, asked: Asked) -> Shared:
-    """Entities that share parts with the query, rarest keys read first, at most PARTS_READ postings."""
+def shared_parts(gazetteer: Gazetteer, asked: Asked, crowd: int | None = None) -> Shared:
+    """Entities that share parts with the query, rarest keys read first, at most PARTS_READ postings.
+
+    crowd: entities of all gazetteers that are asked, among which a key is rare; None for this one's.
+    """
+    crowd = crowd or len(gazetteer)
     ranges = []
     for key, words, factor in probes(asked):
         start, stop = gazetteer.span(key, "part")
         if start < stop:
-            ranges.append((factor * math.log(1 + len(gazetteer) / (stop - start)), words, start, stop))
+            ranges.append((factor * math.log(1 + crowd / (stop - start)), words, start, stop))
     ranges.sort(key=lambda r: -r[0])
     read, kept = [], []
     left, cut = policy.PARTS_READ, False
@@ -250,6 +254,7 @@ def shortlist(
     kind: str | None = None,
     country: str | None = None,
     behind: float = policy.POINTS_BEHIND,
+    crowd: int | None = None,
 ) -> tuple[list[Listed], bool]:
     """The recorded names worth a comparison, best first, few of each entity; whether reading was cut.
 
@@ -259,8 +264,9 @@ def shortlist(
         near: numbers of names found near the whole query, which join the first cut.
         kind: only entities of this kind. country: entities of it are preferred.
         behind: names that are so many points behind the best are left out.
+        crowd: entities of all gazetteers that are asked: what is rare among them is rare in a small one, too.
     """
-    shared = shared_parts(gazetteer, asked)
+    shared = shared_parts(gazetteer, asked, crowd)
     pool = sorted(shared.rarity, key=lambda e: (-shared.rarity[e], e))
     if kind:
         pool = [entity for entity in pool if gazetteer.class_of(entity)[0] == kind]

@@ -99,6 +99,13 @@ def test_reading_is_bounded_and_says_when_it_was_cut(names: Gazetteer, monkeypat
     assert max(cut.rarity, key=lambda e: cut.rarity[e]) == names.find("x:0")
 
 
+def test_what_is_rare_among_all_gazetteers_is_rare_in_a_small_one(names: Gazetteer) -> None:
+    asked = ask("Saint Petersburgh", "place")
+    alone, beside = (shortlist(names, asked, (), crowd=crowd)[0][0] for crowd in (None, 1_000_000))
+    assert alone.name_no == beside.name_no
+    assert alone.points < beside.points
+
+
 def test_both_readers_give_the_same_answers(file: Path) -> None:
     queries = ("Obama, Барак", "Sarkozi", "Saint Petersburgh", "Нейпервилл", "Luhansk region", "毛澤東")
     answers = []
