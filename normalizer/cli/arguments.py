@@ -56,18 +56,25 @@ def add_gazetteer(parser: argparse.ArgumentParser, without: str = "") -> None:
 
 
 def add_policy(parser: argparse.ArgumentParser) -> None:
-    """`--policy`."""
+    """`--policy` and `--house`, which both say what is canonical."""
     parser.add_argument(
         "--policy",
         metavar="P",
         default="en",
         help="which form is canonical: en, official, native, or a language code such as de (default: en)",
     )
+    parser.add_argument(
+        "--house",
+        metavar="FILE",
+        help="a house file: names pinned, added or blocked by hand, above all gazetteers (docs/gazetteers.md)",
+    )
 
 
 def add_kind(parser: argparse.ArgumentParser) -> None:
     """`--kind`."""
-    parser.add_argument("--kind", metavar="K", help="only entities of this kind: place, person or org")
+    parser.add_argument(
+        "--kind", metavar="K", help="what the names are: place, person or org (lookup: only such entities)"
+    )
 
 
 _FORMATS = {
@@ -118,7 +125,9 @@ def gazetteers_if_any(arguments: argparse.Namespace) -> list[str] | None:
 
 
 def open_normalizer(arguments: argparse.Namespace) -> Normalizer:
-    """The Normalizer that `--gazetteer` and `--policy` ask for."""
+    """The Normalizer that `--gazetteer`, `--policy` and `--house` ask for."""
     from normalizer.api import Normalizer
 
-    return Normalizer(chosen_gazetteers(arguments), getattr(arguments, "policy", "en"))
+    return Normalizer(
+        chosen_gazetteers(arguments), getattr(arguments, "policy", "en"), house=getattr(arguments, "house", None)
+    )

@@ -35,6 +35,20 @@ def test_an_ambiguous_name_lists_what_it_may_be(run: Run, small: Path) -> None:
     assert {line.split("  ")[-2] for line in others} == {"t:3", "t:4"}
 
 
+def test_a_house_file_has_the_last_word(run: Run, small: Path, tmp_path: Path) -> None:
+    house = tmp_path / "house.tsv"
+    header = "action\tid\tname\tlang\trole\tvalid_from\tvalid_to\tsource\n"
+    house.write_text(f"{header}pin\tt:1\tLugansk\ten\t\t\t\tstyle guide\n", encoding="utf-8")
+    ran = run("lookup", "Луганськ", "--gazetteer", small, "--house", house)
+    assert ran.text.startswith("Луганськ = Lugansk  [place city UA]")
+
+
+def test_a_house_file_that_is_not_there_is_told(run: Run, small: Path, tmp_path: Path) -> None:
+    ran = run("lookup", "Луганськ", "--gazetteer", small, "--house", tmp_path / "none.tsv")
+    assert ran.code == 2
+    assert "none.tsv" in ran.err
+
+
 def test_the_country_orders_namesakes(run: Run, small: Path) -> None:
     ran = run("lookup", "--country", "ca", "Twinford", "--gazetteer", small, "--jsonl")
     assert json.loads(ran.out)["candidates"][0]["entity"]["id"] == "t:4"
