@@ -136,6 +136,11 @@ DIMINUTIVE_LOG_ODDS = 1.5  # one given name is a short form of the other: they m
 SLIP_RATIO = (
     80.0  # plain likeness (0..100) from which two fathers' names differ by a slip: Vladenilovich, Vladilenovich
 )
+# The most that likeness says of two lone names that differ, by letters of the shorter one.
+# What is above counts a twentieth.
+# Development names of one to three letters are too few to fit; set so that Li and Le, Kim and Kem stay in doubt.
+SHORT_NAME_LOG_ODDS = {1: -1.0, 2: 0.4, 3: 0.8}
+SHORT_NAME_REST = 0.05
 DOUBT_AT_MOST = -1.5  # log-odds of names with another number or of another gender, however alike
 USUAL_RARITY = 0.5  # rarity (rarity.py) of such a word in an organisation, at most
 USUAL_WEIGHT = 0.3  # letters of a word that many names of the kind have (Bank, Saint), beside those of others

@@ -74,9 +74,16 @@ def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Compa
     log_odds = weigh(measured, kind)
     recorded = _recorded(a, b, parts) if parts and kind == "place" else None
     if recorded:
-        log_odds = max(log_odds, RECORDED_LOG_ODDS) if recorded.rule == RECORDED else log_odds + ELSEWHERE_LOG_ODDS
+        log_odds = _with_recorded(log_odds, recorded, bool(measured.number))
     score = probability(log_odds)
     return Comparison(a, b, score, score >= SAME_THRESHOLD, partial(_steps, a, b, kind, parts))
+
+
+def _with_recorded(log_odds: float, recorded: Step, contradicted: bool) -> float:
+    """Another number or direction outweighs that a gazetteer lists both names for one place (York, New York)."""
+    if recorded.rule == RECORDED:
+        return log_odds if contradicted else max(log_odds, RECORDED_LOG_ODDS)
+    return log_odds + ELSEWHERE_LOG_ODDS
 
 
 def _recorded(a: str, b: str, parts: NameParts) -> Step | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from normalizer.matching.evidence import Found, reason
 from normalizer.matching.features import EXCLUSIVE, LESSER, Measured
 from normalizer.matching.gender import other_given_gender
-from normalizer.matching.pairing import Pairing
+from normalizer.matching.pairing import ACRONYM, Pairing
 from normalizer.matching.person import is_patronymic, other_gender
 from normalizer.matching.profile import fathers
 from normalizer.matching.words import Part
@@ -47,7 +47,7 @@ def findings(measured: Measured, kind: str | None) -> tuple[Finding, ...]:
 
 def _whole(pairing: Pairing) -> Iterator[Finding]:
     found = pairing.found[0]
-    rule = found.rule if found.log_odds >= 0 else "contradiction:word"
+    rule = found.rule if found.log_odds >= 0 or found.rule == ACRONYM else "contradiction:word"
     yield Finding(rule, _text(pairing.a), _text(pairing.b), found.detail or "compared as one word")
 
 

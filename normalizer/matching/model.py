@@ -20,13 +20,15 @@ from typing import NamedTuple
 
 from normalizer.matching.core import Card
 from normalizer.matching.features import Measured, Words
+from normalizer.matching.pairing import ACRONYM
 from normalizer.matching.sketch import Likeness
 from normalizer.matching.tables import read_rows
-from normalizer.policy import DOUBT_AT_MOST, HIGHEST_SCORE
+from normalizer.policy import DOUBT_AT_MOST, HIGHEST_SCORE, SHORT_NAME_LOG_ODDS, SHORT_NAME_REST
 
 TABLE = "scorecard.tsv"
 ANY = "any"  # the card of names whose kind is not known, and of kinds that have none for a form
 Curve = tuple[int, tuple[float, ...], tuple[float, ...]]  # place of the number it is about, knots, points at them
+KNOWN = ("scheme:", "name-part", "diminutive")  # findings that know a short name, however it looks
 RULES, BIAS = "rules", "bias"
 NUMBER, GENDER, FATHER, BARE, EXTRA, EXPLAINED = "number", "gender", "father", "bare", "extra", "explained"
 
@@ -88,10 +90,23 @@ def weigh(measured: Measured, kind: str | None) -> float:
     total = card.total(values(measured))
     if measured.explained:
         total = max(total, table.explained.total((measured.words.worst,)))
-    total += by_rule(measured, table.rules)
+    pairing = measured.pairing
+    if pairing.whole and pairing.found[0].rule == ACRONYM:
+        total = pairing.found[0].log_odds  # how often such letters are right is known; how alike they look says nothing
+    total = bounded(total, measured) + by_rule(measured, table.rules)
     if measured.number == 1 or measured.gender or measured.father:
         total = min(total, DOUBT_AT_MOST)
     return total
+
+
+def bounded(total: float, measured: Measured) -> float:
+    """Points of short lone names, bounded softly: one letter of two or three may be all that tells them apart."""
+    most = SHORT_NAME_LOG_ODDS.get(measured.likeness.shorter)
+    if most is None or total <= most or measured.words.words > 1 or not measured.likeness.edits:
+        return total
+    if any(found.rule.startswith(KNOWN) for found in measured.pairing.found):
+        return total
+    return most + SHORT_NAME_REST * (total - most)
 
 
 def by_rule(measured: Measured, rules: Mapping[str, float]) -> float:

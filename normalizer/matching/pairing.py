@@ -28,6 +28,7 @@ from normalizer.policy import (
     SCHEME_LOG_ODDS,
 )
 
+ACRONYM = "acronym"
 UNSPACED = frozenset({"Hani", "Hang", "Kana", "Hira", "Hrkt", "Jpan", "Kore", "Thai", "Laoo", "Khmr", "Mymr"})
 
 
@@ -124,7 +125,8 @@ def surer_pairing(
     if by_words >= LETTERS_LOG_ODDS - 1:
         return pairing
     whole = _as_wholes(pairing, all_a, all_b, kind, parts)
-    return whole if whole.found[0].log_odds > by_words else pairing
+    surer = whole.found[0].rule == ACRONYM or whole.found[0].log_odds > by_words
+    return whole if surer else pairing
 
 
 def _as_wholes(
@@ -155,7 +157,7 @@ def _acronym(short: tuple[Part, ...], long: tuple[Part, ...]) -> Found | None:
     size = min(len(short[0].text), max(ACRONYM_LOG_ODDS))
     if size not in ACRONYM_LOG_ODDS or not acronym_of(short[0].text.lower(), [part.text.lower() for part in long]):
         return None
-    return Found(ACRONYM_LOG_ODDS[size], "acronym", "the first letters of the other's words")
+    return Found(ACRONYM_LOG_ODDS[size], ACRONYM, "the first letters of the other's words")
 
 
 def _expected(pairing: Pairing) -> float:

@@ -111,3 +111,15 @@ def test_a_bare_family_name_is_not_enough(family: str, kind: str) -> None:
 )
 def test_no_score_but_that_of_identical_names_is_one(a: str, b: str, kind: str | None) -> None:
     assert compare_names(a, b, kind).score < 1 == compare_names(a, a, kind).score
+
+
+@pytest.mark.parametrize(("a", "b"), [("Li", "Le"), ("Xi", "Xie"), ("Kim", "Kem")])
+def test_short_names_that_differ_stay_in_doubt(a: str, b: str) -> None:
+    assert 0.3 < compare_names(a, b, "person").score < 0.75
+
+
+def test_an_acronym_is_worth_what_its_length_says() -> None:
+    three = compare_names("IBM", "International Business Machines", "org")
+    five = compare_names("UNHCR", "United Nations High Commissioner Refugees", "org")
+    assert 0.3 < three.score < 0.75 <= five.score
+    assert three.steps[0].rule == "acronym"
