@@ -3,6 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
+TESTED := $(VENV)/.installed-for-tests
 
 .PHONY: demo test lint gazetteer wheel bench-hand bench-quality bench-gazetteer bench-peers clean help
 
@@ -25,19 +26,27 @@ $(READY): pyproject.toml hatch_build.py normalizer/matching/_align.c $(wildcard 
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[fast,han,icu,transliterate,dev]'
 	@touch $@
 
+# The libraries of the adapters (pandas, Spark, spaCy, …) are large, and only the tests need them. Some bring a program
+# named `normalizer` of their own (charset-normalizer): ours is put back after them.
+$(TESTED): $(READY)
+	@echo "installing what the adapters are tested with (about 700 MB)" >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[guests]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --force-reinstall --editable .
+	@touch $@
+
 gazetteer: $(READY)
 	@echo "[3/3] default gazetteer" >&2
-	@$(BIN)/normalizer build default --progress
+	@$(BIN)/python -m normalizer build default --progress
 
 demo: gazetteer
 	@$(BIN)/python docs/demo.py
 
-lint: $(READY)
+lint: $(TESTED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: gazetteer lint
+test: $(TESTED) gazetteer lint
 	$(BIN)/python -m pytest
 
 wheel: gazetteer
