@@ -38,6 +38,7 @@ from normalizer.matching.model import (
     EXTRA,
     FATHER,
     GENDER,
+    INITIAL,
     NUMBER,
     RULES,
     TABLE,
@@ -94,6 +95,7 @@ RULE_POINTS = {
     NUMBER: -5.0,
     GENDER: -4.0,
     FATHER: -3.0,
+    INITIAL: -2.5,
     BARE: -5.5,
     EXTRA: -0.7,
 }  # set by rule: the sets hold few such pairs

@@ -5,7 +5,7 @@ Each rule id has one template; a rule without one is shown by its id, so that no
 
 from __future__ import annotations
 
-from normalizer.result import Candidate, Cluster, Comparison, Resolution, Step
+from normalizer.result import Candidate, Cluster, Comparison, Match, Resolution, Step
 
 _TEMPLATES = {
     "guard:length": "the name is cut to its first code points: {after!r}",
@@ -24,6 +24,7 @@ _TEMPLATES = {
     "shared-native": "{detail}",
     "letters": "{before!r} and {after!r}: {detail}",
     "order": "the words stand in another order: {before!r}, {after!r}",
+    "order:family-first": "the words stand in another order, {detail}: {before!r}, {after!r}",
     "diminutive": "{before!r} and {after!r}: {detail}",
     "acronym": "{before!r} and {after!r}: {detail}",
     "adjective": "{before!r} and {after!r}: {detail}",
@@ -31,6 +32,8 @@ _TEMPLATES = {
     "recorded:place": "gazetteer: {detail}",
     "contradiction:recorded": "gazetteer: {detail}",
     "majority": "{after!r} is chosen: {detail}",
+    "decision:same": "{before!r} and {after!r}: decided to be one name",
+    "contradiction:country": "another country: {before}, {after}",
 }
 
 
@@ -85,6 +88,20 @@ def comparison_text(comparison: Comparison) -> str:
     lines = [f"{comparison.a!r} and {comparison.b!r} {verdict} (score {comparison.score:.2f})."]
     lines += [f"  · {step_sentence(s)}" for s in comparison.steps]
     return "\n".join(lines)
+
+
+def match_reason(match: Match) -> str:
+    """Why a row of one list is a row of another, or why that is unsure, in one line.
+
+    >>> match_reason(Match(0, 0, "Kiev", "Kiev", 1.0, "match", steps=(Step("equal", "Kiev", "Kiev"),)))
+    "'Kiev' and 'Kiev' are the same letters once folded"
+    """
+    clauses = [step_sentence(step) for step in match.steps]
+    if match.b is None:
+        clauses.append("no row comes near")
+    elif match.status == "unsure" and match.second is not None and match.margin < 1:
+        clauses.insert(0, f"{match.second!r} is nearly as likely ({match.second_score:.2f})")
+    return "; ".join(clauses)
 
 
 def cluster_text(cluster: Cluster) -> str:

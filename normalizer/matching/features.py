@@ -70,7 +70,8 @@ class Words(NamedTuple):
 class Measured(NamedTuple):
     """Numbers of two names, what rules alone weigh (number, gender: 0..1; explained: rules turn every word of one into
     the other; father: their fathers' names contradict; bare: one is a single word of the other, a person's full name;
-    extra: words that only the fuller name of a person has, a father's name apart), and what they rest on."""
+    extra: words that only the fuller name of a person has, a father's name apart; initial: initials that stand in one
+    place and contradict), and what they rest on."""
 
     form: str
     words: Words
@@ -81,6 +82,7 @@ class Measured(NamedTuple):
     father: bool
     bare: bool
     extra: int
+    initial: bool
     pairing: Pairing
     a: tuple[Part, ...]
     b: tuple[Part, ...]
@@ -124,6 +126,7 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
         father,
         bare,
         extra,
+        kind in ("person", None) and a.parsed.script == b.parsed.script and _other_initial(pairing),
         pairing,
         parts_a,
         parts_b,
@@ -143,6 +146,14 @@ def _other_gender(pairing: Pairing) -> bool:
     return any(
         x.meaning != y.meaning and pairing.found[n].log_odds > LEAST_LOG_ODDS and other_gender(x.text, y.text)
         for n, (x, y) in _texts(pairing)
+    )
+
+
+def _other_initial(pairing: Pairing) -> bool:
+    """Whether an initial stands against another one; of two scripts the letters alone do not tell (W. is В. or У.)."""
+    return not pairing.whole and any(
+        found.rule == "contradiction:initial" and pairing.a[i].role == pairing.b[j].role
+        for (i, j), found in zip(pairing.pairs, pairing.found, strict=True)
     )
 
 

@@ -7,6 +7,7 @@ a native form behind two spellings). Nothing here changes a score, so it runs on
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from normalizer.matching.evidence import Found, reason
@@ -67,7 +68,16 @@ def _pairs(measured: Measured, kind: str | None) -> Iterator[Finding]:
         else:
             yield _paired(a, b, reason(a, b, found), kind, id(a) in older and id(b) in older)
     if pairing.crossed:
-        yield Finding("order", _text(pairing.a), _text(pairing.b), "another order of the words")
+        yield _order(pairing, kind)
+
+
+def _order(pairing: Pairing, kind: str | None) -> Finding:
+    """Crossed words: with one moved to the other end, a person's name has its family name first in one of them."""
+    texts = _text(pairing.a), _text(pairing.b)
+    order = [j for _, j in pairing.pairs]
+    if kind == "person" and (order[1:] == sorted(order[1:]) or order[:-1] == sorted(order[:-1])):
+        return Finding("order:family-first", *texts, "one has the family name first")
+    return Finding("order", *texts, "another order of the words")
 
 
 def _paired(a: Part, b: Part, found: Found, kind: str | None, fathers_of: bool) -> Finding:
@@ -91,7 +101,17 @@ def _paired(a: Part, b: Part, found: Found, kind: str | None, fathers_of: bool) 
 def _left_out_words(pairing: Pairing, a: tuple[Part, ...], b: tuple[Part, ...]) -> Iterator[Finding]:
     older = fathers(a) | fathers(b)
     for part, side in pairing.left_out():
-        yield _left_out(part, side, "patronymic" if id(part) in older else part.role)
+        if id(part) in older:
+            yield _left_out(part, side, "patronymic")
+        elif _of_double(part, a if side == "a" else b):
+            yield _left_out(part, side, "double")._replace(detail="one part of a double name")
+        else:
+            yield _left_out(part, side)
+
+
+def _of_double(part: Part, name: tuple[Part, ...]) -> bool:
+    """Whether a hyphen ties the word to a neighbour."""
+    return part.tied or any(later.tied for earlier, later in pairwise(name) if earlier is part)
 
 
 def _left_out(part: Part, side: str, role: str = "") -> Finding:

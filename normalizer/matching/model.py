@@ -5,7 +5,8 @@ Each feature has a curve, straight between its knots, so that anyone can read of
 data it was fitted on happened to hold. There is a card for each kind of name and each form of the pair (two
 words of one script, longer names of one script, two scripts and of which sort), since the same likeness says
 more of one than of another. What is no matter of degree is weighed by rules, at the head of the table: another
-number and another gender take points away and leave no more than a doubt, as does another father's name; where
+number and another gender take points away and leave no more than a doubt, as do another father's name and another
+initial in its place; where
 rules of spelling turn every word of one name into the other, however little alike they look (Khrushchev,
 Chruschtschow), that is worth a least number of points.
 How the cards were fitted, and how well calibrated they are, stands in docs/matching.md.
@@ -30,7 +31,8 @@ ANY = "any"  # the card of names whose kind is not known, and of kinds that have
 Curve = tuple[int, tuple[float, ...], tuple[float, ...]]  # place of the number it is about, knots, points at them
 KNOWN = ("scheme:", "name-part", "diminutive")  # findings that know a short name, however it looks
 RULES, BIAS = "rules", "bias"
-NUMBER, GENDER, FATHER, BARE, EXTRA, EXPLAINED = "number", "gender", "father", "bare", "extra", "explained"
+NUMBER, GENDER, FATHER, INITIAL = "number", "gender", "father", "initial"
+BARE, EXTRA, EXPLAINED = "bare", "extra", "explained"
 
 
 class Weights(NamedTuple):
@@ -94,7 +96,7 @@ def weigh(measured: Measured, kind: str | None) -> float:
     if pairing.whole and pairing.found[0].rule == ACRONYM:
         total = pairing.found[0].log_odds  # how often such letters are right is known; how alike they look says nothing
     total = bounded(total, measured) + by_rule(measured, table.rules)
-    if measured.number == 1 or measured.gender or measured.father:
+    if measured.number == 1 or measured.gender or measured.father or measured.initial:
         total = min(total, DOUBT_AT_MOST)
     return total
 
@@ -111,12 +113,13 @@ def bounded(total: float, measured: Measured) -> float:
 
 def by_rule(measured: Measured, rules: Mapping[str, float]) -> float:
     """Points that are set by rule."""
-    if not (measured.number or measured.gender or measured.father or measured.bare or measured.extra):
+    if not any((measured.number, measured.gender, measured.father, measured.bare, measured.extra, measured.initial)):
         return 0.0
     return (
         measured.number * rules[NUMBER]
         + measured.gender * rules[GENDER]
         + measured.father * rules[FATHER]
+        + measured.initial * rules[INITIAL]
         + measured.bare * rules[BARE]
         + measured.extra * rules[EXTRA]
     )

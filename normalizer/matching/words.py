@@ -32,6 +32,11 @@ NAME, INITIAL, NUMBER = "name", "initial", "number"
 LEGAL, GENERIC, SIZE = "legal", "generic", "size"
 _ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\Z")
 _ARTICLE = "ال"
+# The Arabic article before a hyphen, its l like the sun letter that follows (ar-Rahman, ez-Zor, ud-Din), as all
+# grammars of Arabic have it; without the hyphen only the words of the list count, since An and As are names.
+_SPELT_ARTICLE = re.compile(r"[aeiou](l|[dnrstz]|th|dh|sh|ch)")
+_SERVANT = re.compile(r"abd(?:[aeiou]|ou)(?:[ldnrstz]|th|dh|sh)")  # Abdul, Abdel, Abdur: Abd and the article
+_LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]+)(\d+)")  # C1, VTB24
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 # Letters that folding changes by their case alone; the slow way gives the same (tests/matching/test_words.py).
@@ -153,7 +158,9 @@ def _assembled(
             parts.append(Part(" ".join(texts[index:end]), LEGAL, spans[index].meaning))
             index = end
             continue
-        if tied[index] and parts and parts[-1].role == NUMBER and _low(text) in _AFTER_DIGITS:
+        if index < last and tied[index + 1] and _is_article(_low(text), _low(texts[index + 1])):
+            parts.append(Part(text, "particle", "al"))
+        elif tied[index] and parts and parts[-1].role == NUMBER and _low(text) in _AFTER_DIGITS:
             parts[-1] = parts[-1]._replace(text=f"{parts[-1].text}-{text}")
         elif tied[index]:
             first, *rest = _part(text, index > 0, index == last, dotted[index], kind)
@@ -162,6 +169,12 @@ def _assembled(
             parts += _part(text, index > 0, index == last, dotted[index], kind)
         index += 1
     return parts
+
+
+def _is_article(low: str, following: str) -> bool:
+    """Whether a word is the Arabic article of the next one: its consonant is l, or the one that follows."""
+    found = _SPELT_ARTICLE.fullmatch(low)
+    return bool(found) and (low[1:] == "l" or following.startswith(low[1:]))
 
 
 def _tied(safe: str, start: int) -> bool:
@@ -201,7 +214,10 @@ def _low(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _part(text: str, later: bool, last: bool, dotted: bool, kind: str | None) -> tuple[Part, ...]:
-    """The part of one word, or two where the word is written together with a lesser one."""
+    """The part of one word, or two where the word is written together with a lesser one or a number."""
+    numbered = _LETTERS_AND_NUMBER.fullmatch(text) if kind != "person" else None
+    if numbered:
+        return _plain_part(numbered[1], later, False, dotted, kind), Part(numbered[2], NUMBER, _digits(numbered[2]))
     made = _plain_part(text, later, last, dotted, kind)
     if made.role != NAME or text.isascii():
         return (made,)
@@ -236,6 +252,8 @@ def _plain_part(text: str, later: bool, last: bool, dotted: bool, kind: str | No
         return Part(text, NAME if known[0] == SIZE else known[0], known[1])
     if later and text.isupper() and _ROMAN.match(low):
         return Part(text, NUMBER, str(_roman(low)))
+    if kind in ("person", None) and not last and _SERVANT.fullmatch(low):
+        return Part(text, NAME, "abd")
     return Part(text, NAME, common_words().get(low, low) if kind == "org" else low)
 
 

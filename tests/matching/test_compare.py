@@ -30,6 +30,9 @@ ONE_NAME = [
     ("A. Smirnova", "Anna Smirnova", "person"),
     ("Сергей Михайлович Соколов", "Sergey Sokolov", "person"),
     ("Vander Meer", "Vandermeer", "person"),
+    ("Abdus Salam", "Abd as-Salam", "person"),
+    ("Abdel Nasser", "Abd an-Nasir", "person"),
+    ("Fab 36", "Fab36", "org"),
 ]
 TWO_NAMES = [
     ("Sokolov", "Sokolova", "person"),
@@ -37,6 +40,9 @@ TWO_NAMES = [
     ("Gambia", "Zambia", "place"),
     ("Alban", "Albania", "place"),
     ("Omsk", "Tomsk", "place"),
+    ("Depot B7", "Depot B9", "org"),
+    ("Gregor M. Anders", "Gregor T. Anders", "person"),
+    ("L. Vogt", "H. Vogt", "person"),
     ("Mali", "Malawi", "place"),
     ("Ivan Petrovich Sidorov", "Ivan Pavlovich Sidorov", "person"),
     ("School No. 12", "School No. 21", "org"),
@@ -81,6 +87,13 @@ def test_another_grammatical_gender_is_said_so() -> None:
 
 def test_no_cyrillic_name_is_explained_by_pinyin() -> None:
     assert not any("zho" in rule for rule in rules(compare_names("София", "Sofia", "place")))
+
+
+def test_a_family_name_in_front_and_half_of_a_double_name_are_said_so() -> None:
+    turned = compare_names("Kovács Ágnes", "Agnes Kovacs", "person")
+    assert turned.same and "family name first" in turned.explain()
+    halved = compare_names("Lena Berger-Schmid", "Lena Schmid", "person")
+    assert halved.same and "one part of a double name" in halved.explain()
 
 
 def test_a_counterpart_rule_is_named() -> None:
