@@ -1,8 +1,8 @@
 """What a build adds to the sources: the compiled core, and for wheels the default gazetteer.
 
-The core (normalizer/matching/_align.c) is compiled with whatever C compiler is there, into the wheel or, for an
-editable install, beside its source. Without a compiler or Python's headers, or with NORMALIZER_PURE=1, the package
-is built without it and works the same, slower; that is said in one line and is no error.
+The core (normalizer/matching/_align.c, normalizer/cleaning/_scan.c) is compiled with whatever C compiler is there,
+into the wheel or, for an editable install, beside its sources. Without a compiler or Python's headers, or with
+NORMALIZER_PURE=1, the package is built without it and works the same, slower; that is said in one line and is no error.
 
 The gazetteer is built in the build environment from the pinned packages when it is not there or was made by
 other keys, so `pip wheel .` from a clean checkout yields a wheel that works offline at once. Editable installs do
@@ -22,8 +22,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-CORE = "normalizer.matching._align"
-SOURCE = Path("normalizer") / "matching" / "_align.c"
+SOURCES = (Path("normalizer") / "matching" / "_align.c", Path("normalizer") / "cleaning" / "_scan.c")
 ABI = ("cp311", "0x030B0000")  # the oldest Python whose stable interface the core uses: one build serves all later
 
 
@@ -36,36 +35,37 @@ class WhatABuildAdds(BuildHookInterface):
         if self.target_name != "wheel":
             return
         self.made = Path(tempfile.mkdtemp(prefix="normalizer-core-"))
-        core = self._compiled()
-        if core is not None:
+        made = {source: self._compiled(source) for source in SOURCES}
+        if any(made.values()):
             build_data["pure_python"] = False
             build_data["tag"] = f"{ABI[0]}-abi3-{_platform()}"
-        if version == "editable":
-            self._put_beside_source(core)
-            return
-        if core is not None:
-            build_data["force_include"][str(core)] = f"{SOURCE.parent.as_posix()}/{core.name}"
-        self._build_gazetteer()
+        for source, module in made.items():
+            if version == "editable":
+                self._put_beside_source(source, module)
+            elif module is not None:
+                build_data["force_include"][str(module)] = f"{source.parent.as_posix()}/{module.name}"
+        if version != "editable":
+            self._build_gazetteer()
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         shutil.rmtree(getattr(self, "made", ""), ignore_errors=True)
 
-    def _compiled(self) -> Path | None:
+    def _compiled(self, source: Path) -> Path | None:
         reason = _why_not()
         if not reason:
             try:
                 with contextlib.chdir(self.root):
-                    return compile_core(self.made)
+                    return compile_core(self.made, source)
             except (Exception, SystemExit) as error:  # compilers fail in many ways, and none may stop the build
                 reason = f"{type(error).__name__}: {error}"
-        self.app.display_warning(f"Compiled core not built, plain Python will do its work: {reason}")
+        self.app.display_warning(f"{source.name} not compiled, plain Python will do its work: {reason}")
         return None
 
-    def _put_beside_source(self, core: Path | None) -> None:
+    def _put_beside_source(self, source: Path, core: Path | None) -> None:
         """Replaced whole, since a running process may have the old one open; one that could not be built anew goes."""
-        folder = Path(self.root) / SOURCE.parent
+        folder = Path(self.root) / source.parent
         if core is None:
-            for old in (*folder.glob("_align*.so"), *folder.glob("_align*.pyd")):
+            for old in (*folder.glob(f"{source.stem}*.so"), *folder.glob(f"{source.stem}*.pyd")):
                 old.unlink()
             return
         fresh = folder / f"{core.name}.new"
@@ -95,14 +95,15 @@ def _why_not() -> str:
     return ""
 
 
-def compile_core(target: Path) -> Path:
-    """Compiles the core into `target`, from the root of the project; the path of the new file."""
+def compile_core(target: Path, source: Path) -> Path:
+    """Compiles one source into `target`, from the root of the project; the path of the new file."""
     from setuptools import Distribution, Extension
 
     options = ["/O2", "/std:c11"] if os.name == "nt" else ["-std=c11", "-O3", "-g0"]
+    module = ".".join(source.with_suffix("").parts)
     core = Extension(
-        CORE,
-        [SOURCE.as_posix()],
+        module,
+        [source.as_posix()],
         define_macros=[("Py_LIMITED_API", ABI[1])],
         extra_compile_args=options,
         py_limited_api=True,
@@ -111,7 +112,7 @@ def compile_core(target: Path) -> Path:
     command.build_lib, command.build_temp = str(target / "lib"), str(target / "temp")
     command.ensure_finalized()
     command.run()
-    return Path(command.get_ext_fullpath(CORE))
+    return Path(command.get_ext_fullpath(module))
 
 
 def _platform() -> str:

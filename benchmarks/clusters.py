@@ -1,6 +1,7 @@
 """How well a list of names falls into groups without a gazetteer, beside plain string distance in the same run.
 
     python benchmarks/clusters.py [DATA] [--only ep|ofac|gn] [--seed S] [--explain N]
+    python benchmarks/clusters.py --scale N [--workers W]
 
 DATA is a folder with dev/variants_people.tsv, dev/variants_places.tsv and dev/distractors_people.tsv; else the
 environment variable NORMALIZER_EVAL_DATA, else ../shared/data.
@@ -17,6 +18,9 @@ the share of the row's group that is its entity's, and of the share of its entit
 harmonic mean. Plain: rapidfuzz ratio of the names in lower-case ASCII (anyascii), all with all, connected components,
 at the threshold that is best for this list (which no user knows), and at the one that is best for all three.
 `--explain N` prints N random names that were cut off from their entity, with the reason.
+
+`--scale N` groups N synthetic names (`scale_names`: given names and surnames of the default gazetteer, the commonest
+very common) instead, and tells time and memory.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ import argparse
 import csv
 import os
 import random
+import resource
 import sys
 import time
 from collections import Counter, defaultdict
@@ -34,7 +39,7 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from normalizer.matching import cluster
+from normalizer.matching import cluster, scoring
 from normalizer.matching.blocking import meetings
 from normalizer.policy import SAME_THRESHOLD
 
@@ -134,19 +139,19 @@ class Ours(NamedTuple):
 def ours(names: Sequence[str], kind: str) -> Ours:
     """The product's groups, the processor time they took, and the comparisons made."""
     made = 0
-    compare = cluster.compare_names
+    compare = scoring.compare_names
 
     def counting(*arguments: object) -> object:
         nonlocal made
         made += 1
         return compare(*arguments)  # type: ignore[arg-type]
 
-    cluster.compare_names = counting  # type: ignore[assignment]
+    scoring.compare_names = counting  # type: ignore[assignment]
     began = time.process_time()
     try:
         found = cluster.cluster_names(names, None, kind)
     finally:
-        cluster.compare_names = compare
+        scoring.compare_names = compare
     seconds = time.process_time() - began
     return Ours({name: i for i, one in enumerate(found) for name in one.members}, seconds, made)
 
@@ -184,13 +189,41 @@ def explain(rows: Sequence[Row], group: Mapping[str, int], kind: str, shown: int
     print(f"    {len(lost)} names cut off, of {min(len(lost), 500)}: {dict(reasons)}")
 
 
+def scale(count: int, workers: int) -> None:
+    """Time and memory of a long list of synthetic names, in Latin letters, some of them twice."""
+    from scale_names import drawn, parts_of
+
+    from gazetteer.layers import open_layers
+    from normalizer.locations import default_gazetteer
+    from normalizer.matching.keys import fingerprint
+
+    (gazetteer,) = open_layers([default_gazetteer()], fingerprint=fingerprint())
+    names = [f"{one.latin} {two.latin}" for one, two in drawn(parts_of(gazetteer), count, 1)]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    began, clock = time.monotonic(), time.process_time()
+    found = cluster.cluster_names(names, None, "person", workers=workers)
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    cpu = time.process_time() - clock + children.ru_utime + children.ru_stime
+    print(
+        f"{count:,} names, {workers} workers: {time.monotonic() - began:.0f} s, processor {cpu:.0f} s; memory "
+        f"{own.ru_maxrss >> 10} MB ({before} before), of each worker {children.ru_maxrss >> 10} MB; "
+        f"{len(found):,} groups, the largest of {max(len(one.members) for one in found)}",
+        flush=True,
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Cluster development names, beside plain string distance.")
     parser.add_argument("data", nargs="?", default=os.environ.get("NORMALIZER_EVAL_DATA", "../shared/data"))
     parser.add_argument("--only", choices=tuple(LISTS), help="one list")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--explain", type=int, default=0, metavar="N", help="show N names that were cut off")
+    parser.add_argument("--scale", type=int, default=0, metavar="N", help="group N synthetic names instead")
+    parser.add_argument("--workers", type=int, default=1)
     arguments = parser.parse_args()
+    if arguments.scale:
+        scale(arguments.scale, arguments.workers)
+        return 0
     data = Path(arguments.data) / "dev"
     if not (data / "variants_people.tsv").is_file():
         print(f"No evaluation data at {data}: give the folder as argument or in NORMALIZER_EVAL_DATA.")

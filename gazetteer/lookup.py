@@ -140,6 +140,15 @@ class Gazetteer:
         owner = self._entity_of.view
         return ((name_no, owner[name_no]) for name_no in names)
 
+    def key_table(self) -> tuple[memoryview, memoryview, int]:
+        """The table of keys, verified, for a reader that looks up many: where each bucket begins, fragments, bits.
+
+        The first `bits` of a key's hash are its bucket, the next 32 the fragment to look for there.
+        """
+        self._bucket.check_all()
+        self._fragment.check_all()
+        return self._bucket.view[:], self._fragment.view[:], self._bits
+
     def _range(self, digest: int) -> tuple[int, int]:
         start, stop = self._bucket.pair(digest >> 64 - self._bits)
         if start == stop:

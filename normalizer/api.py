@@ -3,24 +3,58 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from functools import partial
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, overload
 
 from gazetteer import errors as gazetteer_errors
 from gazetteer.layers import open_layers
 from gazetteer.lookup import Gazetteer
 from gazetteer.model import Record
 from normalizer import policy as policies
-from normalizer.errors import GazetteerError
+from normalizer.errors import GazetteerError, UsageError
 from normalizer.locations import default_gazetteer
+from normalizer.many import Hint, Question, answers, questions
 from normalizer.matching.keys import fingerprint
 from normalizer.matching.parts import GazetteerParts
 from normalizer.matching.resolve import Hints, Resolver
-from normalizer.result import Cleaned, Cluster, Comparison, Resolution, Variant
+from normalizer.progress import Report, metered, reported
+from normalizer.result import Cleaned, Cluster, Comparison, Info, Match, Resolution, Variant
 
+if TYPE_CHECKING:
+    from normalizer.cleaning.clean import Cleaner
+    from normalizer.cleaning.decide import Wishes
+    from normalizer.cleaning.spans import Span
+    from normalizer.matching.decisions import Decisions
+    from normalizer.matching.evidence import NameParts
+    from normalizer.matching.join import Named
+
+T = TypeVar("T")
 Path = str | os.PathLike[str]
 Rows = Iterable[Mapping[str, Any] | tuple[str, ...] | Record]
+
+
+class Options(TypedDict, total=False):
+    """What `Normalizer.lookup_iter` takes beside the names."""
+
+    workers: int | None
+    progress: Report | bool | None
+    kind: Hint
+    country: Hint
+    language: Hint
+    limit: int
+    rejected: bool
+
+
+class TextWishes(TypedDict, total=False):
+    """What `Normalizer.clean` takes beside the text and the spans."""
+
+    only: Iterable[str]
+    script: str
+    former: str
+    min_score: float | None
+    protect: Iterable[str]
 
 
 class Normalizer:
@@ -62,7 +96,7 @@ class Normalizer:
         self._gazetteers = _open(paths)
         self._resolver = Resolver(self._gazetteers, self._settings) if self._gazetteers else None
         self._parts = GazetteerParts(self._gazetteers) if self._gazetteers else None
-        self._cleaner: Any = None
+        self._cleaner: Cleaner | None = None
 
     def lookup(
         self,
@@ -89,29 +123,81 @@ class Normalizer:
         hints = Hints(policies.check_kind(kind), policies.check_country(country), language)
         return self._need_resolver().resolve(name, hints, policies.check_limit(limit), rejected)
 
-    def lookup_many(self, names: Iterable[str], *, workers: int = 1, **hints: Any) -> list[Resolution]:
+    def lookup_many(
+        self,
+        names: Iterable[str],
+        *,
+        workers: int | None = 1,
+        progress: Report | bool | None = False,
+        kind: Hint = None,
+        country: Hint = None,
+        language: Hint = None,
+        limit: int = policies.DEFAULT_LIMIT,
+        rejected: bool = False,
+    ) -> list[Resolution]:
         """The same answers as `lookup` one by one; each distinct name is resolved once.
 
         Args:
-            names: any strings. workers: processes; they share the pages of the gazetteer file.
-            hints: as for `lookup`.
+            names: any strings. workers: processes, None for one a core; they share the pages of the gazetteer file.
+            progress: a function of (names done, names in all), True for a line on stderr, None for a line where
+                stderr is a terminal.
+            kind, country, language: as for `lookup`, for all names; or one for each name, None where it is unknown.
+            limit, rejected: as for `lookup`.
+
+        Raises:
+            UsageError: a name is no text, or a hint cannot be meant; the message says which. GazetteerError: opened
+                with gazetteer=None. NormalizerError: a worker was killed.
         """
-        listed = list(names)
-        distinct = list(dict.fromkeys(listed))
-        if workers <= 1 or len(distinct) < policies.PARALLEL_FROM:
-            answers = [self.lookup(name, **hints) for name in distinct]
-        else:
-            answers = self._in_processes(distinct, workers, hints)
-        by_name = dict(zip(distinct, answers, strict=True))
-        return [by_name[name] for name in listed]
+        listed = list(questions(names, kind, country, language))
+        distinct = dict.fromkeys(listed)
+        answered = answers(distinct, self._answering(limit, rejected, None), workers)
+        known = dict(zip(distinct, reported(answered, progress, len(distinct)), strict=True))
+        return [known[question] for question in listed]
 
-    def _in_processes(self, names: list[str], workers: int, hints: dict[str, Any]) -> list[Resolution]:
-        from concurrent.futures import ProcessPoolExecutor
+    @overload
+    def lookup_iter(
+        self, names: Iterable[str], *, read: None = None, **options: Unpack[Options]
+    ) -> Iterator[Resolution]: ...
 
-        size = max(1, min(policies.CHUNK, len(names) // workers))
-        chunks = [names[i : i + size] for i in range(0, len(names), size)]
-        with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=self._arguments) as pool:
-            return [r for part in pool.map(_look_up_chunk, ((c, hints) for c in chunks)) for r in part]
+    @overload
+    def lookup_iter(
+        self, names: Iterable[str], *, read: Callable[[Resolution], T], **options: Unpack[Options]
+    ) -> Iterator[T]: ...
+
+    def lookup_iter(
+        self,
+        names: Iterable[str],
+        *,
+        read: Callable[[Resolution], Any] | None = None,
+        workers: int | None = 1,
+        progress: Report | bool | None = False,
+        kind: Hint = None,
+        country: Hint = None,
+        language: Hint = None,
+        limit: int = policies.DEFAULT_LIMIT,
+        rejected: bool = False,
+    ) -> Iterator[Any]:
+        """Like `lookup_many`, as an iterator: names are read as they are needed, and little of them is in memory.
+
+        Args:
+            names: any strings; names that come again are resolved once if they come again soon.
+            read: what to keep of an answer. It runs where the answer is found, so that workers send that alone; with
+                processes that are not forked it has to be a function of a module.
+            workers, progress, kind, country, language, limit, rejected: as for `lookup_many`.
+
+        >>> nz = Normalizer([[("r:1", "Rivertown"), ("r:1", "Рівертаун", "uk")]])
+        >>> list(nz.lookup_iter(["Rivertaun", "Oz"], read=lambda answer: (answer.query, answer.canonical)))
+        [('Rivertaun', 'Rivertown'), ('Oz', None)]
+        """
+        total = len(names) if isinstance(names, Sized) else None
+        asked = questions(names, kind, country, language)
+        return reported(answers(asked, self._answering(limit, rejected, read), workers), progress, total)
+
+    def _answering(
+        self, limit: int, rejected: bool, read: Callable[[Resolution], T] | None
+    ) -> Callable[[Question], Resolution | T]:
+        self._need_resolver()
+        return partial(_answer, self, policies.check_limit(limit), rejected, read)
 
     def compare(self, a: str, b: str, *, kind: str | None = None) -> Comparison:
         """Whether two spellings are one name, with the score and the reasons. Needs no gazetteer.
@@ -128,20 +214,137 @@ class Normalizer:
 
         return compare_pairs(list(pairs), policies.check_kind(kind), self._parts)
 
-    def clean(self, text: str) -> Cleaned:
-        """Rewrite the variant spellings in a text; everything else comes back as it was."""
+    def clean(self, text: str, *, spans: Iterable[Span] | None = None, **wishes: Unpack[TextWishes]) -> Cleaned:
+        """Rewrite the variant spellings in a text; everything else comes back as it was.
+
+        Args:
+            text: any string.
+            spans: where names stand, when you know it (of your own recogniser, say): (start, end) or (start, end,
+            kind),
+                in code points; names are then looked for nowhere else. None: they are found by the gazetteer and by
+                form.
+            only: kinds of names that may change ("place", "person", "org"); none for all.
+            script: "same" rewrites what is written in the script of the canonical form, "all" other scripts too.
+            former: "keep" or "rewrite" former names.
+            min_score: least probability of a mention that is rewritten, 0..1; None for the look-up's own threshold.
+            protect: words and phrases that stay as they are, spelt and capitalised like this.
+
+        Raises:
+            UsageError: a wish or a span cannot be meant.
+        """
+        return self._text_cleaner().clean(text, _checked_wishes(wishes), spans)
+
+    def clean_many(
+        self,
+        texts: Iterable[str],
+        *,
+        spans: Iterable[Iterable[Span]] | None = None,
+        **wishes: Unpack[TextWishes],
+    ) -> list[Cleaned]:
+        """Clean texts that belong together: the spellings of a name that no gazetteer knows are unified among all.
+
+        Args:
+            texts: any strings, held in memory together. spans: for each text, as for `clean`.
+            only, script, former, min_score, protect: as for `clean`.
+
+        >>> nz = Normalizer(gazetteer=None)
+        >>> [c.text for c in nz.clean_many(["Pavlo Lisyansky spoke.", "So Lisyansky left.", "Then Lisjanski came."])]
+        ['Pavlo Lisyansky spoke.', 'So Lisyansky left.', 'Then Lisyansky came.']
+        """
+        listed = list(texts)
+        given = None if spans is None else list(spans)
+        if given is not None and len(given) != len(listed):
+            raise UsageError(
+                f"There are {len(listed)} texts and spans for {len(given)}: give one list of spans for each."
+            )
+        return self._text_cleaner().clean_many(listed, _checked_wishes(wishes), given)
+
+    def find(self, text: str, *, spans: Iterable[Span] | None = None, **wishes: Unpack[TextWishes]) -> Cleaned:
+        """The names in a text, with nothing rewritten: a `Cleaned` whose text is the text.
+
+        Args:
+            text: any string. spans, only, script, former, min_score, protect: as for `clean`; each mention says in
+            `reason` what `clean` would do.
+
+        >>> nz = Normalizer([[("r:1", "Rivertown"), ("r:1", "Рівертаун", "uk")]])
+        >>> [(m.start, m.surface) for m in nz.find("Я живу: Рівертаун.", protect=[]).mentions]
+        [(8, 'Рівертаун')]
+        """
+        from normalizer.cleaning.restrain import annotated
+
+        return annotated(self.clean(text, spans=spans, **wishes))
+
+    def _text_cleaner(self) -> Cleaner:
         if self._cleaner is None:
             from normalizer.cleaning.clean import Cleaner
 
-            self._cleaner = Cleaner(self._resolver, self._parts)
-        cleaned: Cleaned = self._cleaner.clean(text)
-        return cleaned
+            self._cleaner = Cleaner(self._resolver, self._parts, self._gazetteers)
+        return self._cleaner
 
-    def cluster(self, names: Iterable[str], *, kind: str | None = None) -> list[Cluster]:
-        """Group the spellings of one name. Needs no gazetteer; `kind` (person, place, org) makes it surer."""
+    def cluster(
+        self,
+        names: Iterable[str],
+        *,
+        kind: str | None = None,
+        decisions: Decisions | Path | None = None,
+        workers: int = 1,
+        progress: Report | bool | None = False,
+    ) -> list[Cluster]:
+        """Group the spellings of one name. Needs no gazetteer; `kind` (person, place, org) makes it surer.
+
+        Args:
+            names: any strings, as many as you have: a long list lies on disk while it is worked on.
+            decisions: of a person about pairs of spellings (docs/clustering.md): a file, or what was read from one.
+            workers: processes. progress: as for `lookup_many`.
+
+        Raises:
+            UsageError: the kind cannot be meant. SourceError: the decisions cannot be read or contradict each other.
+        """
         from normalizer.matching.cluster import cluster_names
 
-        return cluster_names(names, self._parts, kind)
+        decided, reopen = _decided(decisions), partial(_parts_of, self._arguments[0])
+        with metered(progress) as report:
+            return cluster_names(
+                names, self._parts, kind, decisions=decided, workers=workers, reopen=reopen, report=report
+            )
+
+    def match(
+        self,
+        a: Iterable[Named],
+        b: Iterable[Named],
+        *,
+        one_to_one: bool = False,
+        many: bool = False,
+        kind: str | None = None,
+        decisions: Decisions | Path | None = None,
+        workers: int = 1,
+        progress: Report | bool | None = False,
+    ) -> list[Match]:
+        """Join two lists by name: for each row of `a`, in order, what it is in `b`. Needs no gazetteer.
+
+        Args:
+            a, b: names, or tuples of name, country (ISO 3166-1 alpha-2) and kind, as far as they are known.
+            one_to_one: each row of `b` is given to one row of `a` at most, so that the total is best.
+            many: a row of `a` comes once for each row of `b` that is the same name.
+            kind: of all names that have none of their own. decisions, workers, progress: as for `cluster`.
+
+        Raises:
+            UsageError: a kind or country cannot be meant, or both ways of joining are asked for.
+            SourceError: the decisions cannot be read or contradict each other.
+
+        >>> with Normalizer(gazetteer=None) as nz:
+        ...     [(m.b, m.status) for m in nz.match(["Lisjanski", "Kirov"], ["Лисянский", "Linz"])]
+        [('Лисянский', 'match'), (None, 'none')]
+        """
+        from normalizer.matching.join import BEST, MANY, ONE_TO_ONE, match_rows, rows_of
+
+        if one_to_one and many:
+            raise UsageError("A join is one to one or many to many; leave one of the two out.")
+        how = ONE_TO_ONE if one_to_one else MANY if many else BEST
+        decided, reopen = _decided(decisions), partial(_parts_of, self._arguments[0])
+        with metered(progress) as report:
+            matches = match_rows(rows_of(a), rows_of(b), self._parts, kind, how, decided, workers, reopen, report)
+            return list(matches)
 
     def variants(self, name: str, *, languages: Sequence[str] | None = None) -> list[Variant]:
         """The spellings to expect of a name, each with its scheme, most usual first. Needs no gazetteer.
@@ -155,9 +358,13 @@ class Normalizer:
         return variants_of(name, tuple(languages) if languages is not None else None)
 
     @property
-    def info(self) -> list[dict[str, Any]]:
+    def info(self) -> Info:
         """What is in the open gazetteers: counts, sources with their attribution, path, size."""
-        return [dict(g.info) for g in self._gazetteers]
+        return Info(dict(g.info) for g in self._gazetteers)
+
+    def _repr_html_(self) -> str:
+        """The open gazetteers, for a notebook."""
+        return self.info._repr_html_()
 
     def close(self) -> None:
         """Unmap the gazetteer files, and forget names that were given in memory."""
@@ -193,6 +400,10 @@ class Normalizer:
         if written:
             paths.append(written)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process the same files are opened, those of names in memory too, while this one has them."""
+        return Normalizer, self._arguments
+
     def __enter__(self) -> Normalizer:
         return self
 
@@ -216,6 +427,30 @@ def _listed(gazetteer: Path | Sequence[Path | Rows] | None) -> list[Path | Rows]
     return [gazetteer] if isinstance(gazetteer, str | os.PathLike) else list(gazetteer)
 
 
+def _parts_of(paths: Sequence[Path] | None) -> NameParts | None:
+    return GazetteerParts(_open(paths)) if paths else None
+
+
+def _decided(decisions: Decisions | Path | None) -> Decisions | None:
+    if isinstance(decisions, str | os.PathLike):
+        from normalizer.matching.decisions import open_decisions
+
+        return open_decisions(decisions)
+    return decisions
+
+
+def _checked_wishes(wishes: TextWishes) -> Wishes:
+    from normalizer.cleaning.decide import Wishes
+
+    only, protect = wishes.get("only") or (), wishes.get("protect") or ()
+    for name, given in (("only", only), ("protect", protect)):
+        if isinstance(given, str):
+            raise UsageError(f"{name} is one text, {given!r}: give a list, such as [{given!r}].")
+    return Wishes(
+        tuple(only), wishes.get("script", "same"), wishes.get("former", "keep"), wishes.get("min_score"), tuple(protect)
+    )
+
+
 def _checked(policy: str) -> str:
     if not isinstance(policy, str):
         return policies.check_policy(policy)
@@ -229,15 +464,9 @@ def _open(paths: Sequence[Path]) -> tuple[Gazetteer, ...]:
         raise GazetteerError(str(error)) from None
 
 
-_worker: Normalizer | None = None
-
-
-def _start_worker(gazetteer: Any, policy: str, as_of: int | None) -> None:
-    global _worker
-    _worker = Normalizer(gazetteer, policy, as_of)
-
-
-def _look_up_chunk(work: tuple[list[str], dict[str, Any]]) -> list[Resolution]:
-    assert _worker is not None
-    names, hints = work
-    return [_worker.lookup(name, **hints) for name in names]
+def _answer(
+    normalizer: Normalizer, limit: int, rejected: bool, read: Callable[[Resolution], Any] | None, asked: Question
+) -> Any:
+    name, kind, country, language = asked
+    answer = normalizer.lookup(name, kind=kind, country=country, language=language, limit=limit, rejected=rejected)
+    return read(answer) if read else answer

@@ -33,6 +33,7 @@ _TEMPLATES = {
     "contradiction:recorded": "gazetteer: {detail}",
     "majority": "{after!r} is chosen: {detail}",
     "decision:same": "{before!r} and {after!r}: decided to be one name",
+    "taken": "{after!r} goes to a row with a better claim",
     "contradiction:country": "another country: {before}, {after}",
 }
 
@@ -48,6 +49,8 @@ def step_sentence(step: Step) -> str:
     if step.rule.startswith("scheme:"):
         text = f"{step.before!r} is {step.after!r} under {step.rule.removeprefix('scheme:')}"
         return f"{text} ({step.detail})" if step.detail else text
+    if step.rule.startswith("inflection:"):
+        return f"{step.before!r} is the {step.detail}"
     group, _, rule = step.rule.partition(":")
     label = f"{group}, {rule}" if rule else group
     pair = f"{step.before!r} / {step.after!r}" if step.before and step.after else repr(step.before or step.after)
@@ -99,8 +102,8 @@ def match_reason(match: Match) -> str:
     clauses = [step_sentence(step) for step in match.steps]
     if match.b is None:
         clauses.append("no row comes near")
-    elif match.status == "unsure" and match.second is not None and match.margin < 1:
-        clauses.insert(0, f"{match.second!r} is nearly as likely ({match.second_score:.2f})")
+    elif match.status == "unsure" and match.second is not None and match.second_score > match.score / 4:
+        clauses.insert(0, f"{match.second!r} is likely, too ({match.second_score:.2f})")
     return "; ".join(clauses)
 
 

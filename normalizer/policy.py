@@ -18,17 +18,32 @@ MAX_TOKENS = 24  # tokens of one name that take part in a comparison
 # --- decisions ------------------------------------------------------------------------------------------
 SAME_THRESHOLD = 0.75  # Comparison.same; see docs/matching.md
 MATCH_THRESHOLD = 0.75  # Resolution "match": score of the best candidate; see docs/matching.md
+NEAR_MATCH_THRESHOLD = 0.80  # the same for a spelling that only a comparison connects: of the names of absent entities
+# a fifth fewer are taken for another's than at .75, for 1 to 4 in 100 right ones that become ambiguous (docs/lookup.md)
 MATCH_MARGIN = 0.10  # and its distance to the next different entity
 LISTED_THRESHOLD = 0.05  # evidence below which candidates are not listed; .2 % of the right first ones have less
 LISTED_SCORE = 0.005  # nor near names of a score that is shown as 0.00
 DOMINANCE = 10.0  # an entity this many times as important as its namesakes is meant by the bare name
 DEFAULT_LIMIT = 5  # candidates listed
+# Joining two lists (docs/joining.md). The chance that the best row is the right one: in log-odds, what those of the two
+# names count, what each unit of distance to the next row does (up to a most), and what is taken off for each factor of
+# e in the number of names it was chosen from; fitted on one half of the development entities, calibrated on the other.
+JOIN_CLAIM, JOIN_RIVAL, JOIN_RIVAL_MOST, JOIN_CROWD = 0.95, 0.66, 4.0, 0.37
+JOIN_THRESHOLD = 0.90  # chance of a match: 96 to 98 % of the rows above are right
+REVIEW_THRESHOLD = 0.30  # chance below which a row is not even a question: 4 of 5 have another counterpart or none
+# What is known beside the likeness of two names, in log-odds: a country in common, another one, and letters that are
+# equal after folding, or as they stand. Each of these two outranks the surest likeness below it by enough for a match.
+SAME_COUNTRY_LOG_ODDS = 1.0
+OTHER_COUNTRY_LOG_ODDS = {"place": -5.0, "other": -1.5}  # a town is in one country, people and firms move
+FOLDED_LOG_ODDS, IDENTICAL_LOG_ODDS = 2.5, 5.0
 
 # --- evidence: how surely a spelling names an entity, by how it was found (docs/matching.md) --------------
 EVIDENCE_RECORDED = 0.99  # the spelling is recorded for the entity; 1 % is left for wrong records
 EVIDENCE_SCHEME = 0.97  # a scheme turns a recorded native form into it
 EVIDENCE_OTHER_ORDER = 0.97  # factor: the words stand in another order
 EVIDENCE_ROMANISED = 0.93  # factor: native query met only through its romanisation
+EVIDENCE_INFLECTED = 0.9  # factor: a form in a case, met through its lemma
+LIKELY_READING = 0.2  # share of all readings from which the likeliest lemma that a gazetteer holds is trusted fully
 EVIDENCE_MACHINE = 0.86  # a machine romanisation or a code is recorded
 EVIDENCE_NEAR_MOST = 0.96  # ceiling for names that only a comparison connects
 # Log-odds that a near name is meant at all: those of the comparison, to which what the first cut knows is added, less
@@ -58,6 +73,15 @@ RULE_EVIDENCE = (  # steps that are reasons in a text; likeness of letters and s
     "same:",
 )
 ACRONYM_LENGTH = 4  # capitals of at most this length are read as an acronym
+SHORT_MENTION = 3  # letters up to which a place's name is more often something else (data/mention_card.tsv)
+INFLECTED_WORDS = 3  # words of a name that are tried as inflected forms
+INFLECTED_READINGS = 5  # readings of an inflected form that are looked up, the likeliest; later ones are < 5 %
+INFLECTED_IMPORTANCE = 10.0  # an inflected name is meant rather than the name of a place so many times less important
+CLEANING_ROUNDS = 4  # times a text is looked at again after changes; the second finds nothing more in nearly all
+COUNTRY_WEIGHT = 1_000_000  # inhabitants that a country counts for in a text, however small it is
+SHORTER_LOG_ODDS = 2.0  # a name is preferred to a longer one that holds it and is unlikely when it is so much likelier
+MENTION_LOG_ODDS = 0.0  # from which a run of words that a gazetteer holds is taken for a mention: likelier than not
+RESPELT_LOG_ODDS = -4.0  # the same for a spelling that a scheme explains and that is nothing else that is known
 UNIFY_THRESHOLD = 0.90  # words are unified in a text from this comparison score on, and for reasons by rule alone
 TEXT_CACHE = 65_536  # distinct stretches whose look-up is remembered across texts
 UNIFY_COMPARED = 50  # groups of like consonants that a word is compared with, most frequent first: bounds the work
@@ -95,6 +119,9 @@ PART_READ = 128  # names read for one key of a part, most important first
 PARTS_READ = 1_000  # names read for all parts of one query, rarest keys first; twice as many find no more
 POOL = 200  # entities whose likeness is looked at in the first cut, those that share the rarest parts; 2 % stand behind
 READINGS_ASKED = 4  # readings of a native query whose sounds are asked for
+HAN_PERSON = 4  # characters of a Chinese, Korean or Japanese name at most; longer ones spell a foreign name
+HAN_SPELT = 3  # Latin words that a query in Han characters may spell by its sound
+HAN_JAPANESE, HAN_KOREAN = 3, 2  # readings of a query in Han characters in these languages, beside Mandarin's
 WORDS_ASKED = 6  # words of a query whose parts are asked for
 CODES_SLIPPED = 2  # codes of a word, the likeliest, whose neighbours and pairs are asked for
 NAMES_MET = 3  # names of one entity looked at in the first cut
@@ -132,6 +159,14 @@ LETTERS_LOG_ODDS = 4.0  # the most that letters alone may say
 SCHEME_LOG_ODDS = 4.5  # one is what a romanisation scheme makes of the other
 COUNTERPART_LOG_ODDS, COUNTERPART_PER_COST = 1.8, 0.5  # added when rules turn one into the other, less their cost
 CLUSTER_LOG_ODDS = 4.0  # the gazetteer's name parts have both in one cluster
+# A word is how Han characters are read in Japanese, less what an unlikely reading costs; or is like their Korean or
+# Cantonese reading, which is one more chance to be like something.
+READING_LOG_ODDS, READING_PER_DECIBAN, READING_DOUBT = 4.0, 0.04, 0.5
+# What the pieces of Latin words that Han characters stand for add to the letters of their Pinyin, less what they mostly
+# add; of held-out names .893 instead of .856 are told apart (benchmarks/learn_pieces.py --check).
+PIECES_LOG_ODDS, PIECES_EXPECTED = 1.5, 1.5
+FAMILY_LOG_ODDS = 2.5  # two usual spellings of one Korean family name: a fifth of all Koreans bear the commonest
+OTHER_GIVEN_NAME = 1.0  # taken off where a Latin name has a given name before those that the Han characters write
 DIMINUTIVE_LOG_ODDS = 1.5  # one given name is a short form of the other: they may be one person
 SLIP_RATIO = (
     80.0  # plain likeness (0..100) from which two fathers' names differ by a slip: Vladenilovich, Vladilenovich

@@ -17,6 +17,7 @@ from gazetteer.model import Entity, Name
 
 SCHEMA_VERSION = 1
 Status = Literal["match", "ambiguous", "unknown"]
+MatchStatus = Literal["match", "unsure", "none"]
 Side = Literal["query", "record", "evidence"]
 
 __all__ = [
@@ -26,6 +27,9 @@ __all__ = [
     "Cluster",
     "Comparison",
     "Entity",
+    "Info",
+    "Match",
+    "MatchStatus",
     "Mention",
     "Name",
     "Resolution",
@@ -161,6 +165,12 @@ class Resolution:
 
         return resolution_text(self)
 
+    def _repr_html_(self) -> str:
+        """The answer for a notebook."""
+        from normalizer.explain_html import resolution_html
+
+        return resolution_html(self)
+
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, with `schema` as the version of the layout."""
         return {
@@ -213,6 +223,12 @@ class Comparison(_Reasoned):
 
         return comparison_text(self)
 
+    def _repr_html_(self) -> str:
+        """Verdict and reasons for a notebook."""
+        from normalizer.explain_html import comparison_html
+
+        return comparison_html(self)
+
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, with `schema` as the version of the layout."""
         return {
@@ -223,6 +239,70 @@ class Comparison(_Reasoned):
             "same": self.same,
             "steps": [asdict(step) for step in self.steps],
         }
+
+
+class Match(_Reasoned):
+    """What a row of one list is in another list.
+
+    row, a: number and name of the row, from 0. found, b: number and name of the row of the other list that is it, or
+    is likeliest to be; None when none comes near.
+    score: 0..1, the chance that this is the right row, which knows of its rivals and of the length of the list.
+    status: "match", "unsure" (a person should look), or "none". likeness: 0..1, how surely the two names are one,
+    as `Normalizer.compare` has it. runner_up, second, second_score: the next best row, its name and its chance.
+    An immutable value; `steps` are worked out when first read.
+    """
+
+    __slots__ = _fields = (
+        "row", "found", "a", "b", "score", "status", "likeness", "runner_up", "second", "second_score",
+    )  # fmt: skip
+    row: int
+    found: int | None
+    a: str
+    b: str | None
+    score: float
+    status: MatchStatus
+    likeness: float
+    runner_up: int | None
+    second: str | None
+    second_score: float
+
+    def __init__(
+        self,
+        row: int,
+        found: int | None,
+        a: str,
+        b: str | None,
+        score: float,
+        status: MatchStatus,
+        likeness: float = 0.0,
+        runner_up: int | None = None,
+        second: str | None = None,
+        second_score: float = 0.0,
+        steps: Steps | Callable[[], Steps] = (),
+    ) -> None:
+        values = (row, found, a, b, score, status, likeness, runner_up, second, second_score)
+        for name, value in zip(self._fields, values, strict=True):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_steps", steps)
+
+    @property
+    def margin(self) -> float:
+        """Distance of the score to that of the runner-up."""
+        return self.score - self.second_score
+
+    @property
+    def reason(self) -> str:
+        """Why, in one line: what was found of the names, and what keeps an unsure row from being a match."""
+        from normalizer.explain import match_reason
+
+        return match_reason(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready, with `schema` as the version of the layout."""
+        facts = {name: getattr(self, name) for name in self._fields}
+        facts["margin"] = self.margin
+        rounded = {name: round(facts[name], 4) for name in ("score", "likeness", "second_score", "margin")}
+        return {"schema": SCHEMA_VERSION, **facts, **rounded, "steps": [asdict(step) for step in self.steps]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,23 +352,61 @@ class Cleaned:
         """The mentions that were rewritten."""
         return tuple(m for m in self.mentions if m.changed)
 
+    def _repr_html_(self) -> str:
+        """The text with its changes marked for a notebook."""
+        from normalizer.explain_html import cleaned_html
+
+        return cleaned_html(self)
+
     def as_dict(self) -> dict[str, Any]:
         return {"schema": SCHEMA_VERSION, "text": self.text, "mentions": [m.as_dict() for m in self.mentions]}
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Spellings of one name. `canonical` is one of `members`; the last step says why that one."""
+class Cluster(_Reasoned):
+    """Spellings of one name. `canonical` is one of `members`; the last step says why that one.
 
+    scores: for each member how surely it belongs to another one, 0..1; 1 for a name that is alone.
+    An immutable value; `steps` are worked out when first read.
+    """
+
+    __slots__ = _fields = ("canonical", "members", "scores")
     canonical: str
     members: tuple[str, ...]
-    steps: tuple[Step, ...] = ()
+    scores: tuple[float, ...]
+
+    def __init__(
+        self,
+        canonical: str,
+        members: tuple[str, ...],
+        steps: Steps | Callable[[], Steps] = (),
+        scores: tuple[float, ...] = (),
+    ) -> None:
+        put = object.__setattr__
+        put(self, "canonical", canonical)
+        put(self, "members", members)
+        put(self, "scores", scores)
+        put(self, "_steps", steps)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Cluster, (self.canonical, self.members, self.steps, self.scores)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.members)
 
+    def _repr_html_(self) -> str:
+        """The group for a notebook."""
+        from normalizer.explain_html import cluster_html
+
+        return cluster_html(self)
+
     def as_dict(self) -> dict[str, Any]:
-        return {"schema": SCHEMA_VERSION, **asdict(self)}
+        return {
+            "schema": SCHEMA_VERSION,
+            "canonical": self.canonical,
+            "members": self.members,
+            "steps": tuple(asdict(step) for step in self.steps),
+            "scores": tuple(round(score, 4) for score in self.scores),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,3 +417,13 @@ class Variant:
     scheme: str
     language: str
     source: str = ""
+
+
+class Info(list[dict[str, Any]]):
+    """What is in each open gazetteer, one dict a file; a plain list that a notebook shows as tables."""
+
+    def _repr_html_(self) -> str:
+        """The tables for a notebook."""
+        from normalizer.explain_html import info_html
+
+        return info_html(self)

@@ -63,7 +63,7 @@ def test_a_new_entity_is_completed_by_rule(opened: Opened) -> None:
 def test_a_canonical_row_takes_the_place_of_the_form_before(opened: Opened) -> None:
     nz = opened([{"id": KYIV, "name": "Kiev", "lang": "en", "role": "canonical"}])
     assert nz.lookup("Київ").canonical == nz.lookup("Kyiv").canonical == "Kiev"
-    assert nz.clean("Kyiv").text == "Kiev"
+    assert nz.clean("We live in Kyiv.").text == "We live in Kiev."
 
 
 def test_the_last_of_several_wins(opened: Opened, tmp_path: Path) -> None:

@@ -1,60 +1,94 @@
-"""One text in, one cleaned text out: finds, decides, unifies, rewrites.
+"""Texts in, cleaned texts out: finds, decides, unifies, rewrites, and looks at the result again.
 
 The room's front: it holds what a text needs from the other rooms (how a stretch is looked up, how two
 words are shown to be one name) and passes each of them to the module that asks for it.
+
+What stands beside a name counts when it is weighed, and a rewritten neighbour is another neighbour. So a text that was
+changed is looked at again until nothing changes any more, and the changes of all rounds are told as one: cleaning
+twice does no more than cleaning once.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from gazetteer.lookup import Gazetteer
 from normalizer import policy
-from normalizer.cleaning.decide import Context, decide, is_mention
-from normalizer.cleaning.mentions import can_start_name, find_known, text_words
-from normalizer.cleaning.people import unify
-from normalizer.cleaning.rewrite import rewrite
+from normalizer.cleaning.decide import Wishes, decide
+from normalizer.cleaning.people import Forms
+from normalizer.cleaning.rewrite import carried_back, rewrite, without_overlap
+from normalizer.cleaning.search import Search
+from normalizer.cleaning.spans import Span, checked
 from normalizer.matching.compare import NameParts, compare_names
-from normalizer.matching.resolve import Hints, Resolver
-from normalizer.result import Cleaned, Resolution, Step
+from normalizer.matching.resolve import Resolver
+from normalizer.result import Cleaned, Mention, Step
 from normalizer.romanization.reverse import shared_native
 from normalizer.romanization.wording import shared_in_words
-from normalizer.text.unicode import script_of
+
+NOTHING_WISHED = Wishes()
 
 
 class Cleaner:
-    """Cleans texts with one resolver (None: names are only unified within the text)."""
+    """Cleans texts with one resolver (None: names are only unified within the texts).
 
-    def __init__(self, resolver: Resolver | None, parts: NameParts | None) -> None:
-        self._resolver = resolver
+    Args:
+        resolver: resolves a stretch of text. parts: tells names of people. gazetteers: those of the resolver.
+    """
+
+    def __init__(
+        self, resolver: Resolver | None, parts: NameParts | None, gazetteers: Sequence[Gazetteer] = ()
+    ) -> None:
         self._parts = parts
-        self._look = lru_cache(maxsize=policy.TEXT_CACHE)(self._look_up)
         self._evidence = lru_cache(maxsize=policy.TEXT_CACHE)(self._same_word)
+        self.search = Search(resolver, parts, gazetteers)
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str, wishes: Wishes = NOTHING_WISHED, spans: Iterable[Span] | None = None) -> Cleaned:
         """Rewrite the variant spellings in a text.
 
         Args:
             text: any string; everything that is not a rewritten mention comes back as it was.
+            wishes: what the caller wants. spans: where names stand, when the caller knows; None to look for them.
         """
-        words = text_words(text)
-        lower = Counter(w.text.lower() for w in words if not can_start_name(w.text))
-        context = Context(text, words, lower, self._is_name_part)
-        finds = find_known(text, words, self._look) if self._resolver else ()
-        known = [decide(found, context) for found in finds if is_mention(found)]
-        places = [m for m in known if m.kind != "person"]
-        taken = [(m.start, m.end) for m in places]
-        people = unify(text, words, taken, self._evidence, self._is_name_part)
-        # People unified by form are Latin words; what the gazetteer knows of them is told for other scripts alone.
-        parts = [m for m in known if m.kind == "person" and script_of(m.surface) != "Latn"]
-        return rewrite(text, [*places, *people, *parts])
+        return self.clean_many([text], wishes, None if spans is None else [spans])[0]
 
-    def _look_up(self, surface: str) -> Resolution:
-        assert self._resolver is not None
-        return self._resolver.known(surface, Hints())
+    def clean_many(
+        self,
+        texts: Sequence[str],
+        wishes: Wishes = NOTHING_WISHED,
+        spans: Sequence[Iterable[Span]] | None = None,
+    ) -> list[Cleaned]:
+        """The same for several texts, in which the spellings of a name are unified as in one."""
+        if spans is not None:
+            given = [checked(of_text, text) for text, of_text in zip(texts, spans, strict=True)]
+            return self._round(texts, wishes, given)
+        cleaned = self._round(texts, wishes, None)
+        for _ in range(policy.CLEANING_ROUNDS - 1):
+            if not any(one.changes for one in cleaned):
+                break
+            again = self._round([one.text for one in cleaned], wishes, None)
+            if not any(one.changes for one in again):
+                break
+            cleaned = [carried_back(one, other) for one, other in zip(cleaned, again, strict=True)]
+        return cleaned
 
-    def _is_name_part(self, word: str) -> bool:
-        return bool(self._parts and self._parts.clusters(word))
+    def _round(
+        self, texts: Sequence[str], wishes: Wishes, spans: Sequence[Sequence[tuple[int, int, str]]] | None
+    ) -> list[Cleaned]:
+        forms = Forms(self.search.is_canonical_place)
+        known: list[list[Mention]] = []
+        for number, text in enumerate(texts):
+            context = self.search.context(text, wishes.protect)
+            given = spans[number] if spans is not None else None
+            mentions = [decide(found, context, wishes) for found in self.search.finds(context, given)]
+            known.append(mentions)
+            taken = [(m.start, m.end) for m in mentions if m.changed or m.kind in ("place", "org")]
+            forms.add(context, taken, None if given is None else [(a, b) for a, b, kind in given if kind != "place"])
+        unified = forms.unified(self._evidence) if wishes.wants("person") else [[] for _ in texts]
+        return [
+            rewrite(text, [*without_overlap(of_text, more), *more])
+            for text, of_text, more in zip(texts, known, unified, strict=True)
+        ]
 
     def _same_word(self, a: str, b: str) -> Step | None:
         """Evidence that two words are spellings of one name: one native form, or rules for every letter."""
@@ -64,13 +98,7 @@ class Cleaner:
                 return None  # two names that are known, and known as two
         shared = shared_native(a, b)
         if shared:
-            return Step(
-                "shared-native",
-                a,
-                b,
-                "evidence",
-                shared_in_words(a, b, shared),
-            )
+            return Step("shared-native", a, b, "evidence", shared_in_words(a, b, shared))
         comparison = compare_names(a, b, "person", self._parts)
         by_rule = all(step.rule.startswith(policy.RULE_EVIDENCE) for step in comparison.steps)
         if comparison.score >= policy.UNIFY_THRESHOLD and by_rule and comparison.steps:

@@ -4,64 +4,86 @@ Rewriting is for variant spellings of the entity's canonical form and for nothin
 alone, with the reason, when it is ambiguous; in another script than the policy's form; a former or an
 altogether other name (Voroshilovgrad is a fact of its time, not a spelling of Luhansk); a short form
 (Rostov for Rostov-on-Don); too unimportant to be meant by a bare word; a given or family name beside
-another capitalised word (Paris Hilton); a word that the same text also writes in lower case.
+another capitalised word (Paris Hilton); a word that the same text also writes in lower case; an inflected form. What
+the caller's wishes change of this is in `Wishes`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from normalizer import policy
-from normalizer.cleaning.mentions import Found, can_start_name
+from normalizer.cleaning.context import Context
+from normalizer.cleaning.likely import probability
+from normalizer.cleaning.mentions import Found
 from normalizer.cleaning.rewrite import match_capitals
+from normalizer.cleaning.scan import can_start_name
+from normalizer.errors import UsageError
 from normalizer.matching.compare import compare_names
 from normalizer.matching.country import of_country, writes_latin
 from normalizer.matching.keys import fold_native
-from normalizer.result import Candidate, Mention, Token
+from normalizer.result import Candidate, Mention
 from normalizer.romanization import romanize
 from normalizer.text.unicode import fold_letters, script_of
 
+SCRIPTS = ("same", "all")
+FORMERS = ("keep", "rewrite")
+UNKNOWN = "no gazetteer holds the name"
+
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What the decision needs to know of the text around a mention.
+class Wishes:
+    """What the caller wants of a text.
 
-    words: all words of the text. lower: the words that the text writes in lower case somewhere.
-    text: the original. is_name_part: whether a word is a given or family name in the gazetteer.
+    only: kinds of names ("place", "person", "org"), () for all. script: "same" rewrites mentions in the script of the
+    canonical form alone, "all" those in other scripts too. former: "keep" or "rewrite" former names. min_score: least
+    probability (0..1) of a mention that is rewritten, None for the look-up's own threshold. protect: words and phrases
+    that stay.
     """
 
-    text: str
-    words: Sequence[Token]
-    lower: Mapping[str, int]
-    is_name_part: Callable[[str], bool]
+    only: tuple[str, ...] = ()
+    script: str = "same"
+    former: str = "keep"
+    min_score: float | None = None
+    protect: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for kind in self.only:
+            policy.check_kind(kind)
+        if self.script not in SCRIPTS:
+            raise UsageError(f"script is {self.script!r}; use one of {', '.join(SCRIPTS)}.")
+        if self.former not in FORMERS:
+            raise UsageError(f"former is {self.former!r}; use one of {', '.join(FORMERS)}.")
+        if self.min_score is not None and not 0 <= self.min_score <= 1:
+            raise UsageError(f"The least score is {self.min_score}; give a probability from 0 to 1.")
+
+    def wants(self, kind: str) -> bool:
+        """Whether names of this kind are wanted."""
+        return not self.only or kind in self.only
 
 
 def is_mention(found: Found) -> bool:
-    """Whether a run that the gazetteer knows is worth telling: not an ordinary word that happens to be a key."""
-    if not found.resolution.candidates:
-        return False
+    """Whether a run that the gazetteer knows is worth weighing: not what only a machine or a list of codes has."""
     best = found.resolution.candidates[0]
-    if best.matched.role in ("generated", "code"):
-        return False
-    if best.entity.kind == "person":
-        return True
-    return best.entity.weight >= policy.TEXT_MIN_WEIGHT and (len(found.surface) > 3 or best.canonical == found.surface)
+    return best.matched.role not in ("generated", "code") and bool(best.canonical)
 
 
-def decide(found: Found, context: Context) -> Mention:
+def decide(found: Found, context: Context, wishes: Wishes) -> Mention:
     """The mention with its replacement (the surface itself when it is left alone) and the reason."""
-    reason = _reason_to_leave(found, context)
-    first = found.resolution.candidates[0] if found.resolution.candidates else None
+    if not found.resolution.candidates:
+        kind = found.given if found.given in policy.KINDS else ""
+        return Mention(found.start, found.end, found.surface, found.surface, kind, found.resolution, UNKNOWN)
+    best = found.resolution.candidates[0]
+    reason = _reason_to_leave(found, context, wishes)
     replacement = found.surface
-    if reason is None and first is not None:
-        replacement = match_capitals(first.canonical, found.surface)
-        reason = f"variant spelling of {first.canonical} ({first.entity.id})"
-    kind = first.entity.kind if first else ""
-    return Mention(found.start, found.end, found.surface, replacement, kind, found.resolution, reason or "")
+    if reason is None:
+        replacement = match_capitals(best.canonical, found.surface)
+        reason = f"variant spelling of {best.canonical} ({best.entity.id})"
+    return Mention(found.start, found.end, found.surface, replacement, best.entity.kind, found.resolution, reason)
 
 
-def _reason_to_leave(found: Found, context: Context) -> str | None:
+def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | None:
     """Why the mention stays as it is; None when it is to be rewritten."""
     resolution = found.resolution
     if resolution.status != "match":
@@ -72,13 +94,23 @@ def _reason_to_leave(found: Found, context: Context) -> str | None:
         return "already the canonical form"
     if best.entity.kind == "person":
         return f"a name part; canonical form {best.canonical}"
-    return _wrong_form(found, best) or _other_name(found, resolution.candidates) or _not_meant(found, best, context)
+    if found.lemma:
+        return f"an inflected form ({found.case}) of {found.lemma}; canonical form {best.canonical}"
+    if not wishes.wants(best.entity.kind):
+        return f"only other kinds of names are wanted; canonical form {best.canonical}"
+    if wishes.min_score is not None and probability(found.odds) * best.score < wishes.min_score:
+        return (
+            f"less likely than asked for ({probability(found.odds) * best.score:.2f}); canonical form {best.canonical}"
+        )
+    reason = _wrong_form(found, best, wishes) or _other_name(found, resolution.candidates, wishes)
+    return reason if reason or found.given else _not_meant(found, best, context)
 
 
-def _wrong_form(found: Found, best: Candidate) -> str | None:
-    if script_of(found.surface) != script_of(best.canonical):
+def _wrong_form(found: Found, best: Candidate, wishes: Wishes) -> str | None:
+    other_script = script_of(found.surface) != script_of(best.canonical)
+    if other_script and wishes.script == "same":
         return f"written in another script; canonical form {best.canonical}"
-    if best.matched.role == "former":
+    if best.matched.role == "former" and wishes.former == "keep":
         return f"former name of {best.canonical}"
     if best.matched.text.islower():
         return f"recorded for {best.canonical} in lower case only"
@@ -87,17 +119,21 @@ def _wrong_form(found: Found, best: Candidate) -> str | None:
     if best.matched.role in ("generated", "code", "short"):
         return f"a {best.matched.role} form of {best.canonical}"
     words, canonical = len(fold_native(found.surface).split()), len(fold_native(best.canonical).split())
-    if words != canonical:
+    if words != canonical and not other_script and best.matched.role != "former":
         return f"{'short for' if words < canonical else 'a longer form of'} {best.canonical}"
     return None
 
 
-def _other_name(found: Found, candidates: Sequence[Candidate]) -> str | None:
+def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -> str | None:
     """Another name of the entity, the right spelling of another entity, or a spelling that no rule explains."""
     best = candidates[0]
     for other in candidates[1:]:
         if other.canonical == found.surface and other.entity.weight * policy.DOMINANCE >= best.entity.weight:
             return f"also the canonical form of another entity ({other.entity.id})"
+    if best.matched.role == "former" and wishes.former == "rewrite":
+        return None
+    if script_of(found.surface) != script_of(best.canonical):
+        return None if wishes.script == "all" else f"written in another script; canonical form {best.canonical}"
     if fold_native(found.surface) == fold_native(best.canonical):
         signs = "'" in fold_letters(found.surface)
         return None if signs else f"differs from {best.canonical} in accents alone"
@@ -139,22 +175,21 @@ def _not_meant(found: Found, best: Candidate, context: Context) -> str | None:
     if best.entity.weight < policy.TEXT_MIN_WEIGHT:
         return f"{best.canonical} is too small to be meant by the bare name"
     if found.first == found.last:
-        word = context.words[found.first]
-        if context.lower.get(word.text.lower(), 0):
+        word = found.surface
+        if word.lower() in context.words.small():
             return "the text writes the word in lower case too"
-        if context.is_name_part(word.text) and _beside_name(found, context):
+        if context.is_name_part(word) and _beside_name(found, context):
             return "part of a personal name"
-        if word.text.isupper() and len(word.text) <= policy.ACRONYM_LENGTH:
+        if word.isupper() and len(word) <= policy.ACRONYM_LENGTH:
             return "an acronym"
     return None
 
 
 def _beside_name(found: Found, context: Context) -> bool:
     """Whether a capitalised word stands right before or after, with a single space between."""
-    words, text = context.words, context.text
-    before = words[found.first - 1] if found.first else None
-    after = words[found.last + 1] if found.last + 1 < len(words) else None
+    words = context.words
+    before, after = found.first - 1, found.last + 1
     return bool(
-        (before and text[before.end : found.start] == " " and can_start_name(before.text))
-        or (after and text[found.end : after.start] == " " and can_start_name(after.text))
+        (before >= 0 and words.gap(before) == " " and can_start_name(words[before]))
+        or (after < len(words) and words.gap(found.last) == " " and can_start_name(words[after]))
     )

@@ -1,4 +1,5 @@
-"""Names that no gazetteer knows: their spellings are unified within one text, by rule and with evidence.
+"""Names that no gazetteer knows: their spellings are unified within one text or a run of texts, by rule and with
+evidence.
 
 A person is mentioned as a run of capitalised words. Two different words at the same place of such runs are
 spellings of one name when one native form yields both under known schemes, or when they are forms of one
@@ -10,16 +11,17 @@ never joins A with a different C. The most frequent spelling stands for the grou
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from normalizer import policy
-from normalizer.cleaning.mentions import can_start_name
+from normalizer.cleaning.context import Context, is_title
+from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
 from normalizer.matching.keys import skeletons
-from normalizer.matching.words import word_classes
-from normalizer.result import Mention, Step, Token
+from normalizer.result import Mention, Step
 from normalizer.romanization.expand import fold_latin
 from normalizer.text.unicode import script_of
 
@@ -27,87 +29,100 @@ Evidence = Callable[[str, str], Step | None]
 """Two words -> the step that shows them to be spellings of one name, or None."""
 
 
+class Place(NamedTuple):
+    """Where a word stands: the number of the text, and code points of it."""
+
+    text: int
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Form:
-    """One spelling in the text: where it stands, and the words it is joined with.
+    """One spelling in the texts: where it stands, and the words it is joined with.
 
     inside: it stands somewhere else than at the start of a sentence, so its capital means something.
     """
 
     text: str
-    places: list[Token] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     inside: bool = False
     before: set[str] = field(default_factory=set)
     after: set[str] = field(default_factory=set)
 
-    @property
-    def first(self) -> int:
-        return self.places[0].start
+
+class Forms:
+    """The words of one or more texts that may be names of people, gathered text by text and then unified."""
+
+    def __init__(self, is_place: Callable[[str], bool]) -> None:
+        """is_place: whether a word is the right name of a known place, which is no name to be unified."""
+        self._is_place = is_place
+        self._forms: dict[str, Form] = {}
+        self._texts = 0
+
+    def add(
+        self, context: Context, taken: Iterable[tuple[int, int]], within: Sequence[tuple[int, int]] | None = None
+    ) -> None:
+        """Gather the forms of one text.
+
+        Args:
+            context: of the text. taken: stretches that other mentions hold. within: the only stretches where names
+                stand, in order; None for anywhere.
+        """
+        held, words, small = sorted(set(taken)), context.words, context.words.small()
+        for at, flags in context.flags.items():
+            if flags & (ALL_CAPITALS | NO_CASE):
+                continue
+            word = words[at]
+            if not _may_be_name(word) or word.lower() in small:
+                continue
+            place = Place(self._texts, words.starts[at], words.ends[at])
+            if _overlaps(place, held) or (within is not None and not _overlaps(place, within)):
+                continue
+            if word not in self._forms and self._is_place(word):
+                continue
+            form = self._forms.setdefault(word, Form(word))
+            form.places.append(place)
+            form.inside = form.inside or not flags & AFTER_STOP or context.is_name_part(word)
+            if _named(context, at - 1) and words.gap(at - 1) == " ":
+                form.before.add(words[at - 1])
+            if flags & SPACE_AFTER and words.gap(at) == " " and _named(context, at + 1):
+                form.after.add(words[at + 1])
+        self._texts += 1
+
+    def unified(self, evidence: Evidence) -> list[list[Mention]]:
+        """For each text the mentions of the words whose spelling is one of several.
+
+        Args:
+            evidence: decides whether two words are spellings of one name.
+        """
+        mentions: list[list[Mention]] = [[] for _ in range(self._texts)]
+        for members, steps in _groups(list(self._forms.values()), evidence):
+            chosen = min(members, key=lambda f: (-len(f.places), f.places[0]))
+            spellings = ", ".join(f"{m.text} ×{len(m.places)}" for m in members)
+            where = "in this text" if self._texts == 1 else "in these texts"
+            for member in members:
+                why = next((s.detail for s in steps if member.text in (s.before, s.after)), "")
+                reason = f"spellings of one name {where}: {spellings}" + (f"; {why}" if why else "")
+                for text, start, end in member.places:
+                    mentions[text].append(Mention(start, end, member.text, chosen.text, "person", None, reason))
+        return mentions
 
 
-def unify(
-    text: str,
-    words: Sequence[Token],
-    taken: Iterable[tuple[int, int]],
-    evidence: Evidence,
-    is_name_part: Callable[[str], bool],
-) -> list[Mention]:
-    """Mentions of the words whose spelling is one of several in this text.
-
-    Args:
-        text: the original. words: its words. taken: stretches that other mentions hold.
-        evidence: decides whether two words are spellings of one name.
-        is_name_part: whether a word is known as a given or family name.
-    """
-    forms = _forms(text, words, sorted(set(taken)), is_name_part)
-    mentions: list[Mention] = []
-    for group in _groups(list(forms.values()), evidence):
-        mentions += _group_mentions(group)
-    return mentions
-
-
-def _forms(
-    text: str, words: Sequence[Token], held: list[tuple[int, int]], is_name_part: Callable[[str], bool]
-) -> dict[str, Form]:
-    lower = Counter(w.text.lower() for w in words if not can_start_name(w.text))
-
-    def named(at: int) -> bool:
-        """Whether a word can be the other half of a personal name: not a title, nor merely the first of a sentence."""
-        word = words[at].text
-        if not can_start_name(word) or word_classes().get(word.lower(), ("", ""))[0] == "title":
-            return False
-        return is_name_part(word) or not _starts_sentence(text, words[at].start)
-
-    forms: dict[str, Form] = {}
-    for at, word in enumerate(words):
-        if not _may_be_name(word.text) or lower[word.text.lower()] or _overlaps(word, held):
-            continue
-        form = forms.setdefault(word.text, Form(word.text))
-        form.places.append(word)
-        form.inside = form.inside or is_name_part(word.text) or not _starts_sentence(text, word.start)
-        if at and text[words[at - 1].end : word.start] == " " and named(at - 1):
-            form.before.add(words[at - 1].text)
-        if at + 1 < len(words) and text[word.end : words[at + 1].start] == " " and named(at + 1):
-            form.after.add(words[at + 1].text)
-    return forms
-
-
-def _starts_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 8) : start].rstrip(" \t\u00a0\"'«“„‘([—–-")
-    return not before or before[-1] in ".!?:…\n\r"
+def _named(context: Context, at: int) -> bool:
+    """Whether a word can be the other half of a personal name: not a title, nor merely the first of a sentence."""
+    flags = context.flags.get(at)
+    if flags is None:
+        return False
+    word = context.words[at]
+    return not is_title(word) and (not flags & AFTER_STOP or context.is_name_part(word))
 
 
 def _may_be_name(word: str) -> bool:
-    return (
-        len(word) >= policy.UNIFY_MIN_LENGTH
-        and can_start_name(word)
-        and not word.isupper()
-        and word[1:].islower()
-        and script_of(word) == "Latn"
-    )
+    return len(word) >= policy.UNIFY_MIN_LENGTH and word[1:].islower() and script_of(word) == "Latn"
 
 
-def _overlaps(word: Token, held: list[tuple[int, int]]) -> bool:
+def _overlaps(word: Place, held: Sequence[tuple[int, int]]) -> bool:
     """Whether one of the stretches, in order and apart from each other, holds a part of the word."""
     at = bisect_left(held, (word.end, 0))
     return at > 0 and held[at - 1][1] > word.start
@@ -115,7 +130,7 @@ def _overlaps(word: Token, held: list[tuple[int, int]]) -> bool:
 
 def _groups(forms: list[Form], evidence: Evidence) -> list[tuple[list[Form], list[Step]]]:
     """Complete groups: a form joins a group only when it agrees with every member."""
-    forms.sort(key=lambda f: (-len(f.places), f.first))
+    forms.sort(key=lambda f: (-len(f.places), f.places[0]))
     groups: list[tuple[list[Form], list[Step]]] = []
     by_key: dict[str, list[int]] = defaultdict(list)
     for form in forms:
@@ -148,15 +163,3 @@ def _compatible(a: Form, b: Form) -> bool:
     return not (a.after and b.after and not a.after & b.after) and not (
         a.before and b.before and not a.before & b.before
     )
-
-
-def _group_mentions(group: tuple[list[Form], list[Step]]) -> list[Mention]:
-    members, steps = group
-    chosen = min(members, key=lambda f: (-len(f.places), f.first))
-    spellings = ", ".join(f"{m.text} ×{len(m.places)}" for m in members)
-    out = []
-    for member in members:
-        why = next((s.detail for s in steps if member.text in (s.before, s.after)), "")
-        reason = f"spellings of one name in this text: {spellings}" + (f"; {why}" if why else "")
-        out += [Mention(p.start, p.end, p.text, chosen.text, "person", None, reason) for p in member.places]
-    return out

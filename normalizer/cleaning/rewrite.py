@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from normalizer.result import Cleaned, Mention
 
@@ -40,6 +42,57 @@ def undo(cleaned: str, mentions: Sequence[Mention]) -> str:
         shift += len(mention.replacement) - len(mention.surface)
     out.append(cleaned[last:])
     return "".join(out)
+
+
+def without_overlap(mentions: Sequence[Mention], others: Sequence[Mention]) -> list[Mention]:
+    """The mentions that touch none of the others; both without overlaps among themselves.
+
+    >>> one = Mention(3, 7, "Kiev", "Kyiv", "place")
+    >>> without_overlap([one], [Mention(0, 2, "In", "In", "")]) == [one], without_overlap([one], [one])
+    (True, [])
+    """
+    if not others:
+        return list(mentions)
+    ordered = sorted(others, key=lambda m: m.start)
+    ends = [mention.end for mention in ordered]
+
+    def is_free(mention: Mention) -> bool:
+        at = bisect_right(ends, mention.start)
+        return at == len(ordered) or ordered[at].start >= mention.end
+
+    return [mention for mention in mentions if is_free(mention)]
+
+
+def carried_back(first: Cleaned, second: Cleaned) -> Cleaned:
+    """Two cleanings, one after the other, as one of the original text.
+
+    Args:
+        first: of the original. second: of the text of `first`; what it changes where `first` changed something is
+            left out, since a replacement is the right form already.
+
+    >>> once = rewrite("Kiev, Lugansk", [Mention(0, 4, "Kiev", "Kyiv", "place")])
+    >>> twice = rewrite(once.text, [Mention(6, 13, "Lugansk", "Luhansk", "place")])
+    >>> carried_back(once, twice).text
+    'Kyiv, Luhansk'
+    """
+    shifts = list(_shifts(first))
+    starts = [start for start, _, _ in shifts]
+    fresh = []
+    for mention in second.changes:
+        at = bisect_right(starts, mention.end - 1) - 1  # the last change that begins before the mention ends
+        _, end, shift = shifts[at] if at >= 0 else (0, 0, 0)
+        if end <= mention.start:
+            fresh.append(replace(mention, start=mention.start - shift, end=mention.end - shift))
+    return rewrite(first.original, [*without_overlap(first.mentions, fresh), *fresh])
+
+
+def _shifts(cleaned: Cleaned) -> Iterator[tuple[int, int, int]]:
+    """Where each change stands in the new text, and by how much what follows it was moved."""
+    shift = 0
+    for mention in cleaned.changes:
+        start = mention.start + shift
+        shift += len(mention.replacement) - len(mention.surface)
+        yield start, start + len(mention.replacement), shift
 
 
 def match_capitals(replacement: str, surface: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -63,6 +63,42 @@ def _stdin() -> IO[bytes]:
     return sys.stdin.buffer
 
 
+def text_blocks(
+    name: str, is_open: Callable[[str], bool] | None = None, report: Callable[[int], object] | None = None
+) -> Iterator[str]:
+    """A file, or stdin for "-", as texts of bounded size (`cleaning.stream`).
+
+    Args:
+        is_open: whether a text must not end here. report: told the bytes read so far before each block but the first.
+
+    Raises:
+        SourceError: it cannot be opened or read.
+    """
+    from normalizer.cleaning.stream import blocks
+
+    with _opened(name) as file:
+        done = 0
+        for text in blocks(file, is_open):
+            if done and report:
+                report(done)
+            done += len(text)
+            yield text
+
+
+def size_of(names: Iterable[str]) -> int | None:
+    """Bytes of all these files together; None when that is not known (a pipe, stdin)."""
+    total = 0
+    for name in names:
+        try:
+            path = Path(name)
+            if name == STDIN or not path.is_file():
+                return None
+            total += path.stat().st_size
+        except (OSError, ValueError):
+            return None
+    return total
+
+
 def read_bytes(name: str) -> bytes:
     """All of a file, or of stdin for "-".
 
@@ -86,6 +122,25 @@ def text_lines(name: str) -> Iterator[str]:
     """Lines with their ends, as they arrive, for filters; decoded as `read_text` does."""
     with _opened(name) as file:
         for line in file:
+            yield line.decode("utf-8", "surrogateescape")
+
+
+MAX_LINE = 1 << 24
+"""Bytes of one line of a table; a longer one is hardly a row."""
+
+
+def table_lines(name: str) -> Iterator[str]:
+    """As `text_lines`, for rows: a line that cannot be a row is refused, so that memory stays bounded.
+
+    Raises:
+        SourceError: the file cannot be read, or has a line above MAX_LINE.
+    """
+    with _opened(name) as file:
+        number = 0
+        while line := file.readline(MAX_LINE):
+            number += 1
+            if len(line) == MAX_LINE and not line.endswith(b"\n"):
+                raise SourceError(f"{name}, line {number}: has more than {MAX_LINE >> 20} MB; is this a table?")
             yield line.decode("utf-8", "surrogateescape")
 
 

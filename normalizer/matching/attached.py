@@ -1,4 +1,4 @@
-"""Lesser words that Han and Hangul write together with the name: 东京都, 서울시, 株式会社トヨタ.
+"""Lesser words that scripts without spaces write together with the name: 东京都, 서울시, จังหวัดเชียงใหม่, 株式会社トヨタ.
 
 Only the administrative words that a name may lack are cut off (city, province, county), and only where enough
 of a name is left: 京都 is no capital 京, and 鹿児島 is one word though it ends in "island". For organisations the
@@ -10,12 +10,13 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from normalizer.matching.tables import read_pairs, read_rows
+from normalizer.matching.tables import read_rows
 from normalizer.text.unicode import UNSPACED, script_of
 
 SCRIPTS = UNSPACED | {"Hang"}
-SHORTEST_NAME = 2  # letters that are left of the name
+SHORTEST_NAME = 2  # letters that are left of the name of an organisation
 SHORTEST_FORM = 3  # letters of a legal form that is cut off; shorter ones are syllables
+FIRST = "first"  # what the table says of words that stand in front of the name
 
 
 class Cut(NamedTuple):
@@ -27,26 +28,36 @@ class Cut(NamedTuple):
     name_first: bool
 
 
+class _Form(NamedTuple):
+    meaning: str
+    least: int
+
+
 class _Forms(NamedTuple):
     ends: tuple[str, ...]
     starts: tuple[str, ...]
-    meanings: dict[str, str]
+    forms: dict[str, _Form]
 
 
 @cache
 def _forms(legal: bool) -> _Forms:
     """What is cut off, longest first."""
     if not legal:
-        meanings = read_pairs("attached.tsv")
-        return _Forms(tuple(sorted(meanings, key=len, reverse=True)), (), meanings)
+        first, forms = set(), {}
+        for word, meaning, place, least in read_rows("attached.tsv"):
+            forms[word] = _Form(meaning, int(least))
+            if place == FIRST:
+                first.add(word)
+        ends = sorted(forms.keys() - first, key=len, reverse=True)
+        return _Forms(tuple(ends), tuple(sorted(first, key=len, reverse=True)), forms)
     rows = [(form, meaning) for form, meaning in read_rows("org_types.tsv") if len(form) >= SHORTEST_FORM]
-    meanings = {f: m for f, m in rows if not f.isascii() and script_of(f) in SCRIPTS}
-    forms = tuple(sorted(meanings, key=len, reverse=True))
-    return _Forms(forms, forms, meanings)
+    legals = {f: _Form(m, SHORTEST_NAME) for f, m in rows if not f.isascii() and script_of(f) in SCRIPTS}
+    longest_first = tuple(sorted(legals, key=len, reverse=True))
+    return _Forms(longest_first, longest_first, legals)
 
 
 def cut_attached(text: str, legal: bool) -> Cut | None:
-    """The generic word (or, with `legal`, the legal form) cut off a word in Han, kana or Hangul.
+    """The generic word (or, with `legal`, the legal form) cut off a word in a script without spaces.
 
     >>> cut_attached("서울시", legal=False)
     Cut(name='서울', lesser='시', meaning='city', name_first=True)
@@ -64,4 +75,5 @@ def cut_attached(text: str, legal: bool) -> Cut | None:
 
 
 def _cut(name: str, lesser: str, forms: _Forms, name_first: bool) -> Cut | None:
-    return Cut(name, lesser, forms.meanings[lesser], name_first) if len(name) >= SHORTEST_NAME else None
+    form = forms.forms[lesser]
+    return Cut(name, lesser, form.meaning, name_first) if len(name) >= form.least else None

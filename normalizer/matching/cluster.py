@@ -1,34 +1,37 @@
 """Spellings of one name, grouped without a gazetteer.
 
-Names that may be one meet in blocks (`blocking`), are compared (`compare`), and groups grow from the surest pair
-down. A list knows more than a pair: two names that are both like the same third ones are likelier one name than
-their letters alone say, so partners in common raise a score. Two groups join when their members agree on the
-whole, by the mean score of the pairs across them, and do not contradict each other: the same family name with
-another given name, another number, another gender. So A ~ B ~ C does not put A and C together when A and C
-differ; where one pair in many contradicts, the others outvote it.
+Names that may be one meet in blocks (`blocking`), are compared (`likely`), and groups grow from the surest pair
+down. Two groups join when their members agree on the whole, by the mean score of the pairs across them, and do not
+contradict each other: the same family name with another given name, another number, another gender. So A ~ B ~ C does
+not put A and C together when A and C differ; where one pair in many contradicts, the others outvote it. What a person
+has decided (`decisions`) comes before all that.
 
 The member that is spelled so most often stands for the group; on a tie the one that came first. A policy narrows
 the choice to the members in its own script first (`headword`).
 
 Lists fall apart into parts that no pair connects; each is grouped on its own and the scores found on the way are
-forgotten, so memory follows the number of names and of pairs that may agree, not of pairs compared.
+forgotten. Beside the names themselves memory holds caches of a fixed size, and integers: a long list lies on disk
+(`spill`) while it is worked on.
 """
 
 from __future__ import annotations
 
-import math
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from normalizer.matching.blocking import meetings
 from normalizer.matching.compare import compare_names
+from normalizer.matching.decisions import SAME, Decisions
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import Measured, measure
 from normalizer.matching.headword import choose
-from normalizer.matching.model import probability
+from normalizer.matching.likely import Edge, Likely, Report, Workshop, likely_pairs
 from normalizer.matching.profile import profile
-from normalizer.policy import HIGHEST_SCORE, SAME_THRESHOLD, check_kind
-from normalizer.result import Cluster, Comparison, Step
+from normalizer.matching.scoring import HAN, UNSURE_MOST, pair_score
+from normalizer.matching.spill import scratch
+from normalizer.policy import SAME_THRESHOLD, check_kind, check_policy
+from normalizer.result import Cluster, Step, Steps
 from normalizer.text.unicode import script_of
 
 # How each was chosen: docs/clustering.md.
@@ -38,20 +41,21 @@ OUTVOTED = 1 / 3  # share of pairs across two groups that may contradict; below 
 # and of others, where one word more or less may be a byname.
 AT_ODDS_BELOW_OF_TWO, AT_ODDS_BELOW = 0.45, 0.2
 MEMBERS_ASKED = 8  # members of a group, spread evenly, that speak for it: bounds the work for large groups
-# Scores below which Han characters join nothing in Han or Latin: two syllables agree by chance, of people most often.
-HAN_THRESHOLD, HAN_PLACE_THRESHOLD = 0.95, 0.85
-UNSURE_MOST = 0.45  # what such a pair counts when groups are weighed
-LIKELY = 0.5  # score from which a name is a partner that speaks for others
-KEPT = 0.3  # score below which no number of partners in common makes two names one
-SUPPORT = 0.6  # log-odds by which a score rises for each factor of e in the support of partners in common
-_HAN = frozenset(("Hani", "Jpan"))
+DECIDED = 2.0  # the score of a pair that a person decided to be one name: before all that letters say
+REMEMBERED = 200_000  # scores that are remembered while a part of the list is grouped
 ALIKE = Step("letters", "", "", "evidence", "the letters agree")  # for names whose words give no reason of their own
-
-Edge = tuple[float, int, int]
 
 
 def cluster_names(
-    names: Iterable[str], parts: NameParts | None = None, kind: str | None = None, policy: str | None = None
+    names: Iterable[str],
+    parts: NameParts | None = None,
+    kind: str | None = None,
+    policy: str | None = None,
+    *,
+    decisions: Decisions | None = None,
+    workers: int = 1,
+    reopen: Callable[[], NameParts | None] | None = None,
+    report: Report | None = None,
 ) -> list[Cluster]:
     """Groups of spellings of one name, in the order of their first members.
 
@@ -60,6 +64,8 @@ def cluster_names(
         parts: what a gazetteer knows about single names; None for rules alone.
         kind: "person", "place", "org", or None when unknown.
         policy: a canonical policy ("en", "official", "native", a language code), or None: the most frequent member.
+        decisions: of a person, which count whatever the letters say.
+        workers: processes. reopen: makes `parts` in each of them. report: told how many names are done, of how many.
     Returns:
         clusters whose members are distinct spellings; a name that is like no other is a cluster of its own.
     Raises:
@@ -69,71 +75,96 @@ def cluster_names(
     [('Lisyansky', 'Lisjanski'), ('Kirov',), ('Kiev',)]
     """
     check_kind(kind)
+    if policy is not None:
+        check_policy(policy)
     counts = Counter(names)
-    pairs = _Pairs(list(counts), parts, kind)
-    groups: list[list[int]] = []
-    for numbers, edges in _components(len(counts), pairs.edges()):
-        groups += _grown(numbers, edges, pairs) if edges else [numbers]
-        pairs.forget()
-    return [_cluster([pairs.names[i] for i in group], counts, pairs, policy) for group in sorted(groups)]
+    distinct = list(counts)
+    with scratch(len(distinct), workers) as folder:
+        likely = likely_pairs(distinct, kind, parts, Workshop(folder, workers, reopen, report))
+        pairs = _Pairs(distinct, likely, kind, parts, decisions or Decisions())
+        groups = [group for numbers, edges in _components(pairs) for group in _grown(numbers, edges, pairs)]
+    return [_cluster(numbers, sure, counts, pairs, policy) for numbers, sure in _in_order(groups, len(distinct))]
+
+
+Group = tuple[list[int], list[float]]  # names by number, and how surely each belongs to the others
+
+
+def _in_order(groups: list[Group], count: int) -> Iterator[Group]:
+    """All groups in the order of their first members; a name in none is one of its own."""
+    of_first = {numbers[0]: (numbers, sure) for numbers, sure in groups}
+    later = {i for numbers, _ in groups for i in numbers[1:]}
+    for i in range(count):
+        if i not in later:
+            yield of_first.get(i) or ([i], [1.0])
 
 
 class _Pairs:
     """Names by number, and what their comparisons say; all but the likely ones are forgotten part by part."""
 
-    def __init__(self, names: list[str], parts: NameParts | None, kind: str | None) -> None:
-        self.names, self._parts, self._kind = names, parts, kind
-        self._scripts = [script_of(name) for name in names]
-        self._han_threshold = HAN_PLACE_THRESHOLD if kind == "place" else HAN_THRESHOLD
-        self._raised: dict[tuple[int, int], float] = {}
+    def __init__(
+        self, names: list[str], likely: Likely, kind: str | None, parts: NameParts | None, decided: Decisions
+    ) -> None:
+        self.names, self.kind, self.parts, self.decided = names, kind, parts, decided
+        self._likely = likely
         self._known: dict[tuple[int, int], tuple[float, bool]] = {}
+        self._groups: dict[int, str] = {}  # of the names that somebody decided about
+        if len(decided):
+            about = set(decided.names())
+            self._groups = {i: decided.group(name) for i, name in enumerate(names) if name in about}
 
-    def edges(self) -> list[Edge]:
-        """Pairs that met and count as the same, with their score, raised where they have partners in common."""
-        met = {(i, j): score for i, j in meetings(self.names, self._kind) if (score := self._score(i, j)) >= KEPT}
-        partners: dict[int, dict[int, float]] = defaultdict(dict)
-        for (i, j), score in met.items():
-            if score > LIKELY:
-                partners[i][j] = partners[j][i] = _log_odds(score)
-        for (i, j), score in met.items():
-            self._raised[i, j] = _raised(score, partners.get(i, {}), partners.get(j, {}))
-        return [(score, i, j) for (i, j), score in self._raised.items() if score >= SAME_THRESHOLD]
+    def edges(self) -> Iterator[Edge]:
+        """Pairs that count as the same, with their score; first those that are decided to be."""
+        first: dict[str, int] = {}
+        for i, group in self._groups.items():
+            if first.setdefault(group, i) != i:
+                yield DECIDED, first[group], i
+        yield from self._likely.edges(SAME_THRESHOLD)
+
+    def kept_apart(self, a: list[int], b: list[int]) -> bool:
+        """Whether somebody decided that a name of the one group is no name of the other."""
+        if not self._groups:
+            return False
+        one, other = ({self._groups[i] for i in numbers if i in self._groups} for numbers in (a, b))
+        return self.decided.kept_apart(one, other)
 
     def score(self, i: int, j: int) -> tuple[float, bool]:
         """The score of two names, and whether they contradict each other."""
         pair = (i, j) if i < j else (j, i)
         known = self._known.get(pair)
         if known is None:
-            score = self._raised[pair] if pair in self._raised else self._score(*pair)
-            known = self._known[pair] = score, self._at_odds(*pair, score)
+            known = self._known[pair] = self._found(*pair)
         return known
 
     def forget(self) -> None:
         """Scores are of use within a part of the list that hangs together, and are dropped with it."""
         self._known.clear()
 
-    def compare(self, a: str, b: str) -> Comparison:
-        return compare_names(a, b, self._kind, self._parts)
-
-    def _score(self, i: int, j: int) -> float:
-        score = self.compare(self.names[i], self.names[j]).score
-        return min(score, UNSURE_MOST) if score < self._han_threshold and self._unsure(i, j) else score
-
-    def _unsure(self, i: int, j: int) -> bool:
-        a, b = self._scripts[i], self._scripts[j]
-        return (a in _HAN and (b == "Latn" or b in _HAN)) or (b in _HAN and a == "Latn")
+    def _found(self, i: int, j: int) -> tuple[float, bool]:
+        if i in self._groups and self._groups[i] == self._groups.get(j):
+            return 1.0, False
+        if len(self._known) >= REMEMBERED:
+            self.forget()
+        score = self._likely.score(i, j)
+        if score is None:
+            score = pair_score(self.names[i], self.names[j], self.kind, self.parts)
+        return score, self._at_odds(i, j, score)
 
     def _at_odds(self, i: int, j: int, score: float) -> bool:
         """Whether two names contradict each other, not merely differ: Anna and Olga Smirnova, not Köln and Cologne.
 
         Another word alone may be another language's name; beside words that agree it is another person.
         """
-        if score >= AT_ODDS_BELOW_OF_TWO or self._scripts[i] != self._scripts[j]:
+        a, b = self.names[i], self.names[j]
+        if script_of(a) != script_of(b):
             return False
-        left, right = profile(self.names[i], self._kind), profile(self.names[j], self._kind)
+        if self.kind != "place" and script_of(a) in HAN and pair_score(a, b, self.kind, self.parts) <= UNSURE_MOST:
+            return True  # other characters of one sound are another person, whoever else is like both
+        if score >= AT_ODDS_BELOW_OF_TWO:
+            return False
+        left, right = profile(a, self.kind), profile(b, self.kind)
         if not left.parsed.parts or not right.parsed.parts:
             return False
-        measured = measure(left, right, self._kind, self._parts)
+        measured = measure(left, right, self.kind, self.parts)
         if measured.number == 1 or measured.gender or measured.father:
             return True
         return score < (AT_ODDS_BELOW_OF_TWO if _of_two(measured) else AT_ODDS_BELOW) and _another_word(measured)
@@ -149,22 +180,9 @@ def _another_word(measured: Measured) -> bool:
     return agreeing and not measured.pairing.whole and measured.words.worst < 0
 
 
-def _log_odds(score: float) -> float:
-    score = min(score, HIGHEST_SCORE)
-    return math.log(score / (1 - score))
-
-
-def _raised(score: float, a: dict[int, float], b: dict[int, float]) -> float:
-    """The score of two names with these partners: each in common supports it by its less sure likeness."""
-    if len(a) > len(b):
-        a, b = b, a
-    support = sum(min(sure, b[k]) for k, sure in a.items() if k in b)
-    return probability(_log_odds(score) + SUPPORT * math.log1p(support)) if support else score
-
-
-def _components(count: int, edges: Sequence[Edge]) -> Iterator[tuple[list[int], list[Edge]]]:
-    """Names that edges connect, directly or not, and their edges, the surest first; lone names alone."""
-    parent = list(range(count))
+def _components(pairs: _Pairs) -> Iterator[tuple[list[int], list[Edge]]]:
+    """Names that edges connect, directly or not, and their edges, the surest first; lone names are left out."""
+    parent = array("I", range(len(pairs.names)))
 
     def root(i: int) -> int:
         while parent[i] != i:
@@ -172,32 +190,42 @@ def _components(count: int, edges: Sequence[Edge]) -> Iterator[tuple[list[int], 
             i = parent[i]
         return i
 
+    edges = list(pairs.edges())
     for _, i, j in edges:
         parent[root(j)] = root(i)
-    numbers: dict[int, list[int]] = defaultdict(list)
-    for i in range(count):
-        numbers[root(i)].append(i)
     within: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
         within[root(edge[1])].append(edge)
-    for top, members in numbers.items():
-        yield members, sorted(within.get(top, ()), key=lambda edge: (-edge[0], edge[1], edge[2]))
+    del edges
+    while within:
+        _, own = within.popitem()
+        numbers = sorted({i for edge in own for i in edge[1:]})
+        yield numbers, sorted(own, key=lambda edge: (-edge[0], edge[1], edge[2]))
+        pairs.forget()
 
 
-def _grown(numbers: list[int], edges: list[Edge], pairs: _Pairs) -> list[list[int]]:
-    """The groups of connected names, each in order."""
+def _grown(numbers: list[int], edges: list[Edge], pairs: _Pairs) -> Iterator[Group]:
+    """The groups of two names and more that connected names make, each in order."""
     group = {i: [i] for i in numbers}
-    for _, i, j in edges:
+    for score, i, j in edges:
         larger, smaller = sorted((group[i], group[j]), key=len, reverse=True)
-        if larger is not smaller and _agree(larger, smaller, pairs):
+        if larger is not smaller and (score == DECIDED or _agree(larger, smaller, pairs)):
             larger.extend(smaller)
             group.update(dict.fromkeys(smaller, larger))
-    distinct = {id(members): members for members in group.values()}
-    return [sorted(members) for members in distinct.values()]
+    surest = dict.fromkeys(numbers, 0.0)
+    for score, i, j in edges:
+        if group[i] is group[j]:
+            surest[i], surest[j] = max(surest[i], min(score, 1.0)), max(surest[j], min(score, 1.0))
+    for members in {id(members): members for members in group.values()}.values():
+        if len(members) > 1:
+            members.sort()
+            yield members, [surest[i] for i in members]
 
 
 def _agree(a: list[int], b: list[int], pairs: _Pairs) -> bool:
-    """Whether two groups agree on the whole and are not at odds."""
+    """Whether two groups agree on the whole, are not at odds, and nobody decided that they are two."""
+    if pairs.kept_apart(a, b):
+        return False
     found = [pairs.score(i, j) for i in _spread(a) for j in _spread(b)]
     if sum(against for _, against in found) > OUTVOTED * len(found):
         return False
@@ -209,19 +237,46 @@ def _spread(members: list[int]) -> list[int]:
     return members if size <= MEMBERS_ASKED else [members[k * size // MEMBERS_ASKED] for k in range(MEMBERS_ASKED)]
 
 
-def _cluster(members: list[str], counts: Counter[str], pairs: _Pairs, policy: str | None) -> Cluster:
+def _cluster(numbers: list[int], sure: list[float], counts: Counter[str], pairs: _Pairs, policy: str | None) -> Cluster:
+    members = tuple(pairs.names[i] for i in numbers)
+    if len(members) == 1:
+        return Cluster(members[0], members, (), (1.0,))
     canonical, reason = choose(members, counts, policy)
-    steps = [_why(name, canonical, members, pairs) for name in members if name != canonical]
-    if len(members) > 1:
-        steps.append(Step("majority", ", ".join(members), canonical, "evidence", reason))
-    return Cluster(canonical, tuple(members), tuple(steps))
+    return Cluster(
+        canonical,
+        members,
+        partial(_steps, canonical, members, reason, pairs.kind, pairs.parts, pairs.decided),
+        tuple(sure),
+    )
 
 
-def _why(name: str, canonical: str, members: list[str], pairs: _Pairs) -> Step:
+def _steps(
+    canonical: str,
+    members: tuple[str, ...],
+    reason: str,
+    kind: str | None,
+    parts: NameParts | None,
+    decided: Decisions,
+) -> Steps:
+    """Why each member belongs, and at the end why the canonical one stands for them."""
+    steps = [_why(name, canonical, members, kind, parts, decided) for name in members if name != canonical]
+    return (*steps, Step("majority", ", ".join(members), canonical, "evidence", reason))
+
+
+def _why(
+    name: str,
+    canonical: str,
+    members: tuple[str, ...],
+    kind: str | None,
+    parts: NameParts | None,
+    decided: Decisions,
+) -> Step:
     """Why a member belongs: it is like the canonical one, or else like a member that is."""
-    made = pairs.compare(name, canonical)
+    if decided.about(name, canonical) == SAME:
+        return Step(f"decision:{SAME}", name, canonical, "evidence", "the decisions say so")
+    made = compare_names(name, canonical, kind, parts)
     if not made.same:
         others = [other for other in members if other not in (name, canonical)][:MEMBERS_ASKED]
-        made = max((made, *(pairs.compare(name, other) for other in others)), key=lambda one: one.score)
+        made = max((made, *(compare_names(name, other, kind, parts) for other in others)), key=lambda one: one.score)
     step = next(iter(made.steps), ALIKE)
     return Step(step.rule, name, made.b, "evidence", step.detail)

@@ -19,6 +19,7 @@ from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.unicode import fold_letters, script_of
 
 NEUTRAL = "spelling"
+GREEK = "el"
 INCLUDED = {"sound": (NEUTRAL,), "arabic": (NEUTRAL, "sound")}  # whose rules a group may use; others: the neutral ones
 HIGHEST_COST = 3.0  # ways that cost more explain nothing
 ABJADS = frozenset({"Arab", "Hebr", "Syrc", "Thaa"})  # scripts that leave short vowels unwritten
@@ -61,8 +62,11 @@ def _group(rows: list[list[str]]) -> _Group:
     return _Group(rules, tuple(f"{row[1]}:{row[0]}" for row, _, _ in sides))
 
 
-def counterpart(a: str, b: str) -> Way | None:
+def counterpart(a: str, b: str, place: bool = True) -> Way | None:
     """The cheapest way by rules from one word to the other, in any script; None if rules do not suffice.
+
+    Args:
+        place: whether the dual forms of Greek places count (Heraklion, Iraklio): among people, Anna is not Hanna.
 
     >>> counterpart("Kharkiv", "Харьков").rules
     ('uk-ru:iv-ov',)
@@ -70,7 +74,7 @@ def counterpart(a: str, b: str) -> Way | None:
     True
     """
     left, right = _read(a), _read(b)
-    return _cheapest(left.letters, right.letters, left.unwritten or right.unwritten)
+    return _cheapest(left.letters, right.letters, left.unwritten or right.unwritten, place)
 
 
 class _Reading(NamedTuple):
@@ -91,7 +95,7 @@ def reading(word: str) -> str:
     return _read(word).letters
 
 
-def _cheapest(a: str, b: str, unwritten: bool) -> Way | None:
+def _cheapest(a: str, b: str, unwritten: bool, place: bool) -> Way | None:
     """Over all groups; the neutral group alone comes first, so that it wins a tie."""
     groups = _groups()
     if groups[""].rules.cheapest(a, b, unwritten) is None:
@@ -99,6 +103,6 @@ def _cheapest(a: str, b: str, unwritten: bool) -> Way | None:
     ways = [
         Way(found[0], group, tuple(ids[number] for number in found[1]))
         for group, (rules, ids) in groups.items()
-        if group and (found := rules.cheapest(a, b, unwritten))
+        if group and (place or group != GREEK) and (found := rules.cheapest(a, b, unwritten))
     ]
     return min(ways, key=lambda way: way.cost - NEUTRAL_ADVANTAGE * (way.group == NEUTRAL), default=None)

@@ -11,13 +11,16 @@ reads the explanation.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from normalizer.matching.align import word_log_odds
-from normalizer.matching.counterpart import Way, counterpart
+from normalizer.matching.counterpart import GREEK, Way, counterpart
 from normalizer.matching.diminutive import diminutive
+from normalizer.matching.families import korean_family
 from normalizer.matching.person import endings_of, is_patronymic
+from normalizer.matching.signs import evidence as spelling_evidence
 from normalizer.matching.words import INITIAL, NUMBER, Part
 from normalizer.policy import (
     CERTAIN_LOG_ODDS,
@@ -28,13 +31,20 @@ from normalizer.policy import (
     DIMINUTIVE_LOG_ODDS,
     DOUBT_ABOVE,
     DOUBT_BELOW,
+    FAMILY_LOG_ODDS,
     INITIAL_LOG_ODDS,
     LETTERS_LOG_ODDS,
     OTHER_SIGN_LOG_ODDS,
+    PIECES_EXPECTED,
+    PIECES_LOG_ODDS,
+    READING_DOUBT,
+    READING_LOG_ODDS,
+    READING_PER_DECIBAN,
     SCHEME_ABOVE,
     SCHEME_LOG_ODDS,
 )
 from normalizer.romanization.expand import expand, fold_latin
+from normalizer.romanization.han import cut_as, han_readings, is_read, korean_readings, reading_loss
 from normalizer.romanization.language import languages, likely_languages
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.romanization.reverse import shared_native
@@ -63,9 +73,10 @@ class Found(NamedTuple):
     detail: str = ""
 
 
+_JAPANESE = frozenset({"Latn", "Hira", "Kana", "Hrkt"})  # scripts in which a Japanese reading is written
 SIGNS = frozenset({"Hani", "Jpan", "Hang", "Kore"})
 CLEAR_COST = 0.6  # rules of a language pair that cost no more go before a shared native form
-COUNTERPART_GROUPS = ("uk-ru", "be-ru", "arabic")
+COUNTERPART_GROUPS = ("uk-ru", "be-ru", "arabic", "el", "ko")
 
 
 def judge(a: Part, b: Part, kind: str | None = None, parts: NameParts | None = None) -> Found:
@@ -107,18 +118,54 @@ def _judged(a: str, b: str, short_forms: bool) -> Found:
     if is_patronymic(a) and is_patronymic(b):
         letters = min(letters, _stems(a, b))
     found = Found(letters, "letters")
+    if "Hani" in (script_a, script_b):
+        found = _of_signs(letters, *((a, b) if script_a == "Hani" else (b, a)))
     if DOUBT_BELOW < letters < DOUBT_ABOVE:
-        way = counterpart(a, b)
+        way = counterpart(a, b, place=not short_forms)
         if way:
             found = max(found, _by_rules(way, letters), key=lambda f: f.log_odds)
         elif script_a == script_b == "Latn" and letters > SCHEME_ABOVE:
             found = max([found, *_respelled(a, b)], key=lambda f: f.log_odds)
+    if short_forms and found.log_odds < FAMILY_LOG_ODDS and (hangul := korean_family(a, b)):
+        return Found(FAMILY_LOG_ODDS, "counterpart:ko", f"both are spellings of {hangul}")
     if short_forms and found.log_odds < DIMINUTIVE_LOG_ODDS and diminutive(a, b):
         return Found(DIMINUTIVE_LOG_ODDS, "diminutive", "one is a short form of the other")
     return found
 
 
 _script = lru_cache(maxsize=65536)(script_of)
+
+
+def _of_signs(letters: float, han: str, other: str) -> Found:
+    """The best that is known of Han characters and a word in another script.
+
+    That is how well the letters of Pinyin fit and what pieces of Latin words the characters stand for, or how they are
+    read in other languages.
+    """
+    script, text = _script(other), fold_letters(other)
+    if script == "Latn":
+        letters += PIECES_LOG_ODDS * spelling_evidence(han, fold_latin(text).replace(" ", "")) - PIECES_EXPECTED
+    found = Found(min(letters, LETTERS_LOG_ODDS), "letters")
+    if found.log_odds >= DOUBT_ABOVE or not is_read(han):
+        return found
+    schemed = _by_scheme(han, other) if script == "Latn" else []
+    return max([found, *schemed, *_read_elsewhere(han, other, script, text)], key=lambda f: f.log_odds)
+
+
+def _read_elsewhere(han: str, other: str, script: str, text: str) -> Iterator[Found]:
+    """What readings in other languages than Mandarin say.
+
+    A Japanese reading either is the word or is none (too many are possible for likeness to say anything); a Korean or
+    Cantonese one has its letters compared, in the letters of its own language.
+    """
+    if script in _JAPANESE and (loss := reading_loss(han, text)) is not None:
+        odds = max(READING_LOG_ODDS - READING_PER_DECIBAN * loss, 0.0)
+        yield Found(odds, "reading:ja", " ".join(cut_as(han, text)))
+    native = [("ko", hangul, hangul) for hangul in korean_readings(han)]
+    native += [("yue", " ".join(r.syllables), r.whole) for r in han_readings(han) if r.language == "yue"]
+    for language, shown, word in native:
+        odds = min(word_log_odds(word, other), READING_LOG_ODDS) - READING_DOUBT
+        yield Found(odds, f"reading:{language}", shown)
 
 
 def _other_signs(a: str, b: str) -> float:
@@ -218,5 +265,7 @@ def _respellings(pinyin: str) -> dict[str, str]:
 
 def _by_rules(way: Way, letters: float) -> Found:
     rules = ", ".join(dict.fromkeys(way.rules)) or "a letter doubled"
+    if way.group == GREEK:
+        letters = max(letters, 0.0)  # dual forms of one word, however few letters they share
     raised = letters + max(COUNTERPART_LOG_ODDS - COUNTERPART_PER_COST * way.cost, 0.0)
     return Found(min(raised, SCHEME_LOG_ODDS), f"counterpart:{way.group}", rules)

@@ -19,7 +19,7 @@ from normalizer.matching.merge_words import merge_words
 from normalizer.matching.pairing import UNSPACED, Pairing, cut_differently, initialled, pair_names, surer_pairing
 from normalizer.matching.person import other_gender
 from normalizer.matching.profile import Profile, facts_of, fathers, name_words
-from normalizer.matching.sketch import Likeness, likeness
+from normalizer.matching.sketch import Likeness, Sketch, likeness, sketch
 from normalizer.matching.words import INITIAL, NAME, NUMBER, Part
 from normalizer.policy import CONTRADICTION_LOG_ODDS, LEAST_LOG_ODDS, PATRONYMIC_WEIGHT, SLIP_RATIO
 
@@ -30,6 +30,9 @@ EXCLUSIVE = (NUMBER, "direction")  # classes of which another member is another 
 
 
 RULES = ("counterpart:", "scheme:", "name-part", "equal", "fold:", "same:")  # findings that explain a whole word
+
+
+READING = "reading:"  # findings that Han characters are read so in another language than Mandarin
 
 
 LEFT_OUT_NUMBER = 0.65  # a number that only one name has, beside 1 for another number
@@ -119,7 +122,7 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
     return Measured(
         form,
         words,
-        likeness(a.sketch, b.sketch),
+        likeness(*_sketches(a, b, pairing)),
         number,
         float(gender),
         explained,
@@ -131,6 +134,14 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
         parts_a,
         parts_b,
     )
+
+
+def _sketches(a: Profile, b: Profile, pairing: Pairing) -> tuple[Sketch, Sketch]:
+    """Both names as plain letters: Han characters by the reading that goes with the other name, else by Pinyin."""
+    if len(pairing.found) != 1 or not pairing.found[0].rule.startswith(READING):
+        return a.sketch, b.sketch
+    read = sketch([pairing.found[0].detail.replace(" ", "")])
+    return (read, b.sketch) if a.parsed.script == "Hani" else (a.sketch, read)
 
 
 def _texts(pairing: Pairing) -> Iterator[tuple[int, tuple[Part, Part]]]:

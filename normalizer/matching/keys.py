@@ -186,7 +186,7 @@ def rules() -> dict[str, Rule]:
 
 
 def rule(rule_id: str) -> Rule:
-    """The function behind a step's rule id; for "scheme:<id>" the scheme itself.
+    """The function behind a step's rule id; for "scheme:<id>" the scheme itself, for "inflection:…" back to the lemma.
 
     Raises:
         KeyError: no such rule (steps of side "evidence" are facts and cannot be replayed).
@@ -196,6 +196,10 @@ def rule(rule_id: str) -> Rule:
     if rule_id.startswith("skeleton:"):
         position = int(rule_id.removeprefix("skeleton:"))
         return lambda text: skeletons(text)[position]
+    if rule_id.startswith("inflection:"):
+        from normalizer.matching.inflection.lookup import lemma_rule
+
+        return lemma_rule(rule_id)
     return rules()[rule_id]
 
 

@@ -25,8 +25,10 @@ from normalizer.policy import (
     DERIVED_LOG_ODDS,
     LEAST_LOG_ODDS,
     LETTERS_LOG_ODDS,
+    OTHER_GIVEN_NAME,
     SCHEME_LOG_ODDS,
 )
+from normalizer.romanization.han import is_read
 
 ACRONYM = "acronym"
 UNSPACED = frozenset({"Hani", "Hang", "Kana", "Hira", "Hrkt", "Jpan", "Kore", "Thai", "Laoo", "Khmr", "Mymr"})
@@ -141,15 +143,30 @@ def _as_wholes(
     acronym = _acronym(a, all_b) if len(a) == 1 else _acronym(b, all_a) if len(b) == 1 else None
     if acronym and kind in ("org", None):
         return by_words._replace(pairs=((0, 0),), found=(acronym,), whole=True, crossed=False)
-    orders_a = [a, (a[-1], *a[:-1])] if len(a) > len(b) else [a]
-    orders_b = [b, (b[-1], *b[:-1])] if len(b) > len(a) else [b]
     tries = [
-        (judge(join_parts(x), join_parts(y), kind, parts), (x is not a) or (y is not b))
-        for x in orders_a
-        for y in orders_b
+        (_less(judge(join_parts(x), join_parts(y), kind, parts), doubt + more), (x is not a) or (y is not b))
+        for x, doubt in _orders(a, b, kind)
+        for y, more in _orders(b, a, kind)
     ]
     found, turned = max(tries, key=lambda t: t[0].log_odds)
     return by_words._replace(pairs=((0, 0),), found=(found,), whole=True, crossed=turned)
+
+
+def _orders(long: tuple[Part, ...], short: tuple[Part, ...], kind: str | None) -> list[tuple[tuple[Part, ...], float]]:
+    """A name in the orders in which the other may have it, with the doubt about each.
+
+    Chinese writes no Western given name that a person from Hong Kong has besides: 何俊賢 is Steven Ho Chun-yin.
+    """
+    found = [(long, 0.0)]
+    if len(long) > len(short):
+        found.append(((long[-1], *long[:-1]), 0.0))
+        if kind == "person" and len(short) == 1 and len(long) > 2 and is_read(short[0].text):
+            found.append((long[1:], OTHER_GIVEN_NAME))
+    return found
+
+
+def _less(found: Found, doubt: float) -> Found:
+    return found._replace(log_odds=found.log_odds - doubt) if doubt else found
 
 
 def _acronym(short: tuple[Part, ...], long: tuple[Part, ...]) -> Found | None:

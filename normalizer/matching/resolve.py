@@ -7,7 +7,9 @@ names the entity (`evidence`), and which of the entities with that spelling is m
 and the caller's hints). A region that bears the name of a city of its own country is the city's companion: listed
 beside it, it does not make the answer ambiguous.
 
-With `shortlist` and `parts`, the only module that reads a gazetteer.
+A native name that no key holds is tried as an inflected form (`inflection`), a Latin one when nothing near it matches.
+
+With `shortlist`, `parts` and `inflection.known`, the only module that reads a gazetteer.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ from normalizer.text.unicode import script_of
 __all__ = ["Find", "Hints", "Resolver"]
 
 if TYPE_CHECKING:
+    from normalizer.matching.inflection.known import Known
     from normalizer.matching.shortlist import Asked
 
 
@@ -59,6 +62,7 @@ class Resolver:
         self._gazetteers = tuple(gazetteers)
         self._crowd = sum(len(gazetteer) for gazetteer in self._gazetteers)
         self._settings = settings
+        self._known: Known | None = None
 
     def resolve(
         self, query: str, hints: Hints, limit: int = policy.DEFAULT_LIMIT, rejected: bool = False
@@ -86,6 +90,8 @@ class Resolver:
             from normalizer.matching.generic import features_said
 
             finds = self._wide(key, safe.text, hints, steps)
+            if not any(f.evidence >= policy.MATCH_THRESHOLD for f in finds) and script_of(safe.text) == "Latn":
+                finds = self._inflected(safe.text, "place", hints, steps) or finds
             said = features_said(safe.text) if finds else said
         self._weigh(finds, hints, said)
         finds.sort(key=lambda f: (-f.mass, -f.entity.weight, f.entity.id))
@@ -125,8 +131,28 @@ class Resolver:
                 steps.append(Step("fold:order", key, sort_tokens(key), "query"))
         if not finds:
             finds = self._without_article(key, hints, steps)
+        may_decline = bool(hints.language) or script_of(key) == "Cyrl"
+        if not finds and may_decline:
+            finds = self._inflected(text, "place", hints, steps)
         if not finds and script_of(key) not in ("Latn", "Zyyy"):
             finds = self._romanised(text, hints, steps)
+        if not finds and may_decline:
+            finds = self._inflected(text, "person", hints, steps)
+        return finds
+
+    def _inflected(self, text: str, kind: str, hints: Hints, steps: list[Step]) -> list[Find]:
+        """A form of a name in a case; the steps that folded the query give way to those that fold its lemma."""
+        from normalizer.matching.inflection.known import Known
+        from normalizer.matching.inflection.lookup import inflected_finds
+
+        if hints.kind not in (None, kind):
+            return []
+        self._known = self._known or Known(self._gazetteers)
+        finds, folding = inflected_finds(
+            text, kind, hints.language, self._known.of, lambda key, factor: self._exact(key, "exact", factor, hints, [])
+        )
+        if finds:
+            steps[:] = [*(s for s in steps if not s.rule.startswith("fold:")), *folding]
         return finds
 
     def _without_article(self, key: str, hints: Hints, steps: list[Step]) -> list[Find]:
@@ -270,10 +296,10 @@ class Resolver:
         if not listed:
             return Resolution(query, "unknown", steps=tuple(steps))
         first = listed[0]
-        rival = next((f.score for f in listed[1:] if not companions(first.entity, f.entity)), 0.0)
-        margin = first.score - rival
+        margin = first.score - next((f.score for f in listed[1:] if not companions(first.entity, f.entity)), 0.0)
+        least = policy.NEAR_MATCH_THRESHOLD if first.points else policy.MATCH_THRESHOLD
         status: Status = "unknown"
-        if first.score >= policy.MATCH_THRESHOLD and margin >= policy.MATCH_MARGIN:
+        if first.score >= least and margin >= policy.MATCH_MARGIN:
             status = "match"
         elif first.evidence >= policy.MATCH_THRESHOLD:
             status = "ambiguous"

@@ -29,13 +29,16 @@ from gazetteer.lookup import Gazetteer
 from normalizer import policy
 from normalizer.matching.generic import UNSPACED, bare_name
 from normalizer.matching.keys import fold_native
+from normalizer.matching.signs import spelt
 from normalizer.matching.sounds import codes, end_codes, heard, near_codes
 from normalizer.matching.wordkeys import name_words, part_words, sound_pairs, spelt_out
 from normalizer.romanization.expand import expand, fold_latin
+from normalizer.romanization.han import han_readings, is_read
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.unicode import script_of
 
 _LATIN = ("Latn", "Zyyy")
+_POINTS = {ord(c): " " for c in "·・•-–.,"}  # what stands between the words of a foreign name
 MOST_ALIKE = 100.0  # points of likeness of equal names
 
 
@@ -75,13 +78,17 @@ def ask(text: str, kind: str | None) -> Asked:
     """
     script, bare = script_of(text), bare_name(text, kind)
     readings = _readings(text, script)
+    if bare and script == "Hani":  # its readings are many, and those of 市 after it only lead astray
+        readings = tuple(dict.fromkeys((*_readings(bare, script), readings[0])))
     own = part_words(text, kind)
     cut = [name_words(reading, own) for reading in readings]
+    wholes = dict.fromkeys("".join(one) for one in cut)
+    wholes.update(dict.fromkeys(reading.replace(" ", "") for reading in readings))
+    if script == "Hani" and kind != "place":
+        cut = _syllables(text) or cut
     words = tuple(dict.fromkeys(tuple(one[: policy.WORDS_ASKED]) for one in cut if len(one) == len(cut[0])))
     if bare:
         readings = tuple(dict.fromkeys((*readings, *_readings(bare, script)[: policy.SPELLINGS_WIDE])))
-    wholes = dict.fromkeys("".join(one) for one in cut)
-    wholes.update(dict.fromkeys(reading.replace(" ", "") for reading in readings))
     return Asked(script, fold_native(text), bare, readings, words, tuple(wholes), _loose(readings))
 
 
@@ -93,7 +100,28 @@ def _readings(text: str, script: str) -> tuple[str, ...]:
     if script in _LATIN:
         return tuple(dict.fromkeys((spelt_out(text), fold_native(text))))
     readings = [s.text for s in expand(text, None, policy.READING_RANK)[: policy.READINGS_ASKED]]
-    return tuple(dict.fromkeys((*readings, *(heard(reading, script) for reading in readings[:1]))))
+    heard_as = [heard(reading, script) for reading in readings[:1]]
+    elsewhere = _of_signs(text) if script == "Hani" else []
+    return tuple(dict.fromkeys((*readings[:1], *elsewhere, *readings[1:], *heard_as)))
+
+
+def _syllables(text: str) -> list[list[str]]:
+    """The syllables of a person's name in Han characters, one a character, in each language that reads it so.
+
+    Latin spellings write them as words, put the family name last, or another given name before them.
+    """
+    if not 2 <= len(text) <= policy.HAN_PERSON or not is_read(text):
+        return []
+    mandarin = [anyascii_latin(character) for character in text]
+    return [mandarin, *(list(r.syllables) for r in han_readings(text) if len(r.syllables) == len(text))]
+
+
+def _of_signs(text: str) -> list[str]:
+    """Han characters as other languages read them, and as the Latin words that they may spell by their sound."""
+    names = text.translate(_POINTS).split()
+    words = [spelt(name, policy.HAN_SPELT) for name in names]
+    foreign = [" ".join(one) for one in zip(*words, strict=False)] if all(words) else []
+    return foreign + [r.whole for r in han_readings(text, policy.HAN_JAPANESE, policy.HAN_KOREAN)]
 
 
 def probes(asked: Asked) -> list[Probe]:

@@ -9,32 +9,42 @@ text is never normalised before it is cut, so nothing has to be mapped back.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from functools import cache
 
 from normalizer.result import Token
 
-_APOSTROPHES = "'’ʼ‘`´ʹ′"
+APOSTROPHES = "'’ʼ‘`´ʹ′"  # those that may stand inside a word
+_JOINERS = "\u200c\u200d\u00ad"  # zero width, and the soft hyphen
+_MARKS_END = 0x1FFFF  # of Unicode 16, no mark stands beyond but the variation selectors of plane 14
 
 
 @cache
 def _word() -> re.Pattern[str]:
     marks = mark_ranges()
-    return re.compile(rf"[^\W_](?:[\w{marks}]|[{_APOSTROPHES}](?=[^\W\d_]))*")
+    return re.compile(rf"[^\W_](?:[\w{marks}]|[{APOSTROPHES}](?=[^\W\d_]))*")
+
+
+def is_mark(char: str) -> bool:
+    """Whether a character sits on a letter or joins two and so goes on with a word: combining marks and joiners.
+
+    >>> is_mark("\u0301"), is_mark("\u200d"), is_mark("e")
+    (True, True, False)
+    """
+    return char in _JOINERS or (0x300 <= ord(char) < _MARKS_END and unicodedata.category(char) in ("Mn", "Mc"))
 
 
 @cache
 def mark_ranges() -> str:
     """All combining marks (Mn, Mc) and joiners as ranges for a character class."""
     ranges: list[list[int]] = []
-    for code in range(0x300, min(sys.maxunicode, 0x1FFFF)):
+    for code in range(0x300, _MARKS_END):
         if unicodedata.category(chr(code)) in ("Mn", "Mc"):
             if ranges and ranges[-1][1] == code - 1:
                 ranges[-1][1] = code
             else:
                 ranges.append([code, code])
-    return "".join(f"{chr(a)}-{chr(b)}" if a != b else chr(a) for a, b in ranges) + "\u200c\u200d\u00ad"
+    return "".join(f"{chr(a)}-{chr(b)}" if a != b else chr(a) for a, b in ranges) + _JOINERS
 
 
 def words(text: str) -> list[Token]:

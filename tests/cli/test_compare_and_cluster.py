@@ -69,10 +69,11 @@ def test_clusters_as_a_table_have_a_row_a_spelling(run: Run, tmp_path: Path) -> 
     file.write_text("Lisyansky\nLisjanski\nLisyansky\n", encoding="utf-8")
     rows = [line.split("\t") for line in run("cluster", file, "--tsv", *ALONE).text.splitlines()]
     assert rows == [
-        ["cluster", "canonical", "member", "count"],
-        ["1", "Lisyansky", "Lisyansky", "2"],
-        ["1", "Lisyansky", "Lisjanski", "1"],
+        ["cluster", "canonical", "member", "count", "score"],
+        ["1", "Lisyansky", "Lisyansky", "2", rows[1][-1]],
+        ["1", "Lisyansky", "Lisjanski", "1", rows[1][-1]],
     ]
+    assert 0.75 <= float(rows[1][-1]) < 1
 
 
 def test_clusters_as_json_have_counts(run: Run) -> None:
@@ -92,3 +93,25 @@ def test_clusters_of_a_kind(run: Run) -> None:
 
 def test_an_unknown_kind_of_clusters_is_refused(run: Run) -> None:
     assert run("cluster", "--kind", "planet", *ALONE, stdin=b"Smith\n").code == 2
+
+
+def test_groups_are_reviewed_and_decisions_obeyed(run: Run, tmp_path: Path) -> None:
+    names = b"Lisyansky\nLisjanski\nSmith\n"
+    ran = run("cluster", "--review", tmp_path / "groups.html", *ALONE, stdin=names)
+    assert ran.code == 0
+    assert "Lisjanski" in (tmp_path / "groups.html").read_text("utf-8")
+    (tmp_path / "d.tsv").write_text("decision\ta\tb\ndifferent\tLisyansky\tLisjanski\n", encoding="utf-8")
+    ran = run("cluster", "--decisions", tmp_path / "d.tsv", "--review", tmp_path / "g.html", *ALONE, stdin=names)
+    assert ran.text.splitlines() == ["Lisyansky: Lisyansky", "Lisjanski: Lisjanski", "Smith: Smith"]
+    assert '"different"' in (tmp_path / "g.html").read_text("utf-8")  # handed on with the next decisions
+
+
+def test_several_processes_give_the_same_groups(run: Run) -> None:
+    names = "Lisyansky\nLisjanski\nЛисянский\nSmith\n".encode()
+    assert run("cluster", "--workers", "2", *ALONE, stdin=names).out == run("cluster", *ALONE, stdin=names).out
+
+
+def test_a_review_of_an_unknown_kind_is_refused_before_the_work(run: Run) -> None:
+    ran = run("cluster", "--review", "groups.pdf", *ALONE, stdin=b"Smith\n")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "which kind of file?" in ran.err

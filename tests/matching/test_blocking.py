@@ -2,7 +2,7 @@
 
 import pytest
 
-from normalizer.matching import blocking
+from normalizer.matching import crowd
 from normalizer.matching.blocking import MOST, meetings, shape_of
 
 
@@ -38,7 +38,7 @@ def test_a_crowd_of_latin_spellings_does_not_hide_the_one_arabic_form() -> None:
 
 
 def test_no_name_asks_for_more_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocking, "READ", 100)
+    monkeypatch.setattr(crowd, "READ", 100)
     names = [f"Ivan{tail}" for tail in "abcdefghijklmnopqrstuvwxyz"] * 1 + [f"Iwan{t}" for t in "abcdefgh"]
     assert len(list(meetings(names))) <= MOST * len(names)
 

@@ -1,0 +1,174 @@
+"""What a text says about its own words: its language, its small words, who is a person in it.
+
+A word has one meaning in most texts. Where a text writes Barack Obama once, Obama is a person throughout, though it is
+a town in Japan; where it writes a word small elsewhere, the word with a capital is a sentence's first. All of this is
+gathered in one pass over the words that can begin a name, and asked for each mention.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+
+from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
+from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
+from normalizer.cleaning.scan import Words
+from normalizer.matching.inflection import lemmas
+from normalizer.matching.words import word_classes
+from normalizer.policy import TEXT_CACHE
+from normalizer.text.unicode import fold_letters
+
+_ADJECTIVE = "adj"  # how the rules of adjectives are called in the tables of declension
+_DEFINITE = "def"  # the case with an article at its end, which adjectives before a name bear (Bulgarian)
+IsNamePart = Callable[[str], bool]
+_TITLE_GAPS = frozenset((" ", "\u00a0", ". ", "."))
+
+
+class Context:
+    """What is known of a text around its mentions.
+
+    words: all words of the text. flags: of the words that can begin a name, by position (plain_scan). runs: positions
+    of words with which a name of several words begins. is_name_part: whether a word is a given or family name.
+    """
+
+    def __init__(self, words: Words, is_name_part: IsNamePart) -> None:
+        self.words = words
+        self.is_name_part = is_name_part
+        self.flags: dict[int, int] = {}
+        self.masks: dict[int, int] = {}
+        for at, mask, flags in words.capitals():
+            self.flags[at] = flags
+            self.masks[at] = mask
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the text, "" when its words do not tell."""
+        return language_of(self.words.small())
+
+    def is_capital(self, at: int) -> bool:
+        """Whether the word at this position has a capital that a word may also lack."""
+        flags = self.flags.get(at)
+        return flags is not None and not flags & NO_CASE
+
+    def follows(self, at: int) -> bool:
+        """Whether the word at this position stands right after the one before, with a single space between."""
+        return at > 0 and at < len(self.words) and self.words.gap(at - 1) in (" ", "\u00a0")
+
+    def says_nothing(self, at: int) -> bool:
+        """Whether the capital of the word at this position is there for the place it stands in.
+
+        At the start of a sentence, or among words that are all in capitals.
+        """
+        flags = self.flags.get(at, 0)
+        if flags & AFTER_STOP:
+            return True
+        if not flags & ALL_CAPITALS:
+            return False
+        return bool(
+            (self.flags.get(at - 1, 0) & ALL_CAPITALS and self.follows(at))
+            or (flags & SPACE_AFTER and self.flags.get(at + 1, 0) & ALL_CAPITALS)
+        )
+
+    @cached_property
+    def _counts(self) -> tuple[Counter[str], Counter[str]]:
+        """How often each word stands with a capital; and where the capital says something."""
+        every: Counter[str] = Counter()
+        meant: Counter[str] = Counter()
+        words = self.words
+        for at, flags in self.flags.items():
+            if flags & NO_CASE:
+                continue
+            word = words[at]
+            every[word] += 1
+            if not (flags & (AFTER_STOP | ALL_CAPITALS) and self.says_nothing(at)):
+                meant[word] += 1
+        return every, meant
+
+    def times(self, word: str) -> int:
+        """How often the text has the word with a capital."""
+        return self._counts[0][word]
+
+    def times_meant(self, word: str) -> int:
+        """How often the text has the word with a capital that says something."""
+        return self._counts[1][word]
+
+    @cached_property
+    def _people(self) -> tuple[Counter[str], Counter[str]]:
+        """Words after a given name or a title, and words before a family name, with how often."""
+        after: Counter[str] = Counter()
+        before: Counter[str] = Counter()
+        for at in self.flags:
+            if self.is_capital(at + 1) and self.is_person(at):
+                after[self.words[at + 1]] += 1
+                if not is_title(self.words[at]):
+                    before[self.words[at]] += 1
+        return after, before
+
+    def is_person(self, at: int) -> bool:
+        """Whether the words at this position and the next are a given name and a family name, or a title and a name."""
+        words = self.words
+        first, second = words[at], words[at + 1]
+        if is_title(first) and words.gap(at) in _TITLE_GAPS:
+            return True
+        if not self.flags[at] & SPACE_AFTER or self.flags[at] & ALL_CAPITALS or self.masks[at] & ~1:
+            return False
+        if self.flags[at] & NO_CASE or not self.is_name_part(first) or self.is_small_word(first):
+            return False
+        return not self.is_small_word(second) and (self.is_name_part(second) or not self.usual(second))
+
+    def named_after(self, word: str) -> int:
+        """How often the word stands after a given name or a title."""
+        return self._people[0][word]
+
+    def named_before(self, word: str) -> int:
+        """How often the word stands before a family name."""
+        return self._people[1][word]
+
+    def is_small_word(self, word: str) -> bool:
+        """Whether the word is one of those that every text in its language has."""
+        return is_stop_word(word.lower(), self.language)
+
+    def is_adjective(self, word: str) -> bool:
+        """Whether the word is an adjective by its ending, in a language that declines them."""
+        return is_adjective(word, self.language)
+
+    def usual(self, word: str) -> float:
+        """How usual the word is as an ordinary one, in the language of the text."""
+        return usual(fold_letters(word), self.language)
+
+    def people(self) -> Iterator[tuple[int, int]]:
+        """First and last position of the names of people that the text's form shows, left to right."""
+        free = 0
+        for at in self.flags:
+            if at >= free and self.is_capital(at + 1) and self.is_person(at):
+                last = at + 1
+                while self.is_capital(last + 1) and self.follows(last + 1) and self._goes_on(last + 1):
+                    last += 1
+                first = at + 1 if is_title(self.words[at]) else at
+                free = last + 1
+                yield first, last
+
+    def _goes_on(self, at: int) -> bool:
+        word = self.words[at]
+        return self.is_name_part(word) or not (self.usual(word) or self.is_small_word(word))
+
+
+@lru_cache(maxsize=TEXT_CACHE)
+def is_adjective(word: str, language: str) -> bool:
+    """Whether a word is an adjective by its ending; False in languages whose declension is not known.
+
+    >>> is_adjective("Spojených", "cs"), is_adjective("Praha", "cs"), is_adjective("Irish", "en")
+    (True, False, False)
+    """
+    readings = lemmas(word, language, "place")[:2] if language else ()
+    return any(_ADJECTIVE in reading.rule or reading.case == _DEFINITE for reading in readings)
+
+
+def is_title(word: str) -> bool:
+    """Whether a word is a title of persons (Mr, President).
+
+    >>> is_title("Mr"), is_title("Paris")
+    (True, False)
+    """
+    return word_classes().get(word.lower(), ("", ""))[0] == "title"

@@ -1,0 +1,79 @@
+"""Runs of words that no gazetteer holds as they stand, tried as case endings of names that it holds.
+
+Луганську, Velike Britanije, Londynem: what the endings may be is known to `matching.inflection`; which of the readings
+is a name, the gazetteer says. Only texts in a language that declines names are asked, and only words that can be names
+by their form; in the nominative of one language they may be the genitive of another, so the language of the text
+decides.
+
+A run of several words is tried where each has a capital, or where the first is an adjective and a small word follows
+(Spojených států).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from normalizer.cleaning.context import Context
+from normalizer.cleaning.mentions import Found, Look
+from normalizer.cleaning.plain_scan import ALL_CAPITALS, NO_CASE
+from normalizer.cleaning.scan import can_start_name
+from normalizer.matching.inflection import Reading, lemmas
+from normalizer.policy import INFLECTED_READINGS, INFLECTED_WORDS, SHORT_MENTION, TEXT_CACHE
+
+
+class Inflections:
+    """Finds inflected forms of the places that a gazetteer holds.
+
+    Args:
+        look: the resolution of a spelling by the gazetteer.
+    """
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._read = lru_cache(maxsize=TEXT_CACHE)(self._known_reading)
+
+    def runs_at(self, context: Context, first: int) -> Iterator[Found]:
+        """The runs from one word that are forms of known places, longest first."""
+        words, language = context.words, context.language
+        flags = context.flags[first]
+        word = words[first]
+        if not language or flags & NO_CASE or len(word) <= SHORT_MENTION or context.is_small_word(word):
+            return
+        for last in range(self._reach(context, first), first - 1, -1):
+            start, end = words.starts[first], words.ends[last]
+            surface = words.text[start:end]
+            if flags & ALL_CAPITALS:
+                surface = surface.title()
+            reading = self._read(surface, language)
+            if reading:
+                resolution = self._look(reading.lemma)
+                yield Found(start, end, words.text[start:end], resolution, first, last, reading.lemma, reading.case)
+
+    def reading(self, surface: str, language: str) -> Reading | None:
+        """What a stretch is a form of, when its lemma is a place that the gazetteer holds."""
+        return self._read(surface, language) if language else None
+
+    def _reach(self, context: Context, first: int) -> int:
+        """The last word that may belong to an inflected name beginning here."""
+        last, words = first, context.words
+        while last + 1 < len(words) and last - first + 1 < INFLECTED_WORDS and words.gap(last) in (" ", "\u00a0", "-"):
+            if not context.is_capital(last + 1):
+                break
+            last += 1
+        if last == first and context.follows(first + 1) and not can_start_name(words[first + 1]):
+            follower = words[first + 1]
+            small = follower.isalpha() and not context.is_small_word(follower)
+            if small and context.is_adjective(words[first]):
+                return first + 1
+        return last
+
+    def _known_reading(self, surface: str, language: str) -> Reading | None:
+        """The likeliest reading whose lemma is the name of a place; the form itself is for the exact search."""
+        for reading in lemmas(surface, language, "place")[:INFLECTED_READINGS]:
+            if reading.inflected:
+                found = self._look(reading.lemma).candidates
+                if found and found[0].entity.kind == "place" and found[0].matched.role not in ("generated", "code"):
+                    return reading
+        return None
+

@@ -1,0 +1,215 @@
+"""How likely a run of words that a gazetteer holds is meant as that name: a card of facts and what each counts.
+
+Gazetteers hold Of, Reading, March and Obama. What speaks for a place is its importance, a preposition or another place
+beside it, the language of the recorded name; what speaks against it is that the word is an ordinary one or a name of
+people, that the text writes it small or uses it for a person, that it is a part of a longer name. The facts are named
+here, what each counts is in data/mention_card.tsv: weights of a logistic regression over news in seven languages
+(benchmarks/learn_mentions.py), so they are log-odds and add up.
+
+Facts of the spelling alone are worked out once for each spelling and language; a run that they make too unlikely for
+anything around it to help is left at once, which is most of them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+from gazetteer.model import Name
+from normalizer.cleaning.context import Context, is_title
+from normalizer.cleaning.mentions import Found, Look
+from normalizer.cleaning.ordinary import is_stop_word, usual
+from normalizer.cleaning.plain_scan import ALL_CAPITALS
+from normalizer.cleaning.recorded import Recorded
+from normalizer.matching.country import of_country
+from normalizer.matching.words import word_classes
+from normalizer.policy import (
+    ACRONYM_LENGTH,
+    COUNTRY_WEIGHT,
+    SHORT_MENTION,
+    SHORT_WORD,
+    TEXT_CACHE,
+    TEXT_MIN_WEIGHT,
+    WEAK_SOURCES,
+)
+from normalizer.result import Candidate, Resolution
+from normalizer.text.unicode import fold_accents, fold_letters, script_of
+
+CARD = Path(__file__).parent / "data" / "mention_card.tsv"
+_PREPOSITIONS = Path(__file__).parent / "data" / "prepositions.tsv"
+_SIGNS = re.compile(r"[\W_]+")
+_GENERIC = frozenset(("generic", "title", "direction", "size", "legal"))
+_ADJECTIVES = ("ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot")
+"""Endings of English adjectives of countries, with which territories are listed under a weak source."""
+_AROUND = (
+    "small", "never_meant", "after_given", "share_after_given", "before_family", "title", "number", "capital_before",
+    "capital_after", "of_capital", "preposition", "place_beside", "repeated",
+)  # fmt: skip
+
+
+@cache
+def card() -> dict[str, float]:
+    """What each fact counts, in log-odds."""
+    rows = (line.split("\t") for line in CARD.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {row[0]: float(row[1]) for row in rows if row[0] != "fact"}
+
+
+@cache
+def prepositions() -> dict[str, frozenset[str]]:
+    """By language, words after which a place is often named."""
+    lines = _PREPOSITIONS.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
+    return {row[0]: frozenset(row[1].split(" ")) for row in rows}
+
+
+@cache
+def _most_around() -> float:
+    """The most that what stands around a name can speak for it; `repeated` is a logarithm, rarely above 3."""
+    return sum(max(0.0, card()[fact]) * (3.0 if fact == "repeated" else 1.0) for fact in _AROUND)
+
+
+class Judge:
+    """Weighs runs of words as names; what it worked out of a spelling it remembers.
+
+    Args:
+        look: the resolution of a spelling that a run was found under. recorded: the names that a spelling stands for.
+    """
+
+    def __init__(self, look: Look, recorded: Recorded) -> None:
+        self._look, self._recorded = look, recorded
+        self._base = lru_cache(maxsize=TEXT_CACHE)(self._of_spelling)
+
+    def odds(self, found: Found, context: Context, enough: float) -> float:
+        """Log-odds that a place is meant; -inf when they cannot come near `enough`.
+
+        Args:
+            found: a run of the text. context: of the text. enough: what the caller asks for.
+        """
+        single = found.first == found.last
+        base = self._base(found.surface, found.lemma, context.language, single)
+        if single:
+            base += card()["name_part"] * context.is_name_part(found.surface)
+        if base + _most_around() < enough:
+            return -math.inf
+        weights = card()
+        return base + sum(weights[fact] * value for fact, value in around(found, context).items())
+
+    def is_respelt(self, found: Found, context: Context) -> bool:
+        """Whether a run is no word or name of people that is known, and a scheme makes it of a place's own name.
+
+        Such a spelling is hardly chance, so that less has to speak for it.
+        """
+        best = found.resolution.candidates[0]
+        return (
+            not found.lemma
+            and found.resolution.status == "match"
+            and len(found.surface) > SHORT_MENTION
+            and best.entity.weight >= TEXT_MIN_WEIGHT
+            and not context.is_name_part(found.surface)
+            and not context.usual(found.surface)
+            and _by_home_scheme(best)
+        )
+
+    def facts(self, surface: str, lemma: str, language: str, single: bool) -> dict[str, float]:
+        """The facts of a spelling alone, as `spelling_facts` has them."""
+        resolution = self._look(lemma or surface)
+        names = self._recorded.names(lemma or surface, resolution.candidates[0].entity.id)
+        return spelling_facts(surface, resolution, language, single, lemma, names)
+
+    def _of_spelling(self, surface: str, lemma: str, language: str, single: bool) -> float:
+        weights = card()
+        facts = self.facts(surface, lemma, language, single)
+        return weights["always"] + sum(weights[fact] * value for fact, value in facts.items())
+
+
+def spelling_facts(
+    surface: str, resolution: Resolution, language: str, single: bool, lemma: str, names: Sequence[Name]
+) -> dict[str, float]:
+    """The facts that do not depend on what stands around; 0 and 1 but for `importance` and `usual`.
+
+    Args:
+        surface: as in the text. resolution: of it, or of its lemma. language: of the text. single: whether it is one
+        word.
+        lemma: what it is an inflected form of, or "". names: those of the best entity that are recorded under the key.
+    """
+    best = resolution.candidates[0]
+    low, key = fold_letters(surface), _letters(lemma or surface)
+    stop = single and is_stop_word(low, language)
+    shown = names or (best.matched,)
+    alike = [name for name in shown if name.script == script_of(surface)]
+    exact = any(_letters(name.text) == key for name in alike)
+    return {
+        "importance": math.log10(max(best.entity.weight, COUNTRY_WEIGHT * (best.entity.feature == "country")) + 1),
+        "usual": usual(low, language) if single and not stop else 0.0,
+        "stop_word": stop,
+        "generic": single and word_classes().get(low, ("", ""))[0] in _GENERIC,
+        "added_accents": bool(alike) and not exact and key != fold_accents(key),
+        "left_accents": bool(alike) and not exact and key == fold_accents(key),
+        "ambiguous": resolution.status != "match",
+        "canonical": any(name.role == "canonical" for name in shown),
+        "own_language": bool(language) and any(name.lang.partition("-")[0] == language for name in shown),
+        "other_language": bool(language) and all(name.lang.partition("-")[0] not in ("", language) for name in shown),
+        "adjective": single and all(n.source in WEAK_SOURCES for n in shown) and low.endswith(_ADJECTIVES),
+        "other_script": not alike,
+        "home_scheme": not lemma and len(surface) > SHORT_WORD and _by_home_scheme(best),
+        "acronym": single and surface.isupper() and len(surface) <= ACRONYM_LENGTH,
+        "short": len(surface) <= SHORT_MENTION,
+        "inflected": bool(lemma),
+    }
+
+
+def _letters(text: str) -> str:
+    """Folded, accents kept, without signs: St. Petersburg is written like St Petersburg."""
+    return " ".join(_SIGNS.split(fold_letters(text))).strip()
+
+
+def _by_home_scheme(best: Candidate) -> bool:
+    """Whether the spelling is what a scheme makes of a name in a language of the entity's own country."""
+    schemes = (step.rule.removeprefix("scheme:") for step in best.steps if step.rule.startswith("scheme:"))
+    return any(of_country(scheme, best.entity.country) for scheme in schemes)
+
+
+def around(found: Found, context: Context) -> dict[str, float]:
+    """The facts of the text around a run; 0 and 1 but for shares and logarithms."""
+    words, first, last = context.words, found.first, found.last
+    single, surface = first == last, found.surface
+    before = words[first - 1] if context.follows(first) else ""
+    after = words[last + 1] if context.follows(last + 1) else ""
+    after_given = context.named_after(surface) if single else 0
+    title = first > 0 and is_title(words[first - 1]) and words.gap(first - 1) in (" ", "\u00a0", ". ")
+    return {
+        "small": single and surface.lower() in words.small(),
+        "never_meant": single and context.says_nothing(first) and not context.times_meant(surface),
+        "after_given": after_given > 0,
+        "share_after_given": after_given / max(1, context.times(surface)),
+        "before_family": single and context.named_before(surface) > 0,
+        "title": title,
+        "number": before[:1].isdigit() or after[:1].isdigit(),
+        "capital_before": bool(before) and context.is_capital(first - 1) and not context.says_nothing(first - 1),
+        "capital_after": bool(after)
+        and context.is_capital(last + 1)
+        and not context.flags.get(first, 0) & ALL_CAPITALS
+        and not context.masks[last + 1]
+        and not context.says_nothing(last + 1),
+        "of_capital": single and after in ("of", "for", "de") and context.is_capital(last + 2),
+        "preposition": before.lower() in prepositions().get(context.language, ()),
+        "place_beside": (_comma(words.gap(last) if last + 1 < len(words) else "") and bool(context.masks.get(last + 1)))
+        or (first > 0 and _comma(words.gap(first - 1)) and bool(context.masks.get(first - 1))),
+        "repeated": math.log(1 + context.times_meant(surface)) if single else 0.0,
+    }
+
+
+def _comma(gap: str) -> bool:
+    return gap == ", "
+
+
+def probability(log_odds: float) -> float:
+    """Log-odds as a probability.
+
+    >>> probability(0.0), probability(-math.inf)
+    (0.5, 0.0)
+    """
+    return 1 / (1 + math.exp(-log_odds)) if log_odds > -700 else 0.0

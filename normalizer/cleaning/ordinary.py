@@ -1,0 +1,98 @@
+"""Ordinary words: how usual a word is in a language, and which language a text is in.
+
+Nice, Reading, Mobile and Of are towns, and in most texts they are not. What tells is how often the word is used as a
+word, by published counts (data/ordinary.tsv; benchmarks/learn_ordinary.py), in the language of the text: Most is an
+ordinary word in English and a town in Czech. The language is read off the smallest words, of which every sentence is
+full; a text of a few words may not tell, and then no language is assumed.
+
+There is no list of words that are never names: how usual a word is weighs against how important the place is and what
+stands around it (`likely`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+
+TABLE = Path(__file__).parent / "data" / "ordinary.tsv"
+STOP, BORROWED = "stop", "en"
+STOP_BAND = 9.0  # natural logarithm of occurrences in a million that every stop word is given: about that of "with"
+FEWEST = 60  # stop words that a short list is taken to have, so that one word of it does not decide
+LEAST_EVIDENCE = 1.0  # shares of stop words from which a text is taken to be in a language: one that no other has
+
+
+@cache
+def _rows() -> dict[tuple[str, str], str]:
+    """The words of a language and band, not yet cut: most texts need one language."""
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    cut = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
+    return {(language, band): words for language, band, words in cut}
+
+
+@cache
+def _stop_words() -> dict[str, frozenset[str]]:
+    """The languages of each stop word."""
+    languages: dict[str, set[str]] = {}
+    for (language, band), words in _rows().items():
+        for word in words.split(" ") if band == STOP else ():
+            languages.setdefault(word, set()).add(language)
+    return {word: frozenset(found) for word, found in languages.items()}
+
+
+@cache
+def _sizes() -> dict[str, float]:
+    """By language, the square root of how many stop words are known of it, beside those of English."""
+    counts = {language: words.count(" ") + 1 for (language, band), words in _rows().items() if band == STOP}
+    return {language: math.sqrt(max(count, FEWEST) / counts[BORROWED]) for language, count in counts.items()}
+
+
+@cache
+def _bands(language: str) -> dict[str, int]:
+    """How usual the words of a language are; empty where nobody counted."""
+    rows = [(band, words) for (of, band), words in _rows().items() if of == language and band != STOP]
+    return {word: int(band) for band, words in rows for word in words.split(" ")}
+
+
+def is_stop_word(word: str, language: str) -> bool:
+    """Whether a folded word is one of the smallest of a language.
+
+    >>> is_stop_word("of", "en"), is_stop_word("od", "cs"), is_stop_word("nice", "en")
+    (True, True, False)
+    """
+    return language in _stop_words().get(word, ())
+
+
+@lru_cache(maxsize=65536)
+def usual(word: str, language: str) -> float:
+    """How usual a folded word is: the natural logarithm of its occurrences in a million, 0 where it is rare.
+
+    In a language without counts a word has half of what it has in English: it may be borrowed.
+
+    >>> usual("nice", "en") > usual("mobile", "en") > usual("london", "en")
+    True
+    """
+    if is_stop_word(word, language):
+        return STOP_BAND
+    own = _bands(language)
+    return float(own.get(word, 0)) if own else _bands(BORROWED).get(word, 0) / 2
+
+
+def language_of(small: Iterable[str]) -> str:
+    """The language of a text, by its words in small letters; "" when they do not tell.
+
+    A word that several languages have counts for each by its share, and less in a language with a longer list, where
+    more words are found.
+
+    >>> language_of(["the", "of", "said"]), language_of(["ve", "je", "který"]), language_of([])
+    ('en', 'cs', '')
+    """
+    found: dict[str, float] = {}
+    stops, sizes = _stop_words(), _sizes()
+    for word in small:
+        languages = stops.get(word, ())
+        for language in languages:
+            found[language] = found.get(language, 0.0) + 1 / len(languages) / sizes[language]
+    best = max(found, key=lambda x: (found[x], x), default="")
+    return best if best and found[best] >= LEAST_EVIDENCE else ""

@@ -1,0 +1,35 @@
+"""How a gazetteer records a spelling for an entity: all names that it stands for, not the one that a look-up shows.
+
+A look-up shows one recorded name of an entity, though Londýn is recorded as Czech, and without accents as Polish,
+Sorbian
+and more. Which of them is meant depends on the language of the text, so all are asked for here, once for each spelling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from gazetteer.lookup import Gazetteer
+from gazetteer.model import Name
+from normalizer.matching.keys import fold_native
+from normalizer.policy import POSTINGS_PER_KEY, TEXT_CACHE
+
+
+class Recorded:
+    """Recorded names by spelling and entity, of some gazetteers."""
+
+    def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
+        self._gazetteers = tuple(gazetteers)
+        self.names = lru_cache(maxsize=TEXT_CACHE)(self._names)
+
+    def _names(self, surface: str, entity_id: str) -> tuple[Name, ...]:
+        """The names of an entity whose own form is this spelling, in whatever case and accents; schemes aside."""
+        key = fold_native(surface)
+        found: dict[Name, None] = {}
+        for gazetteer in self._gazetteers:
+            wanted = gazetteer.find(entity_id)
+            for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if wanted is not None else ():
+                if posting.entity_no == wanted and not posting.schemes:
+                    found[gazetteer.name(posting.name_no)] = None
+        return tuple(found)

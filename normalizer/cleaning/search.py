@@ -1,0 +1,110 @@
+"""Looks for what the gazetteers know in a text, and weighs each find: the runs that are meant as names.
+
+From each word that can begin a name the runs that are keys are tried, longest first; where none is likely enough, the
+inflected forms; in scripts that write no spaces, the stretches within a word. Mentions never overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from gazetteer.lookup import Gazetteer
+from normalizer import policy
+from normalizer.cleaning.context import Context
+from normalizer.cleaning.decide import is_mention
+from normalizer.cleaning.inflected import Inflections
+from normalizer.cleaning.likely import Judge
+from normalizer.cleaning.mentions import Found, runs_at, unspaced_runs
+from normalizer.cleaning.recorded import Recorded
+from normalizer.cleaning.scan import TextScanner
+from normalizer.cleaning.spans import Span, checked, in_spans
+from normalizer.matching.compare import NameParts
+from normalizer.matching.resolve import Hints, Resolver
+from normalizer.result import Resolution
+from normalizer.text.unicode import script_of
+
+
+class Search:
+    """Finds mentions in texts with one resolver; None finds none.
+
+    Args:
+        resolver: resolves a stretch of text. parts: tells names of people. gazetteers: those of the resolver, whose
+            keys texts are searched for.
+    """
+
+    def __init__(self, resolver: Resolver | None, parts: NameParts | None, gazetteers: Sequence[Gazetteer]) -> None:
+        self._resolver = resolver
+        self._parts = parts
+        self.look = lru_cache(maxsize=policy.TEXT_CACHE)(self._look_up)
+        self.scanner = TextScanner(gazetteers)
+        self.judge = Judge(self.look, Recorded(gazetteers))
+        self.inflections = Inflections(self.look)
+
+    def context(self, text: str, protect: Sequence[str] = ()) -> Context:
+        """A text as words with what it says of them."""
+        return Context(self.scanner.words(text, protect), self.is_name_part)
+
+    def finds(self, context: Context, spans: Iterable[Span] | None = None) -> Iterator[Found]:
+        """The mentions of what the gazetteer knows, or what stands in the spans; left to right, none over another."""
+        if spans is not None:
+            return in_spans(context, checked(spans, context.words.text), self.look, self.inflections)
+        return iter(()) if self._resolver is None else self._search(context)
+
+    def is_name_part(self, word: str) -> bool:
+        """Whether a word is a given or family name."""
+        return bool(self._parts and self._parts.clusters(word))
+
+    def is_canonical_place(self, word: str) -> bool:
+        """Whether a word is the right name of a place of some size and no name of people."""
+        if self._resolver is None or self.is_name_part(word):
+            return False
+        places = (c for c in self.look(word).candidates if c.entity.kind == "place")
+        return any(c.canonical == word and c.entity.weight >= policy.TEXT_MIN_WEIGHT for c in places)
+
+    def _search(self, context: Context) -> Iterator[Found]:
+        free = 0
+        for at, mask, flags in context.words.capitals():
+            if at < free:
+                continue
+            best = None
+            if mask:
+                best = self._best(runs_at(context.words, at, mask, self.look), context)
+            if best is None or best.odds < 0 or not best.lemma:
+                best = self._rather_inflected(best, context, at)
+            if best is not None:
+                free = best.last + 1
+                yield best
+            elif not mask:
+                yield from unspaced_runs(context.words, at, flags, self.look)
+
+    def _rather_inflected(self, best: Found | None, context: Context, at: int) -> Found | None:
+        """An inflected form instead of what the run is as it stands, if that is nothing or far less important."""
+        if best is not None and (best.first != best.last or best.resolution.candidates[0].entity.kind != "place"):
+            return best
+        form = self._best(self.inflections.runs_at(context, at), context)
+        if form is None or best is None:
+            return form or best
+        a, b = (found.resolution.candidates[0].entity.weight for found in (form, best))
+        return form if a > b * policy.INFLECTED_IMPORTANCE and form.odds > best.odds else best
+
+    def _best(self, runs: Iterable[Found], context: Context) -> Found | None:
+        """The longest run that is likely enough to be meant; a shorter one has to be much likelier than a longer."""
+        least = policy.RESPELT_LOG_ODDS
+        for found in runs:
+            if not is_mention(found):
+                continue
+            kind = found.resolution.candidates[0].entity.kind
+            if kind == "person" and script_of(found.surface) == "Latn":
+                continue  # people in Latin letters are found by form
+            if kind != "place":
+                return found
+            odds = self.judge.odds(found, context, least)
+            enough = policy.RESPELT_LOG_ODDS if self.judge.is_respelt(found, context) else policy.MENTION_LOG_ODDS
+            if odds >= max(enough, least):
+                return found._replace(odds=odds)
+            least = max(least, odds + policy.SHORTER_LOG_ODDS)
+        return None
+
+    def _look_up(self, surface: str, kind: str | None = None) -> Resolution:
+        return self._resolver.known(surface, Hints(kind)) if self._resolver else Resolution(surface, "unknown")
