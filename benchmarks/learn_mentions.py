@@ -24,8 +24,7 @@ from finding import FILES, Gold, documents
 
 from normalizer import Normalizer
 from normalizer.cleaning.context import Context
-from normalizer.cleaning.decide import is_mention
-from normalizer.cleaning.likely import CARD, around
+from normalizer.cleaning.likely import CARD, around, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at
 from normalizer.cleaning.search import Search
 
@@ -40,7 +39,7 @@ def runs(search: Search, context: Context) -> Iterator[Found]:
         if at < free:
             continue
         held = runs_at(context.words, at, mask, search.look) if mask else ()
-        found = next((f for f in chain(held, search.inflections.runs_at(context, at)) if is_mention(f)), None)
+        found = next((f for f in chain(held, search.inflections.runs_at(context, at)) if worth_weighing(f.resolution.candidates[0])), None)
         if found:
             free = found.last + 1
             if found.resolution.candidates[0].entity.kind == "place":

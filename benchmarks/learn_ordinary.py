@@ -29,7 +29,7 @@ from normalizer.text.unicode import fold_letters
 SPELLING, STOPS = "pyspellchecker==0.9.1", "stopwordsiso==0.7.1"
 LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "nl", "ru", "ar", "lv", "eu", "fa")
 RESOURCE = "spellchecker/resources/{}.json.gz"
-LEAST = 3  # band (natural logarithm of occurrences in a million) from which a word is listed
+LEAST = 2  # band (natural logarithm of occurrences in a million) from which a word is listed
 SHORTEST = 2
 
 

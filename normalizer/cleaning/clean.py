@@ -20,6 +20,7 @@ from normalizer.cleaning.people import Forms
 from normalizer.cleaning.rewrite import carried_back, rewrite, without_overlap
 from normalizer.cleaning.search import Search
 from normalizer.cleaning.spans import Span, checked
+from normalizer.matching.align import word_log_odds
 from normalizer.matching.compare import NameParts, compare_names
 from normalizer.matching.resolve import Resolver
 from normalizer.result import Cleaned, Mention, Step
@@ -96,6 +97,8 @@ class Cleaner:
             of_a, of_b = self._parts.clusters(a), self._parts.clusters(b)
             if of_a and of_b and not of_a & of_b:
                 return None  # two names that are known, and known as two
+        if word_log_odds(a, b) < policy.UNIFY_LOG_ODDS:
+            return None  # too unlike for any rule to connect them; asking the rules costs a hundred times as much
         shared = shared_native(a, b)
         if shared:
             return Step("shared-native", a, b, "evidence", shared_in_words(a, b, shared))

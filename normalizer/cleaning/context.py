@@ -15,6 +15,7 @@ from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
 from normalizer.cleaning.scan import Words
 from normalizer.matching.inflection import lemmas
+from normalizer.matching.inflection.paradigms import table
 from normalizer.matching.words import word_classes
 from normalizer.policy import TEXT_CACHE
 from normalizer.text.unicode import fold_letters
@@ -45,6 +46,11 @@ class Context:
     def language(self) -> str:
         """The language of the text, "" when its words do not tell."""
         return language_of(self.words.small())
+
+    @cached_property
+    def declines(self) -> bool:
+        """Whether the text is in a language that declines names by rules that are known."""
+        return bool(self.language) and table(self.language) is not None
 
     def is_capital(self, at: int) -> bool:
         """Whether the word at this position has a capital that a word may also lack."""

@@ -63,12 +63,6 @@ class Wishes:
         return not self.only or kind in self.only
 
 
-def is_mention(found: Found) -> bool:
-    """Whether a run that the gazetteer knows is worth weighing: not what only a machine or a list of codes has."""
-    best = found.resolution.candidates[0]
-    return best.matched.role not in ("generated", "code") and bool(best.canonical)
-
-
 def decide(found: Found, context: Context, wishes: Wishes) -> Mention:
     """The mention with its replacement (the surface itself when it is left alone) and the reason."""
     if not found.resolution.candidates:

@@ -35,10 +35,11 @@ class Inflections:
 
     def runs_at(self, context: Context, first: int) -> Iterator[Found]:
         """The runs from one word that are forms of known places, longest first."""
+        if not context.declines:
+            return
         words, language = context.words, context.language
-        flags = context.flags[first]
-        word = words[first]
-        if not language or flags & NO_CASE or len(word) <= SHORT_MENTION or context.is_small_word(word):
+        flags, word = context.flags[first], words[first]
+        if flags & NO_CASE or len(word) <= SHORT_MENTION or context.is_small_word(word):
             return
         for last in range(self._reach(context, first), first - 1, -1):
             start, end = words.starts[first], words.ends[last]

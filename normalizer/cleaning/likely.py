@@ -29,10 +29,12 @@ from normalizer.matching.words import word_classes
 from normalizer.policy import (
     ACRONYM_LENGTH,
     COUNTRY_WEIGHT,
+    RESPELT_LOG_ODDS,
     SHORT_MENTION,
     SHORT_WORD,
     TEXT_CACHE,
     TEXT_MIN_WEIGHT,
+    UNWEIGHED,
     WEAK_SOURCES,
 )
 from normalizer.result import Candidate, Resolution
@@ -81,6 +83,7 @@ class Judge:
     def __init__(self, look: Look, recorded: Recorded) -> None:
         self._look, self._recorded = look, recorded
         self._base = lru_cache(maxsize=TEXT_CACHE)(self._of_spelling)
+        self._hopeless = lru_cache(maxsize=TEXT_CACHE)(self._is_hopeless)
 
     def odds(self, found: Found, context: Context, enough: float) -> float:
         """Log-odds that a place is meant; -inf when they cannot come near `enough`.
@@ -107,11 +110,15 @@ class Judge:
             not found.lemma
             and found.resolution.status == "match"
             and len(found.surface) > SHORT_MENTION
-            and best.entity.weight >= TEXT_MIN_WEIGHT
+            and _weight(best) >= TEXT_MIN_WEIGHT
             and not context.is_name_part(found.surface)
             and not context.usual(found.surface)
             and _by_home_scheme(best)
         )
+
+    def is_hopeless(self, surface: str, context: Context) -> bool:
+        """Whether a single word, as it stands, is no name that anything around it could make a mention."""
+        return self._hopeless(surface, context.language)
 
     def facts(self, surface: str, lemma: str, language: str, single: bool) -> dict[str, float]:
         """The facts of a spelling alone, as `spelling_facts` has them."""
@@ -119,10 +126,24 @@ class Judge:
         names = self._recorded.names(lemma or surface, resolution.candidates[0].entity.id)
         return spelling_facts(surface, resolution, language, single, lemma, names)
 
+    def _is_hopeless(self, surface: str, language: str) -> bool:
+        candidates = self._look(surface).candidates
+        if not candidates or not worth_weighing(candidates[0]):
+            return True
+        kind = candidates[0].entity.kind
+        if kind == "person":
+            return script_of(surface) == "Latn"  # people in Latin letters are found by form
+        return kind == "place" and self._base(surface, "", language, True) + _most_around() < RESPELT_LOG_ODDS
+
     def _of_spelling(self, surface: str, lemma: str, language: str, single: bool) -> float:
         weights = card()
         facts = self.facts(surface, lemma, language, single)
         return weights["always"] + sum(weights[fact] * value for fact, value in facts.items())
+
+
+def worth_weighing(best: Candidate) -> bool:
+    """Whether a candidate may be a mention: not what only a machine or a list of codes has."""
+    return best.matched.role not in ("generated", "code") and bool(best.canonical)
 
 
 def spelling_facts(
@@ -142,7 +163,7 @@ def spelling_facts(
     alike = [name for name in shown if name.script == script_of(surface)]
     exact = any(_letters(name.text) == key for name in alike)
     return {
-        "importance": math.log10(max(best.entity.weight, COUNTRY_WEIGHT * (best.entity.feature == "country")) + 1),
+        "importance": math.log10(max(_weight(best), COUNTRY_WEIGHT * (best.entity.feature == "country")) + 1),
         "usual": usual(low, language) if single and not stop else 0.0,
         "stop_word": stop,
         "generic": single and word_classes().get(low, ("", ""))[0] in _GENERIC,
@@ -159,6 +180,13 @@ def spelling_facts(
         "short": len(surface) <= SHORT_MENTION,
         "inflected": bool(lemma),
     }
+
+
+def _weight(best: Candidate) -> float:
+    """The weight of an entity; one that a list gives no weight to is there because its texts speak of it. GeoNames
+    writes 0 for places whose inhabitants nobody counted, most of them hamlets."""
+    entity = best.entity
+    return entity.weight if entity.weight or entity.id.startswith("gn:") else UNWEIGHED
 
 
 def _letters(text: str) -> str:

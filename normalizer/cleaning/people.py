@@ -79,7 +79,7 @@ class Forms:
             place = Place(self._texts, words.starts[at], words.ends[at])
             if _overlaps(place, held) or (within is not None and not _overlaps(place, within)):
                 continue
-            if word not in self._forms and self._is_place(word):
+            if word not in self._forms and (self._is_place(word) or _is_ordinary(word, context)):
                 continue
             form = self._forms.setdefault(word, Form(word))
             form.places.append(place)
@@ -120,6 +120,11 @@ def _named(context: Context, at: int) -> bool:
 
 def _may_be_name(word: str) -> bool:
     return len(word) >= policy.UNIFY_MIN_LENGTH and word[1:].islower() and script_of(word) == "Latn"
+
+
+def _is_ordinary(word: str, context: Context) -> bool:
+    """Whether a word is one of the language of the text, whose two spellings are both right (Organisation)."""
+    return context.usual(word) > 0 and not context.is_name_part(word)
 
 
 def _overlaps(word: Place, held: Sequence[tuple[int, int]]) -> bool:

@@ -12,9 +12,8 @@ from functools import lru_cache
 from gazetteer.lookup import Gazetteer
 from normalizer import policy
 from normalizer.cleaning.context import Context
-from normalizer.cleaning.decide import is_mention
 from normalizer.cleaning.inflected import Inflections
-from normalizer.cleaning.likely import Judge
+from normalizer.cleaning.likely import Judge, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at, unspaced_runs
 from normalizer.cleaning.recorded import Recorded
 from normalizer.cleaning.scan import TextScanner
@@ -68,9 +67,9 @@ class Search:
             if at < free:
                 continue
             best = None
-            if mask:
+            if mask > 1 or (mask and not self.judge.is_hopeless(context.words[at], context)):
                 best = self._best(runs_at(context.words, at, mask, self.look), context)
-            if best is None or best.odds < 0 or not best.lemma:
+            if context.declines:
                 best = self._rather_inflected(best, context, at)
             if best is not None:
                 free = best.last + 1
@@ -92,12 +91,12 @@ class Search:
         """The longest run that is likely enough to be meant; a shorter one has to be much likelier than a longer."""
         least = policy.RESPELT_LOG_ODDS
         for found in runs:
-            if not is_mention(found):
+            best = found.resolution.candidates[0]
+            if not worth_weighing(best):
                 continue
-            kind = found.resolution.candidates[0].entity.kind
-            if kind == "person" and script_of(found.surface) == "Latn":
+            if best.entity.kind == "person" and script_of(found.surface) == "Latn":
                 continue  # people in Latin letters are found by form
-            if kind != "place":
+            if best.entity.kind != "place":
                 return found
             odds = self.judge.odds(found, context, least)
             enough = policy.RESPELT_LOG_ODDS if self.judge.is_respelt(found, context) else policy.MENTION_LOG_ODDS
