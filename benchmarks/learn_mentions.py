@@ -39,7 +39,8 @@ def runs(search: Search, context: Context) -> Iterator[Found]:
         if at < free:
             continue
         held = runs_at(context.words, at, mask, search.look) if mask else ()
-        found = next((f for f in chain(held, search.inflections.runs_at(context, at)) if worth_weighing(f.resolution.candidates[0])), None)
+        tried = chain(held, search.inflections.runs_at(context, at))
+        found = next((f for f in tried if worth_weighing(f.resolution.candidates[0])), None)
         if found:
             free = found.last + 1
             if found.resolution.candidates[0].entity.kind == "place":
@@ -79,7 +80,8 @@ def figures(name: str, p: np.ndarray, y: np.ndarray) -> None:
     for least in (0.4, 0.5, 0.6, 0.7):
         kept = p >= least
         print(
-            f"{name:<10} p >= {least}: keeps {y[kept].sum() / y.sum():.3f} of the right ones, {y[kept].mean():.3f} right"
+            f"{name:<10} p >= {least}: keeps {y[kept].sum() / y.sum():.3f} of the right ones, "
+            f"{y[kept].mean():.3f} right"
         )
 
 
