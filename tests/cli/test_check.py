@@ -61,7 +61,7 @@ def test_comments_in_the_text_make_exceptions(run: Run, small: Path) -> None:
 
 
 def test_remarks_are_told_on_request_and_are_no_errors(run: Run, small: Path) -> None:
-    text = "From Луганск.".encode()
+    text = "They all live in the city of Луганск and work in Луганск, in Одесса.".encode()
     assert run("check", "-", "--gazetteer", small, stdin=text).out == b""
     ran = run("check", "-", "--remarks", "--gazetteer", small, stdin=text)
     assert (ran.code, "script: “Луганск”" in ran.text) == (0, True)
