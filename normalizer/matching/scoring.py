@@ -25,7 +25,7 @@ _script = lru_cache(maxsize=65536)(script_of)
 def pair_score(a: str, b: str, kind: str | None = None, known: NameParts | None = None) -> float:
     """The probability that two names that met in a list are one, 0..1.
 
-    >>> pair_score("Lisyansky", "Лисянский") > 0.9, pair_score("柳长庆", "Liu Changqin") < 0.5
+    >>> pair_score("Lisyansky", "Лисянский") > 0.9, pair_score("Lviv", "Livny") < 0.5
     (True, True)
     """
     score = compare_names(a, b, kind, known).score
