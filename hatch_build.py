@@ -1,6 +1,6 @@
 """What a build adds to the sources: the compiled core, and for wheels the default gazetteer.
 
-The core (normalizer/matching/_align.c, normalizer/cleaning/_scan.c) is compiled with whatever C compiler is there,
+The core (the files of SOURCES) is compiled with whatever C compiler is there,
 into the wheel or, for an editable install, beside its sources. Without a compiler or Python's headers, or with
 NORMALIZER_PURE=1, the package is built without it and works the same, slower; that is said in one line and is no error.
 
@@ -22,7 +22,11 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCES = (Path("normalizer") / "matching" / "_align.c", Path("normalizer") / "cleaning" / "_scan.c")
+SOURCES = (
+    Path("normalizer") / "matching" / "_align.c",
+    Path("normalizer") / "cleaning" / "_scan.c",
+    Path("gazetteer") / "_near.c",
+)
 ABI = ("cp311", "0x030B0000")  # the oldest Python whose stable interface the core uses: one build serves all later
 
 

@@ -6,8 +6,8 @@
   moment; a second builder works on the same file all the while. Readers open the file, keep the one they had before
   open as well, and ask both. Every name of an edition says which edition it is of, so an answer that mixes two, or
   lacks something, is seen.
-* **flips**: one random byte of a file is given another value; each time everything that can be asked is asked of both
-  readers. Each answer must be that of the whole file, or a refusal in a sentence (`GazetteerError`).
+* **flips**: one random byte of a file is given another value; each time everything that can be asked is asked of one of
+  the readers. Each answer must be that of the whole file, or a refusal in a sentence (`GazetteerError`).
 * **forged**: a byte of the body or of the table of sections is changed and all checksums made right again, as a hostile
   writer would. Such a file may answer otherwise, but must not raise anything but a refusal: every number that points
   somewhere is checked.
@@ -27,6 +27,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from gazetteer.container import BLOCK, PREAMBLE
@@ -34,6 +35,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.index import write_gazetteer
 from gazetteer.lookup import Gazetteer, ReaderChoice
 from gazetteer.model import Entity, KeyForm, Name, Record
+from gazetteer.sharing import Range
 
 ENTITIES = 400
 """Entities of an edition: a build takes about a tenth of a second, so that a random moment meets every stage."""
@@ -173,9 +175,17 @@ def questions(gazetteer: Gazetteer) -> Iterator[Callable[[], object]]:
         yield lambda: ask.near(low[1:], 2)  # noqa: B023
         yield lambda: ask.exact("=" + low.split()[0], "part")  # noqa: B023
         yield lambda: ask.find(f"y:{number}")  # noqa: B023
-        yield lambda: list(ask.leads(*ask.span("0 " + low[:-2], "sorted")))  # noqa: B023
+        yield lambda: list(ask.leads(*ask.span("0 " + low[:-2], "sorted"), "sorted"))  # noqa: B023
+        yield lambda: shared(ask, low)  # noqa: B023
         yield lambda: (ask.entity(number), ask.names(number), ask.class_of(number))  # noqa: B023
     yield lambda: list(ask.records())
+
+
+def shared(gazetteer: Gazetteer, low: str) -> object:
+    """What a wide look-up asks: entities under several keys, and the texts of their names."""
+    spans = gazetteer.spans([f"={part}" for part in low.split()], "part")
+    found = gazetteer.sharing([Range(2.0 - at, 1 << at, *span) for at, span in enumerate(spans)], 1 << len(spans))
+    return found.rarity, list(found.leads), gazetteer.texts(found.leads[::2])
 
 
 def everything(path: Path, reader: ReaderChoice) -> list[object]:
@@ -192,11 +202,13 @@ def everything(path: Path, reader: ReaderChoice) -> list[object]:
 
 
 def readers() -> tuple[ReaderChoice, ...]:
-    try:
-        import numpy  # noqa: F401
-    except ImportError:
-        return ("standard",)
-    return "standard", "vector"
+    """Those that are installed: numpy for one, the compiled core for the other."""
+    found: list[ReaderChoice] = ["standard"]
+    if find_spec("numpy"):
+        found.append("vector")
+    if find_spec("gazetteer._near"):
+        found.append("compiled")
+    return tuple(found)
 
 
 def flip(data: bytes, place: int, value: int) -> bytes:

@@ -1,6 +1,7 @@
 """The gazetteer file at size: build, bytes, memory, and look-ups beside other methods in the same run.
 
     python benchmarks/scale.py [--sizes 200000 1000000] [--each N] [--no-default] [--no-peers] [--seconds S]
+    python benchmarks/scale.py --build 5000000 list.gaz && python benchmarks/scale.py --sizes 5000000 --built list.gaz
 
 The names are the default gazetteer, and synthetic lists made of its name parts (`scale_names.py`). Each list is built
 in a process of its own, whose time and peak memory are measured; then N questions of each group are asked:
@@ -143,7 +144,7 @@ def opening(path: Path, query: str) -> None:
 
 def ours(path: Path, asked: list[names.Query]) -> None:
     """Whole look-ups, the typo-tolerant layer alone, and many at once."""
-    with Gazetteer.open(path, reader="vector") as gazetteer:
+    with Gazetteer.open(path) as gazetteer:
         resolver = Resolver((gazetteer,), Settings("en", None))
 
         def ask(query: names.Query) -> str:
@@ -224,8 +225,9 @@ def compare_default(arguments: argparse.Namespace) -> None:
 def compare_list(count: int, arguments: argparse.Namespace) -> None:
     print(f"\n# synthetic list of {count:,} names", flush=True)
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
-        path = Path(folder) / "list.gaz"
-        built(path, count)
+        path = Path(arguments.built or Path(folder) / "list.gaz")
+        if not arguments.built:
+            built(path, count)
         with Gazetteer.open(default_gazetteer()) as gazetteer:
             parts = names.parts_of(gazetteer)
         asked = names.queries(names.pairs_of_list(parts, count, SEED, 12 * arguments.each), arguments.each, SEED)
@@ -245,6 +247,7 @@ def main() -> None:
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--seconds", type=float, default=8.0, help="for asking a peer")
     parser.add_argument("--folder", help="for the files; several hundred bytes a name")
+    parser.add_argument("--built", metavar="FILE", help="a list of the one size given, built before (--build N FILE)")
     parser.add_argument("--build", nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.build:

@@ -1,10 +1,11 @@
-"""Keys near a key: two readers of the typo-tolerant layer, with the same answers.
+"""Keys near a key: the readers of the typo-tolerant layer, with the same answers.
 
 A query is within `max_edits` of a key if at least one piece of the key stands in it (see
-`gazetteer.pieces`). Both readers look up the same pieces in the same order, stop at the same limits, reject
-by the same signatures, and compare what is left; so they return the same keys. `StandardReader` needs the
-standard library alone, for one look-up from the command line, where importing numpy would cost more than
-the look-up; `VectorReader` does the rejecting in numpy and the comparing in rapidfuzz, imported late.
+`gazetteer.pieces`). All readers look up the same pieces in the same order, stop at the same limits, reject
+by the same signatures, and compare what is left; so they return the same keys. `FastReader` lets _near.c do all of it,
+where that was built. Without it `StandardReader` needs the standard library alone, for one look-up from the command
+line, where importing numpy would cost more than the look-up; `VectorReader` does the rejecting in numpy and the
+comparing in rapidfuzz, imported late.
 
 Work is bounded: a piece that very many keys share is read up to a limit, nearest lengths come first, and
 the answer says when something was left unread.
@@ -15,7 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from gazetteer.compiled import CompiledReader
 from gazetteer.container import Container
+from gazetteer.ends import Ends
 from gazetteer.pieces import LONGEST_KEY, MOST_EDITS, edits_for, probes, signature
 
 MAX_PER_PIECE = 4096
@@ -74,7 +77,7 @@ class StandardReader:
 
     def __init__(self, container: Container) -> None:
         self._text = container.section("typo.text")
-        self._end = container.section("typo.end")
+        self._end = Ends(container, "typo")
         self._layers = container.section("typo.layers")
         self._signature = container.section("typo.signature")
         self._length = container.section("typo.length")
@@ -160,6 +163,18 @@ class StandardReader:
             yield distance(text), number, len(text)
 
 
+class FastReader(StandardReader):
+    """The same answers from the compiled reader."""
+
+    def __init__(self, container: Container, compiled: CompiledReader) -> None:
+        super().__init__(container)
+        self._compiled = compiled
+
+    def find(self, query: str, max_edits: int) -> Near:
+        """As `StandardReader.find`."""
+        return Near(*self._compiled.near(query, max_edits, MAX_PER_PIECE, MAX_READ))
+
+
 class VectorReader(StandardReader):
     """The same answers with numpy and rapidfuzz, for many look-ups in one process.
 
@@ -174,7 +189,6 @@ class VectorReader(StandardReader):
         super().__init__(container)
         self._np: Any = numpy
         self._distance = Levenshtein.distance
-        self._keys = numpy.frombuffer(self._piece.view, dtype=numpy.uint32)
         self._signatures = numpy.frombuffer(self._signature.view, dtype=numpy.uint64)
         self._popcount: Any = getattr(numpy, "bitwise_count", None) or _byte_count(numpy)
 
@@ -182,10 +196,8 @@ class VectorReader(StandardReader):
         np = self._np
         if not ranges:
             return ()
-        for start, stop in ranges:
-            self._piece.check(start, stop)
         self._signature.check_all()
-        numbers = np.concatenate([self._keys[start:stop] for start, stop in ranges])
+        numbers = np.concatenate([np.asarray(self._piece.slice(start, stop)) for start, stop in ranges])
         self._check_numbers(int(numbers.max()))
         bits, asked = self._signatures[numbers], np.uint64(wanted)
         kept = (self._popcount(bits & ~asked) <= max_edits) & (self._popcount(asked & ~bits) <= max_edits)

@@ -41,27 +41,60 @@ MAX_META = 1 << 26
 
 PREAMBLE = struct.Struct("<8sIIQQIIQQIIQ4xI")
 
+WIDTHS = {"B": 1, "H": 2, "T": 3, "I": 4, "Q": 8}
+"""Bytes of an element, by type: those of `array`, and T for the numbers below 16 million that files are full of."""
+
+
+def narrow(highest: int) -> str:
+    """The narrowest type that holds all numbers up to the highest.
+
+    >>> [narrow(highest) for highest in (255, 256, 70_000, 1 << 24, 1 << 32)]
+    ['B', 'H', 'T', 'I', 'Q']
+    """
+    return next(code for code, width in WIDTHS.items() if highest < 1 << 8 * width or width == 8)
+
+
+def packed(code: str, numbers: array[int]) -> bytes:
+    """The bytes of numbers as elements of a type; in this machine's order, and T in that of the file.
+
+    Args:
+        code: the type. numbers: of type I or Q, none too high.
+    """
+    if code != "T":
+        return (numbers if numbers.typecode == code else array(code, numbers)).tobytes()
+    wide = array("I", numbers)
+    if sys.byteorder == "big":
+        wide.byteswap()
+    data = bytearray(wide.tobytes())
+    del data[3::4]
+    return bytes(data)
+
 
 class Section:
     """One section as a read-only array; every access verifies the blocks it touches.
 
-    `view` is the raw array, for readers that have called `check` on the range they read.
+    `view` is the raw array, for readers that have called `check` on the range they read; `whole` says that all of it
+    has been verified.
     """
 
-    __slots__ = ("_container", "_count", "_start", "_verified", "_whole", "_width", "name", "view")
+    __slots__ = ("_container", "_count", "_start", "_verified", "_width", "name", "view", "whole")
 
-    def __init__(self, container: Container, name: str, offset: int, view: memoryview) -> None:
+    def __init__(self, container: Container, name: str, offset: int, view: memoryview, width: int) -> None:
         self.name = name
         self.view = view
         self._container = container
         self._start = offset - PREAMBLE.size
-        self._width = view.itemsize
-        self._count = len(view)
+        self._width = width
+        self._count = view.nbytes // width
         self._verified = container.verified
-        self._whole = False
+        self.whole = False
 
     def __len__(self) -> int:
         return self._count
+
+    def raw(self) -> tuple[memoryview, bytearray, int, int, int]:
+        """For the compiled reader: the bytes, the flags of all blocks, the first byte in the body, width and block."""
+        return self.view.cast("B"), self._verified, self._start, self._width, BLOCK
 
     def check(self, start: int, stop: int) -> None:
         """Verify the elements `start..stop`.
@@ -78,9 +111,9 @@ class Section:
 
     def check_all(self) -> None:
         """Verify the whole section, for readers that jump about in it; once, since a verified block stays so."""
-        if not self._whole:
+        if not self.whole:
             self.check(0, self._count)
-            self._whole = True
+            self.whole = True
 
     def __getitem__(self, at: int) -> int:
         self.check(at, at + 1)
@@ -108,10 +141,28 @@ class Section:
             raise self._container.damaged(f'section "{self.name}" holds no text at {start}') from error
 
 
+class Triples(Section):
+    """A section of three-byte numbers; `view` has its bytes."""
+
+    __slots__ = ()
+
+    def __getitem__(self, at: int) -> int:
+        self.check(at, at + 1)
+        return int.from_bytes(self.view[3 * at : 3 * at + 3], "little")
+
+    def slice(self, start: int, stop: int) -> memoryview:
+        """Elements `start..stop`, verified, as a copy of four bytes each."""
+        self.check(start, stop)
+        data = bytes(self.view[3 * start : 3 * stop])
+        wide = bytearray(4 * (stop - start))
+        wide[0::4], wide[1::4], wide[2::4] = data[0::3], data[1::3], data[2::3]
+        return memoryview(wide).cast("I")
+
+
 def _is_entry(entry: object) -> bool:
     """Whether this is [offset, bytes, type code]; JSON may hold anything."""
     match entry:
-        case [int(offset), int(length), ("B" | "H" | "I" | "Q")]:
+        case [int(offset), int(length), ("B" | "H" | "T" | "I" | "Q")]:
             return offset >= 0 and length >= 0
     return False
 
@@ -224,6 +275,10 @@ class Container:
             known = self._sections[name] = self._open_section(name)
         return known
 
+    def has(self, name: str) -> bool:
+        """Whether there is a section of this name: some are left out where they would say nothing."""
+        return name in self.meta["sections"]
+
     def _open_section(self, name: str) -> Section:
         entry = self.meta["sections"].get(name)
         if entry is None:
@@ -231,12 +286,15 @@ class Container:
         if not _is_entry(entry):
             raise self.damaged(f'its table of sections cannot say where "{name}" is')
         offset, length, code = entry
-        width = array(code).itemsize
+        width = WIDTHS[code]
         if offset < PREAMBLE.size or offset % ALIGNMENT or offset + length > self._body_end or length % width:
             raise self.damaged(f'section "{name}" lies outside the file')
         if sys.byteorder == "big" and width > 1:
             raise FormatError(f"{self.path}: gazetteers can be read on little-endian machines only.")
-        return Section(self, name, offset, self._view[offset : offset + length].cast(code))
+        view = self._view[offset : offset + length]
+        return (Triples if code == "T" else Section)(
+            self, name, offset, view if code == "T" else view.cast(code), width
+        )
 
     def close(self) -> None:
         """Give the mapping back; using a section afterwards is an error."""

@@ -12,17 +12,22 @@ from itertools import pairwise
 from typing import Any
 
 from gazetteer.container import Container
+from gazetteer.ends import EVERY
 from gazetteer.errors import FormatError
+from gazetteer.keytable import MANY
 
 _RISING = (
-    ("entity.name", "name.tag"), ("id.end", "id.text"), ("name.end", "name.text"), ("key.bucket", "key.name"),
-    ("set.end", "set.member"), ("typo.end", "typo.text"), ("typo.length", "typo.layers"),
+    ("entity.name", "name.tag"), ("set.end", "set.member"), ("typo.length", "typo.layers"),
     ("piece.bucket", "piece.key"),
+    *((f"{table}.{array}", f"{table}.{target}")
+      for table in ("key", "part") for array, target in (("bucket", "fragment"), ("start", "name"))),
 )  # fmt: skip
 """Arrays of offsets, each with the section that it divides up."""
+_SIZED = ("id", "name", "typo")
+"""Texts of which the sizes are kept."""
 _POINTING = (
-    ("name.entity", "entity.weight"), ("key.name", "name.tag"), ("id.owner", "entity.weight"),
-    ("id.sorted", "id.end"), ("piece.key", "typo.layers"),
+    ("key.name", "name.tag"), ("part.name", "name.tag"), ("id.owner", "entity.weight"), ("id.sorted", "id.size"),
+    ("piece.key", "typo.layers"),
 )  # fmt: skip
 """Arrays of numbers, each with the section that it numbers."""
 
@@ -48,6 +53,8 @@ def examine(container: Container) -> list[str]:
         return [f"{len(broken)} of {container.blocks} blocks do not match their checksum ({some} …)"]
     checks = [partial(_rising, container, *pair) for pair in _RISING]
     checks += [partial(_pointing, container, *pair) for pair in _POINTING]
+    checks += [partial(_sized, container, name) for name in _SIZED]
+    checks += [partial(_counted, container, table) for table in ("key", "part")]
     checks.append(partial(_tables, container))
     problems: list[str] = []
     for check in checks:
@@ -69,9 +76,35 @@ def _rising(container: Container, name: str, target: str) -> list[str]:
     return []
 
 
+def _sized(container: Container, name: str) -> list[str]:
+    """Whether the places of texts follow from their sizes, and the last ends where the blob does."""
+    sizes, places = container.section(f"{name}.size").view, container.section(f"{name}.start").view
+    place, right = 0, len(places) == len(sizes) // EVERY + 1
+    for at in range(0, len(sizes) + 1, EVERY):
+        right = right and places[at // EVERY] == place
+        place += sum(sizes[at : at + EVERY])
+    right = right and place == len(container.section(f"{name}.text"))
+    return [] if right else [f'the sizes in section "{name}.size" do not give the places of the texts']
+
+
+def _counted(container: Container, table: str) -> list[str]:
+    """Whether the postings of a bucket are as many as those of its keys."""
+    counts, buckets = container.section(f"{table}.count"), container.section(f"{table}.bucket").view
+    starts = container.section(f"{table}.start").view
+    many = dict(zip(container.section(f"{table}.many").view, container.section(f"{table}.size").view, strict=True))
+    found, place = len(counts) == len(container.section(f"{table}.fragment")), 0
+    for bucket, (first, last) in enumerate(pairwise(buckets)):
+        found = found and starts[bucket] == place
+        place += sum(many.get(at, 0) if n == MANY else n for at, n in enumerate(counts.view[first:last], first))
+    return [] if found else [f'the counts of table "{table}" do not give the places of its postings']
+
+
 def _pointing(container: Container, name: str, target: str) -> list[str]:
-    view, count = container.section(name).view, len(container.section(target))
-    return [f'section "{name}" points outside section "{target}"'] if len(view) and max(view) >= count else []
+    section, count = container.section(name), len(container.section(target))
+    for at in range(0, len(section), _CHUNK):
+        if max(section.slice(at, min(at + _CHUNK, len(section)))) >= count:
+            return [f'section "{name}" points outside section "{target}"']
+    return []
 
 
 def _tables(container: Container) -> list[str]:
@@ -80,6 +113,8 @@ def _tables(container: Container) -> list[str]:
         "name.tag": len(tags), "entity.class": len(interned["classes"]), "entity.country": len(interned["countries"]),
         "set.member": len(interned["schemes"]), "key.schemes": len(container.section("set.end")) - 1,
     }  # fmt: skip
+    if not container.has("key.schemes"):
+        del sizes["key.schemes"]
     return [
         f'section "{name}" holds a number that no table explains'
         for name, size in sizes.items()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 from gazetteer.model import Layer
 
+try:  # `hashlib` brings OpenSSL along, 3 ms and 3 MB that a look-up has no use for
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
+__all__ = ["LAYERS", "SCHEMA", "blake2b", "bucket_bits", "key_hash"]
+
 LAYERS: tuple[Layer, ...] = ("exact", "sorted", "skeleton", "part")
-SCHEMA = 1
+SCHEMA = 2
 """Meaning of the sections; a reader refuses another one as it refuses another container format."""
 
 _PREFIX = {layer: bytes([at]) for at, layer in enumerate(LAYERS)}

@@ -6,10 +6,11 @@ stops after a limit has lost the least important.
 
 * **entities**: a fixed-size record (weight, class, country), the range of its names, its id. Ids and the
   ids it has elsewhere (`same_as`) share one table, sorted by text, so either finds the entity.
-* **names**: text in one blob; all that repeats (language, script, role, source, years) is interned as a tag.
-* **keys** (exact, sorted, skeleton): no key text is stored. A key is a 64-bit hash; its top bits choose a
-  bucket, 32 more are stored and searched. A false hit (about one in four thousand million probes) is
-  caught by the caller, who replays the steps from the recorded name. The schemes that turn the name into
+* **names**: text in one blob; all that repeats (language, script, role, source, years) is interned as a tag. Whose a
+  name is follows from where the names of each entity begin.
+* **keys** (exact, sorted; skeleton, part): no key text is stored. A key is a 64-bit hash; its top bits choose a
+  bucket, 32 more are stored and searched (`gazetteer.keytable`). A false hit (about one in four thousand million
+  probes) is caught by the caller, who replays the steps from the recorded name. The schemes that turn the name into
   the key are an interned set, so that an exact hit explains itself. A key leads to an entity once for each
   set of schemes, through the first of its names: the same name in eighty languages is one answer.
 * **typo layer**: only for keys that ask for it: the distinct key texts sorted by length, a letter signature
@@ -33,22 +34,20 @@ from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from pathlib import Path
 
+from gazetteer.container import narrow, packed
+from gazetteer.ends import add_ends
 from gazetteer.errors import GazetteerError
-from gazetteer.hashing import SCHEMA, bucket_bits, key_hash
+from gazetteer.hashing import SCHEMA, key_hash
 from gazetteer.model import KeyFunction, Record
 from gazetteer.packing import Batch, Interned, pack
+from gazetteer.postings import Postings
 from gazetteer.sources import SourceInfo
 from gazetteer.spill import Spill
-from gazetteer.typo import TypoLayer, offsets
+from gazetteer.typo import TypoLayer
 from gazetteer.writing import ContainerWriter
 
 __all__ = ["Batch", "BuildReport", "key_hash", "pack", "write_batches", "write_gazetteer"]
 
-_PART_BITS = 8
-"""The postings are sorted in 256 parts, by hash: at 100 million names and ten keys each a part has four million."""
-_BUCKET = 8
-"""Postings of a bucket at least: eight to sixteen are searched in two steps more than two to four, which would cost
-another 1.5 bytes a key."""
 _RUN = 1 << 18
 """Ids sorted at a time; the runs are then merged, so that never all ids are objects at once."""
 _BATCH = 500
@@ -143,23 +142,6 @@ def _silent(stage: str, done: int, total: int | None) -> None:
     pass
 
 
-def _narrow(highest: int) -> str:
-    return "B" if highest < 1 << 8 else "H" if highest < 1 << 16 else "I"
-
-
-def _once_each(rows: Iterable[int], owner: array[int]) -> Iterator[int]:
-    """Sorted postings, without those that lead from a key to an entity a second time by the same schemes."""
-    current, met = -1, set[int]()
-    for row in rows:
-        if row >> 64 != current:
-            current = row >> 64
-            met.clear()
-        leads = owner[row >> 32 & 0xFFFFFFFF] << 32 | row & 0xFFFFFFFF
-        if leads not in met:
-            met.add(leads)
-            yield row
-
-
 def _sorted_texts(blob: bytearray, ends: array[int]) -> array[int]:
     """Numbers of the texts in a blob by rising text, then number; ends begins with 0."""
 
@@ -192,7 +174,7 @@ class _Builder:
         self._tags, self._tag_of = Interned(), array("I")
         self._sets, self._schemes = Interned(), Interned()
         self._typo = TypoLayer(spill)
-        self._postings = 0
+        self._postings = {table: Postings(spill, table) for table in ("key", "part")}
         self._new_name, self._owner = array("I"), array("I")
 
     @property
@@ -227,18 +209,9 @@ class _Builder:
 
     def _add_keys(self, batch: Batch, first: int) -> None:
         sets = self._sets.take_over(batch.set_table)
-        digests = batch.digests
-        values = array("Q", [((v >> 32) + first) << 32 | sets[v & 0xFFFFFFFF] for v in batch.values])
-        start, count = 0, len(digests)
-        self._postings += count
-        for part in range(1 << _PART_BITS):
-            stop = start
-            while stop < count and digests[stop] >> 64 - _PART_BITS == part:
-                stop += 1
-            if stop > start:
-                self._spill.append(("digest", part), digests[start:stop].tobytes())
-                self._spill.append(("value", part), values[start:stop].tobytes())
-            start = stop
+        for table, (digests, values) in batch.rows.items():
+            own = array("Q", [((value >> 32) + first) << 32 | sets[value & 0xFFFFFFFF] for value in values])
+            self._postings[table].add(digests, own)
 
     # --- writing -----------------------------------------------------------------------------------------
 
@@ -249,7 +222,13 @@ class _Builder:
         self._write_entities(order)
         self._write_names(order)
         del order
-        postings = self._write_postings()
+        tables = self._postings.items()
+        sets = {"key": len(self._sets)}
+        postings = sum(
+            table.write(self._new_name, self._owner, sets.get(name, 1), self._add_pieces, self._report)
+            for name, table in tables
+        )
+        self._write_sets()
         typo_keys = self._typo.write(self._add_pieces, self._report)
         counts = {
             "entities": self.entities, "names": len(self._tag_of), "postings": postings, "typo_keys": typo_keys,
@@ -265,6 +244,9 @@ class _Builder:
 
     def _add(self, name: str, data: bytes | bytearray | array[int]) -> None:
         self._add_pieces(name, data.typecode if isinstance(data, array) else "B", (data,))
+
+    def _add_numbers(self, name: str, highest: int, numbers: Iterable[int]) -> None:
+        self._add_pieces(name, narrow(highest), (packed(narrow(highest), array("Q", numbers)),))
 
     def _add_pieces(self, name: str, code: str, parts: Iterable[bytes | bytearray | array[int]]) -> None:
         self._written[name] = self._writer.add_pieces(name, code, parts)
@@ -293,12 +275,12 @@ class _Builder:
         return order
 
     def _write_entities(self, order: array[int]) -> None:
-        self._add("entity.weight", array("Q", map(self._weights.__getitem__, order)))
+        self._add_numbers("entity.weight", max(self._weights, default=0), map(self._weights.__getitem__, order))
         for name, column, table in (
             ("entity.class", self._class_of, self._classes),
             ("entity.country", self._country_of, self._countries),
         ):
-            self._add(name, array(_narrow(len(table)), map(column.__getitem__, order)))
+            self._add_numbers(name, len(table), map(column.__getitem__, order))
         counts = (self._first_name[e + 1] - self._first_name[e] for e in order)
         self._add("entity.name", array("I", accumulate(counts, initial=0)))
         owners = array("I")
@@ -313,16 +295,16 @@ class _Builder:
                 blob += text
                 sizes.append(len(text))
                 owners.append(number)
-        ends = offsets(sizes, len(blob))
         self._add("id.text", blob)
-        self._add("id.end", ends)
+        add_ends(self._add_pieces, "id", sizes)
         self._add("id.owner", owners)
-        self._add("id.sorted", _sorted_texts(blob, ends) if sizes else array("I"))
+        ends = array("Q", accumulate(sizes, initial=0))
+        self._add_numbers("id.sorted", len(sizes), _sorted_texts(blob, ends) if sizes else ())
 
     def _write_names(self, order: array[int]) -> None:
         first, ends = self._first_name, self._text_ends
         texts = bytearray()
-        sizes, tags, owner = array("I"), array(_narrow(len(self._tags))), self._owner
+        sizes, tags, owner = array("I"), array("I"), self._owner
         for number, old in enumerate(order):
             start, stop = first[old], first[old + 1]
             texts += self._texts[ends[start] : ends[stop]]
@@ -331,44 +313,8 @@ class _Builder:
             owner.extend([number] * (stop - start))
         self._texts, self._ids = bytearray(), bytearray()
         self._add("name.text", texts)
-        self._add("name.end", offsets(sizes, len(texts)))
-        self._add("name.tag", tags)
-        self._add("name.entity", owner)
-
-    def _write_postings(self) -> int:
-        spill, parts, width = self._spill, range(1 << _PART_BITS), _narrow(len(self._sets))
-        bits = bucket_bits(self._postings, _BUCKET)
-        sizes = array("I", bytes(4 * ((1 << bits) + 1)))
-        to_bucket, to_fragment, count = 128 - bits, 96 - bits, 0
-        for part in parts:
-            self._report("keys", part, len(parts))
-            rows = self._sorted_part(part)
-            count += len(rows)
-            for row in rows:
-                sizes[(row >> to_bucket) + 1] += 1
-            fragments = array("I", [row >> to_fragment & 0xFFFFFFFF for row in rows])
-            spill.append("fragment", fragments.tobytes())
-            spill.append("name", array("I", [row >> 32 & 0xFFFFFFFF for row in rows]).tobytes())
-            spill.append("set", array(width, [row & 0xFFFFFFFF for row in rows]).tobytes())
-        self._add("key.bucket", array("I", accumulate(sizes)))
-        self._add_pieces("key.fragment", "I", spill.pieces("fragment"))
-        self._add_pieces("key.name", "I", spill.pieces("name"))
-        self._add_pieces("key.schemes", width, spill.pieces("set"))
-        self._write_sets()
-        return count
-
-    def _sorted_part(self, part: int) -> list[int]:
-        """The postings of a part, each once, as one number: hash, new number of the name, set of schemes."""
-        digests, values = array("Q"), array("Q")
-        digests.frombytes(self._spill.take(("digest", part)))
-        values.frombytes(self._spill.take(("value", part)))
-        new_name = self._new_name
-        rows = [
-            digest << 64 | new_name[value >> 32] << 32 | value & 0xFFFFFFFF
-            for digest, value in zip(digests, values, strict=True)
-        ]
-        rows.sort()
-        return list(_once_each(rows, self._owner))
+        add_ends(self._add_pieces, "name", sizes)
+        self._add_numbers("name.tag", len(self._tags), tags)
 
     def _write_sets(self) -> None:
         members, ends = array("I"), array("I", [0])

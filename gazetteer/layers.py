@@ -24,6 +24,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Gazetteer, Hits, ReaderChoice
 from gazetteer.model import Entity, Name, Record
 from gazetteer.model import Layer as KeyLayer
+from gazetteer.sharing import Range, Sharing
 
 HIDES = "hides"
 """The fact in the header of a file of changes: rows of [ids of an entity, text, language, role]."""
@@ -71,10 +72,14 @@ class Layer(Gazetteer):
             return hits
         return Hits(tuple(p for p in hits.postings if p.name_no not in self._hidden), hits.cut)
 
-    def leads(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    def leads(self, start: int, stop: int, layer: KeyLayer = "part") -> Iterator[tuple[int, int]]:
         """As `Gazetteer.leads`, without names that a later file hides."""
-        leads = super().leads(start, stop)
+        leads = super().leads(start, stop, layer)
         return (lead for lead in leads if lead[0] not in self._hidden) if self._hidden else leads
+
+    def sharing(self, ranges: Sequence[Range], whole: int) -> Sharing:
+        """As `Gazetteer.sharing`, without names that a later file hides."""
+        return self._plainly_sharing(ranges, whole) if self._hidden else super().sharing(ranges, whole)
 
     def entity(self, entity_no: int) -> Entity:
         """The entity of this number, as the last file that holds it has it."""

@@ -12,27 +12,35 @@ from __future__ import annotations
 
 import os
 import sys
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType, TracebackType
 from typing import Any, Literal, NamedTuple
 
-from gazetteer.candidates import StandardReader, VectorReader
+from gazetteer.candidates import FastReader, StandardReader, VectorReader
+from gazetteer.compiled import CompiledReader, open_compiled
 from gazetteer.container import Container
+from gazetteer.ends import Ends
 from gazetteer.errors import FingerprintError, FormatError
 from gazetteer.hashing import LAYERS, SCHEMA, key_hash
+from gazetteer.keytable import TABLE_OF, KeyTable
 from gazetteer.model import Entity, Kind, Layer, Name, Record
+from gazetteer.sharing import Range, Sharing, weighed
 
 STANDARD_LOOKUPS = 16
 """Near look-ups before numpy is imported for the rest: importing costs about as much as these together."""
+OWNERS_SINGLY = 64
+"""Names whose entity is looked for before it is verified as a whole where the names of entities begin, 4 bytes each:
+a single look-up verifies some twenty blocks instead."""
 MAX_NEAR_KEYS = 256
 """Keys whose postings one near look-up reads; a query with more neighbours than this is no name."""
 
 _TABLES = {"interned": (("classes", 2), ("countries", 0), ("schemes", 0)), "tags": (("tags", 6),)}
 """Sections of JSON, with the tables in each and the columns of a row; 0 where a row is one text."""
 
-ReaderChoice = Literal["auto", "standard", "vector"]
+ReaderChoice = Literal["auto", "standard", "vector", "compiled"]
 
 
 class Posting(NamedTuple):
@@ -63,14 +71,15 @@ class Gazetteer:
     def __init__(self, container: Container, reader: ReaderChoice = "auto") -> None:
         self._container = container
         section = container.section
-        self._bucket, self._fragment = section("key.bucket"), section("key.fragment")
-        self._key_name, self._key_schemes = section("key.name"), section("key.schemes")
-        self._entity_of, self._weight = section("name.entity"), section("entity.weight")
-        self._name_text, self._name_end = section("name.text"), section("name.end")
-        self._bits = (len(self._bucket) - 1).bit_length() - 1
+        self._keys = {table: KeyTable(container, table) for table in dict.fromkeys(TABLE_OF.values())}
+        self._first_name, self._weight = section("entity.name"), section("entity.weight")
+        self._id_end = Ends(container, "id")
+        self._name_text, self._name_end = section("name.text"), Ends(container, "name")
         self._choice = reader
         self._reader: StandardReader | None = None
-        self._near_count = 0
+        self._compiled: CompiledReader | None = None
+        self._asked_for_compiled = False
+        self._near_count = self._owners_asked = 0
         self._scheme_sets: dict[int, tuple[str, ...]] = {}
         self._tables: dict[str, list[Any]] = {}
 
@@ -83,10 +92,12 @@ class Gazetteer:
         Args:
             path: the file.
             fingerprint: refuse a file whose keys were made by other rules; None accepts any.
-            reader: which reader of the typo layer: "standard" (standard library alone), "vector" (numpy
-                and rapidfuzz), or "auto": the first for a few look-ups, then the second where installed.
+            reader: which reader of wide look-ups: "compiled", "standard" (standard library alone), "vector" (numpy
+                and rapidfuzz for near keys), or "auto": the first where it was built, else the second for a few
+                look-ups and then the third where installed.
 
         Raises:
+            ImportError: later, when the reader asked for is not installed.
             FormatError: there is no gazetteer, or it is damaged or of a newer version.
             FingerprintError: its keys were made by other rules; the message names the command to run.
         """
@@ -112,9 +123,12 @@ class Gazetteer:
         Returns:
             Postings by falling weight of the entity, and whether there were more.
         """
-        start, stop = self._range(key_hash(layer, text))
+        table = self._keys[TABLE_OF[layer]]
+        start, stop = table.span(key_hash(layer, text))
         end = min(stop, start + max(limit, 0))
-        return Hits(tuple(self._posting(at, text, 0) for at in range(start, end)), stop > end)
+        names = table.names(start, end)
+        postings = (self._posting(table, at, name_no, text, 0) for at, name_no in enumerate(names, start))
+        return Hits(tuple(postings), stop > end)
 
     def span(self, text: str, layer: Layer) -> tuple[int, int]:
         """Where the postings of a key stand: how many there are is known before any is read.
@@ -126,46 +140,54 @@ class Gazetteer:
         Returns:
             First position and the one after the last, for `leads`.
         """
-        return self._range(key_hash(layer, text))
+        return self._keys[TABLE_OF[layer]].span(key_hash(layer, text))
 
-    def leads(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    def spans(self, keys: Sequence[str], layer: Layer) -> list[tuple[int, int]]:
+        """As `span`, for many keys."""
+        digests = [key_hash(layer, key) for key in keys]
+        table, compiled = self._keys[TABLE_OF[layer]], self._wide()
+        if compiled is None or table is not self._keys["part"]:
+            return [table.span(digest) for digest in digests]
+        spans = compiled.spans(digests)
+        return [span or table.span(digest) for span, digest in zip(spans, digests, strict=True)]
+
+    def sharing(self, ranges: Sequence[Range], whole: int) -> Sharing:
+        """Entities under several keys of the layers of parts, weighed by what they share (`gazetteer.sharing`).
+
+        Args:
+            ranges: what to read of each key, the rarest first.
+            whole: the bit of the whole question.
+        """
+        compiled = self._wide()
+        if compiled and (found := compiled.sharing(list(ranges), whole)):
+            return Sharing(found[0], memoryview(found[1]).cast("I"))
+        return self._plainly_sharing(ranges, whole)
+
+    def _plainly_sharing(self, ranges: Sequence[Range], whole: int) -> Sharing:
+        read = [list(self.leads(found.start, found.stop)) for found in ranges]
+        numbers = array("I", (number for leads in read for lead in leads for number in lead))
+        return Sharing(weighed(ranges, read, whole), numbers)
+
+    def leads(self, start: int, stop: int, layer: Layer = "part") -> Iterator[tuple[int, int]]:
         """(name number, entity number) of the postings at `start..stop`, most important entities first.
 
-        The first call verifies the table of names and entities as a whole (4 bytes a name), so that the many
+        The first call verifies as a whole where the names of entities begin (4 bytes an entity), so that the many
         postings of a wide question need not be verified one by one.
         """
-        names = self._key_name.slice(start, stop).tolist()
-        self._entity_of.check_all()
-        if names and max(names) >= len(self._entity_of):
-            self._entity_of.check(max(names), max(names) + 1)
-        owner = self._entity_of.view
-        return ((name_no, owner[name_no]) for name_no in names)
+        self._first_name.check_all()
+        return ((name_no, self.entity_no(name_no)) for name_no in self._keys[TABLE_OF[layer]].names(start, stop))
 
     def key_table(self) -> tuple[memoryview, memoryview, int]:
-        """The table of keys, verified, for a reader that looks up many: where each bucket begins, fragments, bits.
+        """The keys of whole names, verified, for a reader that looks up many: where buckets begin, fragments, bits.
 
         The first `bits` of a key's hash are its bucket, the next 32 the fragment to look for there.
         """
-        self._bucket.check_all()
-        self._fragment.check_all()
-        return self._bucket.view[:], self._fragment.view[:], self._bits
+        return self._keys["key"].directory()
 
-    def _range(self, digest: int) -> tuple[int, int]:
-        start, stop = self._bucket.pair(digest >> 64 - self._bits)
-        if start == stop:
-            return start, start
-        fragment = digest >> 32 - self._bits & 0xFFFFFFFF
-        self._fragment.check(start, stop)
-        view = self._fragment.view
-        first = bisect_left(view, fragment, start, stop)
-        return first, bisect_right(view, fragment, first, stop)
-
-    def _posting(self, at: int, text: str, distance: int) -> Posting:
-        name_no = self._key_name[at]
-        entity_no = self._entity_of[name_no]
-        return Posting(
-            name_no, entity_no, self._weight[entity_no], self._schemes(self._key_schemes[at]), text, distance
-        )
+    def _posting(self, table: KeyTable, at: int, name_no: int, text: str, distance: int) -> Posting:
+        entity_no = self.entity_no(name_no)
+        schemes = self._schemes(table.schemes(at))
+        return Posting(name_no, entity_no, self._weight[entity_no], schemes, text, distance)
 
     def _schemes(self, set_no: int) -> tuple[str, ...]:
         known = self._scheme_sets.get(set_no)
@@ -224,17 +246,20 @@ class Gazetteer:
         return Hits(tuple(ordered[:limit]), cut or len(keys) > MAX_NEAR_KEYS or len(ordered) > limit)
 
     def _gather(self, best: dict[int, Posting], key: str, layer: Layer, distance: int, limit: int) -> bool:
-        start, stop = self._range(key_hash(layer, key))
-        for at in range(start, min(stop, start + limit)):
-            if self._key_name[at] not in best:
-                posting = self._posting(at, key, distance)
-                best[posting.name_no] = posting
+        table = self._keys[TABLE_OF[layer]]
+        start, stop = table.span(key_hash(layer, key))
+        for at, name_no in enumerate(table.names(start, min(stop, start + limit)), start):
+            if name_no not in best:
+                best[name_no] = self._posting(table, at, name_no, key, distance)
         return stop - start > limit
 
     def _near_reader(self) -> StandardReader:
+        compiled = self._wide()
         self._near_count += 1
         wants_vector = self._choice == "vector" or (
-            self._choice == "auto" and (self._near_count > STANDARD_LOOKUPS or "numpy" in sys.modules)
+            self._choice == "auto"
+            and compiled is None
+            and (self._near_count > STANDARD_LOOKUPS or "numpy" in sys.modules)
         )
         if wants_vector and not isinstance(self._reader, VectorReader):
             try:
@@ -244,8 +269,18 @@ class Gazetteer:
                     raise
                 self._choice = "standard"
         if self._reader is None:
-            self._reader = StandardReader(self._container)
+            self._reader = FastReader(self._container, compiled) if compiled else StandardReader(self._container)
         return self._reader
+
+    def _wide(self) -> CompiledReader | None:
+        """The compiled reader, if it is there and wanted."""
+        if not self._asked_for_compiled:
+            self._asked_for_compiled = True
+            if self._choice in ("auto", "compiled"):
+                self._compiled = open_compiled(self._container)
+            if self._compiled is None and self._choice == "compiled":
+                raise ImportError("gazetteer._near was not built")
+        return self._compiled
 
     def entity(self, entity_no: int) -> Entity:
         """The entity of this number."""
@@ -259,7 +294,7 @@ class Gazetteer:
         return kind, feature, self._row("countries", section("entity.country")[entity_no])
 
     def _id(self, at: int) -> str:
-        return self._container.section("id.text").text(*self._container.section("id.end").pair(at))
+        return self._container.section("id.text").text(*self._id_end.pair(at))
 
     def _same_as(self, entity_no: int) -> tuple[str, ...]:
         owners = self._container.section("id.owner")
@@ -270,25 +305,30 @@ class Gazetteer:
 
     def name(self, name_no: int) -> Name:
         """The name of this number."""
-        section = self._container.section
-        text = section("name.text").text(*section("name.end").pair(name_no))
-        return Name(text, *self._row("tags", section("name.tag")[name_no]))
+        return Name(self.text(name_no), *self._row("tags", self._container.section("name.tag")[name_no]))
 
     def text(self, name_no: int) -> str:
         """The text of a name alone, where nothing else about it is asked."""
         return self._name_text.text(*self._name_end.pair(name_no))
 
+    def texts(self, names: Iterable[int]) -> list[str]:
+        """As `text`, for many names."""
+        compiled = self._wide()
+        return compiled.texts(list(names)) if compiled else [self.text(name_no) for name_no in names]
+
     def posting(self, name_no: int) -> Posting:
         """A name as if its own form had been asked for."""
-        entity_no = self._entity_of[name_no]
+        entity_no = self.entity_no(name_no)
         return Posting(name_no, entity_no, self._weight[entity_no], (), "", 0)
 
     def names(self, entity_no: int) -> tuple[Name, ...]:
         """All names of an entity, in the order in which they were recorded."""
-        section, numbers = self._container.section, self.name_numbers(entity_no)
-        ends = section("name.end").slice(numbers.start, numbers.stop + 1).tolist()
-        blob = bytes(section("name.text").slice(ends[0], max(ends)))  # at once: one by one costs four times as much
-        tags = section("name.tag").slice(numbers.start, numbers.stop).tolist()
+        numbers = self.name_numbers(entity_no)
+        if not numbers:
+            return ()
+        ends = self._name_end.all_of(numbers)
+        blob = bytes(self._name_text.slice(ends[0], ends[-1]))  # at once: one by one costs four times as much
+        tags = self._container.section("name.tag").slice(numbers.start, numbers.stop).tolist()
         try:
             texts = [blob[a - ends[0] : b - ends[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(ends)]
         except UnicodeDecodeError:
@@ -297,11 +337,24 @@ class Gazetteer:
 
     def name_numbers(self, entity_no: int) -> range:
         """The numbers of the names of an entity."""
-        return range(*self._container.section("entity.name").pair(entity_no))
+        return range(*self._first_name.pair(entity_no))
 
     def entity_no(self, name_no: int) -> int:
-        """The number of the entity that a name belongs to."""
-        return self._entity_of[name_no]
+        """The number of the entity that a name belongs to: the last whose names begin at this one or before."""
+        if not 0 <= name_no < len(self._name_end):
+            raise self._container.damaged(f"name {name_no} of {len(self._name_end)} is asked for")
+        first = self._first_name
+        if not first.whole:
+            self._owners_asked += 1
+            if self._owners_asked > OWNERS_SINGLY:
+                first.check_all()
+        places, count = first.view if first.whole else first, len(first) - 1
+        entity_no = name_no * count // len(self._name_end)  # right where every entity has as many names
+        if count < 1 or not places[entity_no] <= name_no < places[entity_no + 1]:
+            entity_no = bisect_right(places, name_no) - 1
+        if not 0 <= entity_no < len(self):
+            raise self._container.damaged(f"name {name_no} is nobody's")
+        return entity_no
 
     def find(self, entity_id: str) -> int | None:
         """The number of the entity that has this id, its own or one of `same_as`; None if no one has."""
@@ -314,7 +367,7 @@ class Gazetteer:
         return number if number < len(self) else self._container.section("id.owner")[number - len(self)]
 
     def _id_bytes(self, at: int) -> bytes:
-        start, stop = self._container.section("id.end").pair(at)
+        start, stop = self._id_end.pair(at)
         return bytes(self._container.section("id.text").slice(start, stop))
 
     def records(self) -> Iterator[Record]:
@@ -343,6 +396,8 @@ class Gazetteer:
     def close(self) -> None:
         """Give the mapped file back; the object cannot be used afterwards."""
         self._reader = None
+        if self._compiled:
+            self._compiled.close()
         self._container.close()
 
     def __enter__(self) -> Gazetteer:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gazetteer.hashing import LAYERS, key_hash
-from gazetteer.model import KeyForm, KeyFunction, Record
+from gazetteer.keytable import TABLE_OF
+from gazetteer.model import KeyFunction, Record
 from gazetteer.pieces import LONGEST_KEY, SHORTEST_KEY
 
 MAX_WEIGHT = (1 << 63) - 1
@@ -46,8 +47,8 @@ class Batch:
     """Packed records; `pack` makes them, and one without `ids` is empty.
 
     ids, weights, classes, countries, names (how many): one for each entity. same_as: by entity, where there are any.
-    texts, sizes (bytes), tags: one for each name. digests, values: one for each key, by rising digest; a value is the
-    number of the name, 32 bits, and that of its set of schemes. typo: text -> bits of its layers.
+    texts, sizes (bytes), tags: one for each name. rows: by table of keys, the digests of the keys, rising, and for each
+    a value: the number of the name, 32 bits, and that of its set of schemes. typo: text -> bits of its layers.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -59,8 +60,7 @@ class Batch:
     texts: bytearray = field(default_factory=bytearray)
     sizes: array[int] = field(default_factory=lambda: array("I"))
     tags: array[int] = field(default_factory=lambda: array("I"))
-    digests: array[int] = field(default_factory=lambda: array("Q"))
-    values: array[int] = field(default_factory=lambda: array("Q"))
+    rows: dict[str, tuple[array[int], array[int]]] = field(default_factory=dict)
     typo: dict[str, int] = field(default_factory=dict)
     class_table: list[tuple[str, str]] = field(default_factory=list)
     country_table: list[str] = field(default_factory=list)
@@ -80,15 +80,16 @@ def pack(records: Iterable[Record], keys: KeyFunction) -> Batch:
         ValueError: a key is said to be of a name that the record does not have.
 
     Example:
-        >>> from gazetteer.model import Entity, Name
+        >>> from gazetteer.model import Entity, KeyForm, Name
         >>> city = Record(Entity("x:1", "place"), (Name("Riverton"), Name("Rivertown")))
         >>> batch = pack([city], lambda record: [(0, KeyForm("exact", "riverton"))])
-        >>> batch.ids, bytes(batch.texts), len(batch.digests)
+        >>> batch.ids, bytes(batch.texts), len(batch.rows["key"][0])
         (['x:1'], b'RivertonRivertown', 1)
     """
     batch = Batch()
     classes, countries, tags, sets = Interned(), Interned(), Interned(), Interned()
-    rows: list[int] = []
+    rows: dict[str, list[int]] = {"key": [], "part": []}
+    tables = {layer: rows[TABLE_OF[layer]] for layer in LAYERS}
     for record in records:
         entity, first = record.entity, len(batch.tags)
         if entity.same_as:
@@ -106,19 +107,17 @@ def pack(records: Iterable[Record], keys: KeyFunction) -> Batch:
         for position, form in keys(record):
             if not 0 <= position < len(record.names):
                 raise ValueError(f"key for name {position} of {entity.id}, which has {len(record.names)}")
-            if form.text:
-                rows.append(key_hash(form.layer, form.text) << 64 | first + position << 32 | sets[form.schemes])
-                _note_typo(batch.typo, form)
+            layer, key, schemes, typo = form
+            if key:
+                tables[layer].append(key_hash(layer, key) << 64 | first + position << 32 | sets[schemes])
+                if typo and SHORTEST_KEY <= len(key) <= LONGEST_KEY:
+                    batch.typo[key] = batch.typo.get(key, 0) | _BIT[layer]
             else:
                 batch.refused[EMPTY_KEY] = batch.refused.get(EMPTY_KEY, 0) + 1
-    rows.sort()
-    batch.digests.extend([row >> 64 for row in rows])
-    batch.values.extend([row & 0xFFFFFFFFFFFFFFFF for row in rows])
+    for table, found in rows.items():
+        found.sort()
+        digests, values = [row >> 64 for row in found], [row & 0xFFFFFFFFFFFFFFFF for row in found]
+        batch.rows[table] = array("Q", digests), array("Q", values)
     batch.class_table, batch.country_table = list(classes), list(countries)
     batch.tag_table, batch.set_table = list(tags), list(sets)
     return batch
-
-
-def _note_typo(typo: dict[str, int], form: KeyForm) -> None:
-    if form.typo and SHORTEST_KEY <= len(form.text) <= LONGEST_KEY:
-        typo[form.text] = typo.get(form.text, 0) | _BIT[form.layer]

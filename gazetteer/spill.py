@@ -17,8 +17,8 @@ from typing import IO
 
 from gazetteer.errors import GazetteerError
 
-BUFFER = 32 * 1024
-"""Bytes of a part in memory: with some 600 parts 20 MB at most, and disk writes that are not too small."""
+BUFFER = 16 * 1024
+"""Bytes of a part in memory: with some 1,300 parts 20 MB at most, and disk writes that are not too small."""
 
 
 class Spill:

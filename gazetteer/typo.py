@@ -12,6 +12,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 
+from gazetteer.container import narrow, packed
+from gazetteer.ends import add_ends
 from gazetteer.hashing import bucket_bits
 from gazetteer.pieces import LONGEST_KEY, SHORTEST_KEY, pieces, signature
 from gazetteer.spill import Spill
@@ -21,16 +23,6 @@ _PART_BITS = 8
 
 AddPieces = Callable[[str, str, "Iterable[bytes | bytearray | array[int]]"], None]
 Progress = Callable[[str, int, "int | None"], None]
-
-
-def offsets(sizes: Iterable[int], total: int) -> array[int]:
-    """Where things of these sizes begin, and where the last ends; in 32 bits if the total allows it.
-
-    Example:
-        >>> offsets([2, 3], 5).tolist()
-        [0, 2, 5]
-    """
-    return array("I" if total < 1 << 32 else "Q", accumulate(sizes, initial=0))
 
 
 class TypoLayer:
@@ -61,26 +53,24 @@ class TypoLayer:
         spill = self._spill
         sizes, layers, signatures = array("H"), array("B"), array("Q")
         lengths = array("I", [0] * SHORTEST_KEY)
-        rows, total = 0, 0
+        rows = 0
         for length in range(SHORTEST_KEY, LONGEST_KEY + 1):
             lengths.append(len(layers))
             keys = self._typo_keys(length)
             ordered = sorted(keys)
             data = [key.encode("utf-8", "surrogatepass") for key in ordered]
             rows += self._add_piece_rows(ordered, len(layers))
-            total += sum(map(len, data))
             spill.append("text", b"".join(data))
             sizes.extend(map(len, data))
             layers.extend([keys[key] for key in ordered])
             signatures.extend(map(signature, ordered))
         lengths.append(len(layers))
         add("typo.text", "B", spill.pieces("text"))
-        ends = offsets(sizes, total)
-        add("typo.end", ends.typecode, (ends,))
+        add_ends(add, "typo", sizes)
         add("typo.layers", "B", (layers,))
         add("typo.signature", "Q", (signatures,))
         add("typo.length", "I", (lengths,))
-        self._write_pieces(rows, add, report)
+        self._write_pieces(rows, narrow(len(layers)), add, report)
         return len(layers)
 
     def _typo_keys(self, length: int) -> dict[str, int]:
@@ -102,7 +92,7 @@ class TypoLayer:
             start = stop
         return len(rows)
 
-    def _write_pieces(self, count: int, add: AddPieces, report: Progress) -> None:
+    def _write_pieces(self, count: int, code: str, add: AddPieces, report: Progress) -> None:
         bits = bucket_bits(count)
         sizes = array("I", bytes(4 * ((1 << bits) + 1)))
         for part in range(1 << _PART_BITS):
@@ -112,6 +102,6 @@ class TypoLayer:
             ordered = sorted(rows)
             for row in ordered:
                 sizes[(row >> 64 - bits) + 1] += 1
-            self._spill.append("piece", array("I", [row & 0xFFFFFFFF for row in ordered]).tobytes())
+            self._spill.append("piece", packed(code, array("I", [row & 0xFFFFFFFF for row in ordered])))
         add("piece.bucket", "I", (array("I", accumulate(sizes)),))
-        add("piece.key", "I", self._spill.pieces("piece"))
+        add("piece.key", code, self._spill.pieces("piece"))

@@ -69,8 +69,8 @@ class ContainerWriter:
 
         Args:
             name: of the section, once in a file.
-            code: type of its elements, as of `array`.
-            pieces: arrays of that type, or their bytes in this machine's order.
+            code: type of its elements, one of `gazetteer.container.WIDTHS`.
+            pieces: arrays of that type, or their bytes as `gazetteer.container.packed` gives them.
 
         Returns:
             The size of the section in bytes.
@@ -163,7 +163,7 @@ class ContainerWriter:
 
 
 def _little_endian(data: bytes | bytearray | array[int], code: str) -> bytes | bytearray | array[int]:
-    if sys.byteorder == "little" or code == "B":
+    if sys.byteorder == "little" or code in "BT":
         return data
     swapped = array(code, bytes(data))
     swapped.byteswap()

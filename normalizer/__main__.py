@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-from normalizer.cli import main
+from normalizer.cli import run_process
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_process()

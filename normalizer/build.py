@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -22,7 +24,9 @@ import gazetteer
 from gazetteer import errors as gazetteer_errors
 from gazetteer.default import SOURCES, DefaultReport, default_records, fetch_all
 from gazetteer.gathering import Gathering, waiting_file
+from gazetteer.hashing import blake2b
 from gazetteer.index import Batch, BuildReport, pack, write_batches
+from gazetteer.kept import Kept, kept_file, remove_kept
 from gazetteer.lookup import Gazetteer
 from gazetteer.merge import merge_records
 from gazetteer.model import Kind, Record
@@ -98,7 +102,8 @@ def build_default(path: Path, full: bool = False, progress: Progress | None = No
         counts = DefaultReport()
         records = default_records(wheels, full=full, report=counts)
         name = "full" if full else "default"
-        report = _write(path, records, list(SOURCES), {"name": name, "policy": "en", "inputs": inputs()}, progress)
+        facts: dict[str, object] = {"name": name, "policy": "en", "inputs": inputs()}
+        report = _write(path, records, list(SOURCES), facts, progress, keep=True)
         rows = {source: Counts(r.read, r.kept, dict(r.skipped)) for source, r in counts.sources.items()}
         problems = tuple(f"overrides.tsv, line {row.line}: no entity has the id {row.id}" for row in counts.unused)
         return Built(report, rows, problems)
@@ -135,7 +140,7 @@ def build_sources(
     """Build a gazetteer from files in any of the formats of `gazetteer.sources.registry`.
 
     Sources that were read as a whole by an interrupted build of the same plan are not read again: what they gave
-    waits beside `path` until the gazetteer is written.
+    waits beside `path` until the gazetteer is written. So do the keys that have been made.
 
     Args:
         sources: files, or FORMAT:FILE; their order makes no difference.
@@ -161,6 +166,8 @@ def build_sources(
         gathering = Gathering(
             planned, path, str(RECORDS_VERSION), wanted=wanted, corrections=corrections, fresh=fresh, progress=progress
         )
+        if fresh:
+            remove_kept(path)
         with gathering:
             gathering.read()
             built = _write_gathered(gathering, path, progress)
@@ -176,7 +183,7 @@ def _write_gathered(gathering: Gathering, path: Path, progress: Progress | None)
         infos.extend(gathering.infos())  # the writer lists the sources when it has had the last record
 
     facts = {**(gathering.facts if gathering.complete else {}), "name": path.stem}
-    report = _write(path, records(), infos, facts, progress, complete=gathering.complete)
+    report = _write(path, records(), infos, facts, progress, complete=gathering.complete, keep=True)
     rows: dict[str, Counts] = {}
     for tally in gathering.tallies:
         name = tally.source if tally.source not in rows else f"{tally.source} ({len(rows) + 1})"
@@ -185,8 +192,8 @@ def _write_gathered(gathering: Gathering, path: Path, progress: Progress | None)
 
 
 def has_begun(path: Path) -> bool:
-    """Whether an interrupted build to this file left sources that need not be read again."""
-    return waiting_file(path).exists()
+    """Whether an interrupted build to this file left sources and keys that need not be read and made again."""
+    return waiting_file(path).exists() or kept_file(path).exists()
 
 
 def formats() -> list[tuple[str, str]]:
@@ -268,43 +275,74 @@ def _write(
     progress: Progress | None,
     *,
     complete: bool = False,
+    keep: bool = False,
 ) -> BuildReport:
-    """Write records with their keys; `complete` ones are not enriched, since they have been."""
+    """Write records with their keys.
+
+    Args: those of `build_records`, and
+        complete: the records are not enriched, since they have been.
+        keep: what has been packed is kept beside `path` until the file is written, for a build that is interrupted.
+    """
 
     def batches() -> Iterator[Batch]:
-        yield from _packed(records, complete)
+        yield from _packed(records, complete, kept)
         if not any(info.id == RULES.id for info in infos):
             infos.append(RULES)
 
-    return write_batches(path, batches(), fingerprint=fingerprint(), sources=infos, facts=facts, progress=progress)
+    rules = f"{fingerprint()} {RECORDS_VERSION} {complete} {CHUNK}"
+    with Kept(path, rules) if keep else nullcontext() as kept:
+        report = write_batches(
+            path, batches(), fingerprint=fingerprint(), sources=infos, facts=facts, progress=progress
+        )
+        if kept:
+            kept.discard()
+    return report
 
 
-def _packed(records: Iterable[Record], complete: bool = False) -> Iterator[Batch]:
+def _packed(records: Iterable[Record], complete: bool = False, kept: Kept | None = None) -> Iterator[Batch]:
     """Enriched records packed with their keys, in order, made by as many processes as there are processors."""
     chunks = _chunks(records, CHUNK)
-    first = next(chunks, [])
-    second = next(chunks, None)
-    if second is None:
+    first = next(chunks, b"")
+    while kept and first and (batch := kept.take(_digest(first))):
+        yield batch
+        first = next(chunks, b"")
+    second = next(chunks, b"")
+    if not second:
         yield _pack_chunk(first, complete)
         return
     workers = os.cpu_count() or 1
     with ProcessPoolExecutor(workers) as pool:
-        waiting = deque(pool.submit(_pack_chunk, chunk, complete) for chunk in (first, second))
+        waiting = deque((_digest(c), pool.submit(_pack_chunk, c, complete)) for c in (first, second))
         for chunk in chunks:
-            waiting.append(pool.submit(_pack_chunk, chunk, complete))
+            waiting.append((_digest(chunk), pool.submit(_pack_chunk, chunk, complete)))
             if len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
+                yield _ready(waiting, kept)
         while waiting:
-            yield waiting.popleft().result()
+            yield _ready(waiting, kept)
 
 
-def _chunks(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
+def _ready(waiting: deque[tuple[bytes, Future[Batch]]], kept: Kept | None) -> Batch:
+    """The batch that has waited longest, kept as soon as it is there."""
+    digest, future = waiting.popleft()
+    batch = future.result()
+    if kept:
+        kept.put(digest, batch)
+    return batch
+
+
+def _digest(chunk: bytes) -> bytes:
+    return blake2b(chunk, digest_size=16).digest()
+
+
+def _chunks(records: Iterable[Record], size: int) -> Iterator[bytes]:
+    """Records as what is sent to the processes, some at a time."""
     stream = iter(records)
     while chunk := list(islice(stream, size)):
-        yield chunk
+        yield pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL)
 
 
-def _pack_chunk(records: list[Record], complete: bool) -> Batch:
+def _pack_chunk(chunk: bytes, complete: bool) -> Batch:
+    records: list[Record] = pickle.loads(chunk) if chunk else []  # of this process's parent: nothing from outside
     return pack(records if complete else enrich(records), record_keys)
 
 

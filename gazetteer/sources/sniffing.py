@@ -24,6 +24,8 @@ from gazetteer.sources.unpacking import zip_members
 
 START = 1 << 16
 """Bytes of the decompressed beginning that are looked at."""
+_LINE_END = re.compile(r"\r\n|[\r\n]")
+"""What ends a line of a table; NEL and U+2028, where `splitlines` breaks too, may stand in names."""
 _GEONAMES_WIDTH, _JRC_WIDTH = 19, 4
 _ALTERNATES_WIDTHS = frozenset((8, 10))
 _TABLES = (".tsv", ".csv", ".jsonl", ".ndjson")
@@ -51,7 +53,7 @@ class Start:
     @cached_property
     def lines(self) -> list[str]:
         """The whole lines among the first bytes, without empty ones; the only one, if there is no more."""
-        lines = self.text.splitlines()
+        lines = _LINE_END.split(self.text)
         whole = lines[:-1] if len(self.data) >= START and len(lines) > 1 else lines
         return [line for line in whole if line.strip()]
 

@@ -171,6 +171,7 @@ def is_adjective(word: str, language: str) -> bool:
     return any(_ADJECTIVE in reading.rule or reading.case == _DEFINITE for reading in readings)
 
 
+@lru_cache(maxsize=TEXT_CACHE)
 def is_title(word: str) -> bool:
     """Whether a word is a title of persons (Mr, President).
 

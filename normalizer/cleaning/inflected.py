@@ -77,4 +77,3 @@ class Inflections:
                 if found and found[0].entity.kind == "place" and found[0].matched.role not in ("generated", "code"):
                     return reading
         return None
-

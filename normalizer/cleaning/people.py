@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -118,6 +119,7 @@ def _named(context: Context, at: int) -> bool:
     return not is_title(word) and (not flags & AFTER_STOP or context.is_name_part(word))
 
 
+@lru_cache(maxsize=policy.TEXT_CACHE)
 def _may_be_name(word: str) -> bool:
     return len(word) >= policy.UNIFY_MIN_LENGTH and word[1:].islower() and script_of(word) == "Latn"
 

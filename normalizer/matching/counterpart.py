@@ -48,7 +48,8 @@ def _groups() -> dict[str, _Group]:
     lines = (DATA / "counterparts.tsv").read_text(encoding="utf-8").split("\n")
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     found = {
-        group: [row for row in rows if row[1] in (group, *INCLUDED.get(group, (NEUTRAL,)))] for _, group, *_ in rows
+        group: [row for row in rows if row[1] in (group, *INCLUDED.get(group, (NEUTRAL,)))]
+        for group in dict.fromkeys(row[1] for row in rows)
     }
     neutral_first = sorted(found.items(), key=lambda item: item[0] != NEUTRAL)
     return {group: _group(members) for group, members in (("", rows), *neutral_first)}

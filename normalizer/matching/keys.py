@@ -15,7 +15,6 @@ gazetteer: the recorded form itself, and every spelling that a scheme gives a na
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import unicodedata
@@ -24,6 +23,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from gazetteer.canonical import country_languages
+from gazetteer.hashing import blake2b
 from gazetteer.model import Entity, KeyForm, Name, Record
 from normalizer import policy
 from normalizer.result import Step
@@ -314,16 +314,18 @@ _WORDS = ("words.tsv", "org_types.tsv", "org_words.tsv")  # which words are of t
 @cache
 def fingerprint() -> str:
     """Identifies the keys: their rules, the scheme tables and the Unicode version. A gazetteer carries it."""
-    digest = hashlib.blake2b(digest_size=12)
+    digest = blake2b(digest_size=12)
     digest.update(f"{KEYS_VERSION} {unicodedata.unidata_version}".encode())
     folder = SCHEME_DIR.parent
     paths = [*(str(folder / name) for name in _TABLES), *_files(SCHEME_DIR), *_files(folder / "data")]
     words = _files(Path(__file__).parent / "data")
     paths += [path for path in words if path.rpartition(os.sep)[2] in _WORDS]
-    for path in paths:  # plain open and read: this is part of every start of the program
+    for path in paths:  # by the system's own calls: this is part of every start of the program
         digest.update(path.rpartition(os.sep)[2].encode())
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-            digest.update(file.read())
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        while data := os.read(file, os.fstat(file).st_size):
+            digest.update(data)
+        os.close(file)
     return digest.hexdigest()
 
 

@@ -17,7 +17,10 @@ RARE = 7.0  # rarity of a word that is not listed, in natural logarithms of freq
 
 @cache
 def _listed() -> dict[str, float]:
-    return {word: float(rarity) for rarity, words in read_rows("common_words.tsv") for word in words.split(" ")}
+    table: dict[str, float] = {}
+    for rarity, words in read_rows("common_words.tsv"):  # tens of thousands of words: a row at a time
+        table.update(dict.fromkeys(words.split(" "), float(rarity)))
+    return table
 
 
 def rarity(word: str) -> float:

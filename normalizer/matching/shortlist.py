@@ -20,12 +20,13 @@ import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from gazetteer.lookup import Gazetteer
+from gazetteer.sharing import Range, Sharing
 from normalizer import policy
 from normalizer.matching.generic import UNSPACED, bare_name
 from normalizer.matching.keys import fold_native
@@ -153,20 +154,11 @@ def probes(asked: Asked) -> list[Probe]:
 
 
 class Shared(NamedTuple):
-    """What reading the keys of the parts brought: entities with the rarity of what they share, and what was read."""
+    """What reading the keys of the parts brought: entities with the rarity of what they share; was reading cut?"""
 
     rarity: dict[int, float]
-    read: list[list[tuple[int, int]]]
+    found: Sharing
     cut: bool
-
-    def names(self, entities: Sequence[int]) -> dict[int, list[int]]:
-        """The names of these entities that were met, those under the rarest keys first, NAMES_MET of each."""
-        met: dict[int, list[int]] = {entity: [] for entity in entities}
-        for leads in self.read:
-            for name, owner in leads:
-                if owner in met and len(met[owner]) < policy.NAMES_MET and name not in met[owner]:
-                    met[owner].append(name)
-        return met
 
 
 def shared_parts(gazetteer: Gazetteer, asked: Asked, crowd: int | None = None) -> Shared:
@@ -176,44 +168,23 @@ def shared_parts(gazetteer: Gazetteer, asked: Asked, crowd: int | None = None) -
     """
     crowd = crowd or len(gazetteer)
     ranges = []
-    for key, words, factor in probes(asked):
-        start, stop = gazetteer.span(key, "part")
+    wanted = probes(asked)
+    spans = gazetteer.spans([probe.key for probe in wanted], "part")
+    for (_, words, factor), (start, stop) in zip(wanted, spans, strict=True):
         if start < stop:
             ranges.append((factor * math.log(1 + crowd / (stop - start)), words, start, stop))
     ranges.sort(key=lambda r: -r[0])
-    read, kept = [], []
+    kept = []
     left, cut = policy.PARTS_READ, False
     for value, words, start, stop in ranges:
         end = min(stop, start + min(policy.PART_READ, left))
         cut |= end < stop
         left -= end - start
         if end > start:
-            kept.append((value, words))
-            read.append(list(gazetteer.leads(start, end)))
-    tables: dict[int, dict[int, float]] = {}
-    for (value, words), leads in zip(reversed(kept), reversed(read), strict=True):  # the rarest has the last word
-        tables.setdefault(words, {}).update([(owner, value) for _, owner in leads])
+            kept.append(Range(value, words, start, end))
     whole = 1 << max(map(len, asked.words), default=0)
-    return Shared(_sums(tables, whole), read, cut)
-
-
-def _sums(tables: dict[int, dict[int, float]], whole: int) -> dict[int, float]:
-    """For each entity the sum over the words of the query; a pair counts for both, the whole instead of all."""
-    sums: dict[int, float] = {}
-    for words, table in tables.items():
-        if words.bit_count() == 1 and words != whole:
-            for entity, value in table.items():
-                sums[entity] = sums.get(entity, 0.0) + value
-    plain = dict(sums)
-    for words, table in tables.items():
-        if words.bit_count() == 2:
-            singles = [tables.get(1 << at, {}) for at in range(words.bit_length()) if words >> at & 1]
-            for entity, value in table.items():
-                rest = plain.get(entity, 0.0) - sum(single.get(entity, 0.0) for single in singles)
-                sums[entity] = max(sums.get(entity, 0.0), rest + value)
-    for entity, value in tables.get(whole, {}).items():
-        sums[entity] = max(sums.get(entity, 0.0), value)
-    return sums
+    found = gazetteer.sharing(kept, whole)
+    return Shared(found.rarity, found, cut)
 
 
 # Spellings that differ everywhere, made one for the first cut; longest first.
@@ -295,12 +266,11 @@ def shortlist(
         crowd: entities of all gazetteers that are asked: what is rare among them is rare in a small one, too.
     """
     shared = shared_parts(gazetteer, asked, crowd)
-    pool = sorted(shared.rarity, key=lambda e: (-shared.rarity[e], e))
-    if kind:
-        pool = [entity for entity in pool if gazetteer.class_of(entity)[0] == kind]
-    del pool[policy.POOL :]
-    names = [(gazetteer.entity_no(number), number) for number in near]
-    names += [(entity, number) for entity, numbers in shared.names(pool).items() for number in numbers]
+    pool = islice((e for e in shared.rarity if not kind or gazetteer.class_of(e)[0] == kind), policy.POOL)
+    met = shared.found.names(pool, policy.NAMES_MET)
+    names = list(zip(map(gazetteer.entity_no, near), near, strict=True))
+    names += [(entity, number) for entity, numbers in met.items() for number in numbers]
+    texts = dict(zip((n for _, n in names), gazetteer.texts(n for _, n in names), strict=True))
     ranked: dict[int, list[tuple[float, Listed]]] = {}
     least = -math.inf
     for entity, number in names:
@@ -309,7 +279,7 @@ def shortlist(
             points += policy.COUNTRY_POINTS
         if points + MOST_ALIKE < least:
             continue
-        text = gazetteer.text(number)
+        text = texts[number]
         script = _script(text)
         if asked.script == "Latn" and script not in policy.LETTERED:
             continue

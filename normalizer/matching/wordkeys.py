@@ -23,6 +23,8 @@ def spelt_out(text: str) -> str:
     >>> spelt_out("Džordž Vojnovič")
     'dzhordzh vojnovich'
     """
+    if text.isascii():  # nothing to spell out, and the exact key folds the rest alike
+        return fold_latin(text)
     return fold_latin(fold_letters(text).translate(SPELT_OUT))
 
 

@@ -34,17 +34,23 @@ def is_mark(char: str) -> bool:
     return char in _JOINERS or (0x300 <= ord(char) < _MARKS_END and unicodedata.category(char) in ("Mn", "Mc"))
 
 
+# Where marks stand: letters of the Han, Yi, Hangul, Tangut and Egyptian kind fill the rest (Unicode, Blocks.txt), and
+# to ask for each of their hundred thousand would be the dearest part of a first look-up.
+_MARKED = ((0x300, 0x3400), (0xA000, 0xAC00), (0xFB00, 0x12000), (0x13430, 0x13460), (0x16A00, 0x17000),
+           (0x1AFF0, 0x1B170), (0x1BC00, 0x20000))  # fmt: skip
+_MARKS = re.compile("(?:Mn|Mc)+")
+
+
 @cache
 def mark_ranges() -> str:
     """All combining marks (Mn, Mc) and joiners as ranges for a character class."""
-    ranges: list[list[int]] = []
-    for code in range(0x300, _MARKS_END):
-        if unicodedata.category(chr(code)) in ("Mn", "Mc"):
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
-    return "".join(f"{chr(a)}-{chr(b)}" if a != b else chr(a) for a, b in ranges) + _JOINERS
+    found = []
+    for start, stop in _MARKED:
+        categories = "".join(map(unicodedata.category, map(chr, range(start, stop))))  # two letters each
+        for run in _MARKS.finditer(categories):
+            first, last = chr(start + run.start() // 2), chr(start + run.end() // 2 - 1)
+            found.append(f"{first}-{last}" if first != last else first)
+    return "".join(found) + _JOINERS
 
 
 def words(text: str) -> list[Token]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from pyspark.sql import functions
 
 from normalizer.adapters import spark_
 
+PAGE = Path(__file__).parent.parent.parent / "docs" / "sizing.md"
 NAMES = ["Lugansk", "Saporischschja", None, "Moskau", "Киев", "", "Nowhere at all", "Rostov", "Lugansk", "Niger"]
 
 
@@ -200,3 +202,13 @@ def test_what_cannot_be_meant_is_refused_before_the_job(spark: Any, small: Norma
         spark_.resolve(frame, "name", country="Ukraine", normalizer=small)
     with pytest.raises(GazetteerError, match="no gazetteer"):
         spark_.resolve(frame, "name", normalizer=rules)
+
+
+def test_the_examples_of_the_page_on_sizing_are_accepted(spark: Any, nz: Normalizer) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    frame = spark.createDataFrame([("Louhansk", "UA", "From Lugansk.")], "town string, iso string, report string")
+    frame.createOrReplaceTempView("towns")
+    room: dict[str, Any] = {"frame": frame, "spark": spark}
+    exec(example, room)
+    (row,) = room["answered"].collect()
+    assert row.resolved.canonical == nz.lookup("Louhansk", kind="place", country="UA").canonical

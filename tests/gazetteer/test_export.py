@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gazetteer.export import FORMS, ExportReport, export_lines
@@ -156,6 +156,7 @@ ENTITIES = st.builds(
         lambda e, names: Record(e, tuple(dict.fromkeys(names))), ENTITIES, st.lists(NAMES, min_size=1, max_size=4)
     )
 )
+@example(Record(Entity("x:1", "place"), (Name("New\x85port"), Name("Port\u2028Said"))))
 def test_any_record_comes_back_from_every_form_that_can_hold_it(
     tmp_path_factory: pytest.TempPathFactory, record: Record
 ) -> None:

@@ -75,7 +75,7 @@ def test_memory_does_not_grow_with_the_keys(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(index, "Spill", Watched)
     for count in (300, 3000):
         write_gazetteer(tmp_path / "a.gaz", people(count), plain_keys, fingerprint="k")
-    parts = 3 * 256
+    parts = 5 * 256
     assert most[300] < most[3000] < parts * spill.BUFFER
 
 

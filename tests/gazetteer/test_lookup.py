@@ -116,7 +116,7 @@ def test_progress_tells_the_stages(tmp_path: Path) -> None:
         tmp_path / "p.gaz", records(), plain_keys, fingerprint="f",
         progress=lambda stage, done, total: stages.append(stage),
     )  # fmt: skip
-    assert list(dict.fromkeys(stages)) == ["names", "keys", "typo pieces", "done"]
+    assert list(dict.fromkeys(stages)) == ["names", "keys", "parts", "typo pieces", "done"]
 
 
 def test_layers_hash_apart() -> None:
@@ -137,11 +137,11 @@ def test_a_look_up_imports_neither_numpy_nor_rapidfuzz_nor_the_builder(tmp_path:
 def test_a_span_counts_the_postings_before_they_are_read(small: Gazetteer) -> None:
     start, stop = small.span("riverton", "exact")
     assert stop - start == 2
-    leads = list(small.leads(start, stop))
+    leads = list(small.leads(start, stop, "exact"))
     assert [small.entity(entity).id for _, entity in leads] == ["x:city", "x:village"]
     assert [small.text(name) for name, _ in leads] == ["Riverton", "Riverton"]
     assert small.span("nowhere", "exact")[0] == small.span("nowhere", "exact")[1]
-    assert list(small.leads(*small.span("nowhere", "exact"))) == []
+    assert list(small.leads(*small.span("nowhere", "part"))) == []
 
 
 def test_parts_of_an_entity_can_be_read_alone(small: Gazetteer) -> None:

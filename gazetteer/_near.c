@@ -1,0 +1,440 @@
+/* The wide look-up, compiled: keys a few edits away, postings of many keys, texts of many names.
+ *
+ * It reads the mapped file as candidates.py, keytable.py, sharing.py and lookup.py do, and gives the same answers
+ * (tests/gazetteer/test_compiled.py). Nothing but reading is here: what a key is, and what answers mean, stays in Python.
+ * A block of the file is verified when it is first touched; what does not add up is refused by the method of the
+ * section that would refuse it in Python. Only the limited API of CPython 3.11 is used, and nothing is global.
+ */
+#include "_near_view.h"
+
+#include "_near_search.h"
+#include "_near_sums.h"
+
+#define INTERFACE 1 /* as in compiled.py */
+#define MANY 255    /* as in keytable.py */
+
+enum {
+    TYPO_TEXT, TYPO_SIZE, TYPO_START, TYPO_SIGNATURE, TYPO_LENGTH, PIECE_BUCKET, PIECE_KEY,
+    PART_BUCKET, PART_START, PART_FRAGMENT, PART_COUNT, PART_NAME,
+    FIRST_NAME, NAME_TEXT, NAME_SIZE, NAME_START, VIEWS
+};
+
+static const char *const NAMES[VIEWS] = {
+    "typo.text", "typo.size", "typo.start", "typo.signature", "typo.length", "piece.bucket", "piece.key",
+    "part.bucket", "part.start", "part.fragment", "part.count", "part.name",
+    "entity.name", "name.text", "name.size", "name.start",
+};
+
+typedef struct {
+    PyObject_HEAD
+    View views[VIEWS];
+    Crc crc;
+} Reader;
+
+static PyObject *reader_close(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    for (int i = 0; i < VIEWS; i++)
+        view_close(&((Reader *)self)->views[i]);
+    Py_RETURN_NONE;
+}
+
+static void reader_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF(reader_close(self, NULL));
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF((PyObject *)type);
+}
+
+static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"section", NULL};
+    PyObject *section;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O:Reader", names, &section))
+        return NULL;
+    Reader *self = (Reader *)((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
+    if (self == NULL)
+        return NULL;
+    crc_init(&self->crc);
+    for (int i = 0; i < VIEWS; i++) {
+        PyObject *found = PyObject_CallFunction(section, "s", NAMES[i]);
+        int done = found == NULL ? -1 : view_open(&self->views[i], found);
+        Py_XDECREF(found);
+        if (done < 0) {
+            Py_DECREF((PyObject *)self);
+            return NULL;
+        }
+    }
+    return (PyObject *)self;
+}
+
+/* The views, unless the reader has been closed. */
+static const View *opened(PyObject *self)
+{
+    const View *views = ((Reader *)self)->views;
+    if (views[VIEWS - 1].section != NULL)
+        return views;
+    PyErr_SetString(PyExc_ValueError, "the gazetteer has been closed");
+    return NULL;
+}
+
+/* ---- keys near a query ---- */
+
+typedef struct {
+    uint32_t *numbers;
+    Py_ssize_t count, room;
+} Numbers;
+
+static int keep(Numbers *kept, uint32_t number)
+{
+    if (kept->count == kept->room) {
+        Py_ssize_t room = kept->room ? 2 * kept->room : 256;
+        uint32_t *grown = PyMem_Realloc(kept->numbers, (size_t)room * sizeof *grown);
+        if (grown == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        kept->numbers = grown;
+        kept->room = room;
+    }
+    kept->numbers[kept->count++] = number;
+    return 0;
+}
+
+/* The keys at these places that their signature does not rule out. */
+static int survivors(const View *views, Py_ssize_t start, Py_ssize_t stop, uint64_t asked, int edits, Numbers *kept)
+{
+    if (view_check(&views[PIECE_KEY], start, stop) < 0)
+        return -1;
+    for (Py_ssize_t at = start; at < stop; at++) {
+        uint64_t number = view_number(&views[PIECE_KEY], at), bits;
+        if (view_get(&views[TYPO_SIGNATURE], (Py_ssize_t)number, &bits) < 0)
+            return -1;
+        if (popcount(bits & ~asked) <= edits && popcount(asked & ~bits) <= edits && keep(kept, (uint32_t)number) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* All candidates, within the limits, nearest lengths first; returns whether something was left unread, or -1. */
+static int collect(const Reader *self, const Py_UCS4 *query, Py_ssize_t asked, int edits, Py_ssize_t per_piece,
+                   Py_ssize_t left, Numbers *kept)
+{
+    const View *views = self->views;
+    uint64_t wanted = signature(query, asked);
+    int cut = 0, bits = 1;
+    while ((Py_ssize_t)1 << bits < views[PIECE_BUCKET].count - 1)
+        bits++;
+    for (int step = 0; step < 2 * edits + 1; step++) {
+        int away = (step + 1) / 2;
+        Py_ssize_t length = step % 2 ? asked - away : asked + away, first, last;
+        if (length < SHORTEST_KEY || length > LONGEST_KEY || away > edits_for(length))
+            continue;
+        if (view_pair(&views[TYPO_LENGTH], length, &first, &last) < 0)
+            return -1;
+        uint32_t hashes[MOST_HASHES];
+        int count = first == last ? 0 : hashes_of(&self->crc, query, asked, length, hashes);
+        for (int i = 0; i < count; i++) {
+            Py_ssize_t start, stop;
+            if (view_pair(&views[PIECE_BUCKET], (Py_ssize_t)(hashes[i] >> (32 - bits)), &start, &stop) < 0)
+                return -1;
+            Py_ssize_t allowed = per_piece < left ? per_piece : left;
+            if (stop - start > allowed) {
+                stop = start + allowed;
+                cut = 1;
+            }
+            left -= stop - start;
+            if (survivors(views, start, stop, wanted, edits, kept) < 0)
+                return -1;
+        }
+    }
+    return cut;
+}
+
+/* The distance of a key from the query; 0 when it is none that counts, -1 on failure. */
+static int distance_of(const View *views, Py_ssize_t number, const Py_UCS4 *query, Py_ssize_t asked, int edits)
+{
+    Py_ssize_t from, to;
+    if (view_place(&views[TYPO_SIZE], &views[TYPO_START], number, &from, &to) < 0)
+        return -1;
+    PyObject *text = view_text(&views[TYPO_TEXT], from, to);
+    if (text == NULL)
+        return -1;
+    Py_UCS4 key[LONGEST_KEY + 1];
+    Py_ssize_t length = PyUnicode_GetLength(text);
+    int limit = edits_for(length), found = 0;
+    limit = limit < edits ? limit : edits;
+    if (limit > 0 && PyUnicode_AsUCS4(text, key, LONGEST_KEY + 1, 0) != NULL) {
+        found = distance(query, asked, key, length, limit);
+        found = found <= limit ? found : 0;
+    }
+    Py_DECREF(text);
+    return PyErr_Occurred() ? -1 : found;
+}
+
+static PyObject *compare_all(const View *views, Numbers *kept, const Py_UCS4 *query, Py_ssize_t asked, int edits)
+{
+    PyObject *found[MOST_EDITS] = {NULL, NULL, NULL}, *all = NULL;
+    for (int i = 0; i < MOST_EDITS; i++)
+        if ((found[i] = PyList_New(0)) == NULL)
+            goto done;
+    if (kept->count)
+        qsort(kept->numbers, (size_t)kept->count, sizeof *kept->numbers, by_hash);
+    for (Py_ssize_t i = 0; i < kept->count; i++) {
+        if (i && kept->numbers[i] == kept->numbers[i - 1])
+            continue;
+        int away = distance_of(views, kept->numbers[i], query, asked, edits);
+        if (away < 0)
+            goto done;
+        if (away > 0) {
+            PyObject *pair = Py_BuildValue("iI", away, kept->numbers[i]);
+            int failed = pair == NULL || PyList_Append(found[away - 1], pair) < 0;
+            Py_XDECREF(pair);
+            if (failed)
+                goto done;
+        }
+    }
+    all = PySequence_Concat(found[0], found[1]);
+    if (all != NULL) {
+        PyObject *longer = PySequence_Concat(all, found[2]);
+        Py_DECREF(all);
+        all = longer;
+    }
+done:
+    for (int i = 0; i < MOST_EDITS; i++)
+        Py_XDECREF(found[i]);
+    return all;
+}
+
+static PyObject *reader_near(PyObject *self, PyObject *args)
+{
+    PyObject *text;
+    int edits;
+    Py_ssize_t per_piece, most;
+    const View *views = opened(self);
+    if (views == NULL || !PyArg_ParseTuple(args, "Uinn:near", &text, &edits, &per_piece, &most))
+        return NULL;
+    Py_UCS4 query[LONGEST_KEY + MOST_EDITS + 1];
+    Py_ssize_t asked = PyUnicode_GetLength(text);
+    edits = edits < MOST_EDITS ? edits : MOST_EDITS;
+    if (asked > LONGEST_KEY + MOST_EDITS || edits < 1 || views[TYPO_SIGNATURE].count == 0)
+        return Py_BuildValue("[]O", Py_False);
+    if (PyUnicode_AsUCS4(text, query, LONGEST_KEY + MOST_EDITS + 1, 0) == NULL)
+        return NULL;
+    Numbers kept = {NULL, 0, 0};
+    int cut = collect((Reader *)self, query, asked, edits, per_piece, most, &kept);
+    PyObject *keys = cut < 0 ? NULL : compare_all(views, &kept, query, asked, edits);
+    PyMem_Free(kept.numbers);
+    return keys == NULL ? NULL : Py_BuildValue("NO", keys, cut ? Py_True : Py_False);
+}
+
+/* ---- postings of many keys ---- */
+
+/* Where the postings of a key of a part stand; 0 when its count has to be looked up elsewhere, -1 on failure. */
+static int span_of(const View *views, uint64_t digest, Py_ssize_t *start, Py_ssize_t *stop)
+{
+    int bits = 1;
+    while ((Py_ssize_t)1 << bits < views[PART_BUCKET].count - 1)
+        bits++;
+    Py_ssize_t first, last, bucket = (Py_ssize_t)(digest >> (64 - bits));
+    *start = *stop = 0;
+    if (view_pair(&views[PART_BUCKET], bucket, &first, &last) < 0 || view_check(&views[PART_FRAGMENT], first, last) < 0)
+        return -1;
+    uint32_t fragment = (uint32_t)(digest >> (32 - bits));
+    Py_ssize_t low = first, high = last;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (view_number(&views[PART_FRAGMENT], middle) < fragment)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == last || view_number(&views[PART_FRAGMENT], low) != fragment)
+        return 1;
+    uint64_t place;
+    if (view_get(&views[PART_START], bucket, &place) < 0 || view_check(&views[PART_COUNT], first, low + 1) < 0)
+        return -1;
+    for (Py_ssize_t at = first; at <= low; at++) {
+        uint64_t count = view_number(&views[PART_COUNT], at);
+        if (count == MANY)
+            return 0;
+        *start = (Py_ssize_t)place;
+        place += count;
+    }
+    *stop = (Py_ssize_t)place;
+    return 1;
+}
+
+static PyObject *reader_spans(PyObject *self, PyObject *digests)
+{
+    const View *views = opened(self);
+    Py_ssize_t count = views == NULL ? -1 : PyList_Size(digests);
+    PyObject *spans = count < 0 ? NULL : PyList_New(count);
+    for (Py_ssize_t i = 0; spans != NULL && i < count; i++) {
+        Py_ssize_t start, stop;
+        uint64_t digest = PyLong_AsUnsignedLongLong(PyList_GetItem(digests, i));
+        int found = PyErr_Occurred() ? -1 : span_of(views, digest, &start, &stop);
+        PyObject *span = found < 0 ? NULL : found ? Py_BuildValue("nn", start, stop) : Py_NewRef(Py_None);
+        if (span == NULL)
+            Py_CLEAR(spans);
+        else
+            PyList_SetItem(spans, i, span);
+    }
+    return spans;
+}
+
+/* Whose a name is: the last entity whose names begin at it or before; all of FIRST_NAME has been verified. */
+static int owner_of(const View *views, uint32_t name, uint32_t *owner)
+{
+    const View *first = &views[FIRST_NAME];
+    if (name >= views[NAME_SIZE].count)
+        return view_refuse(&views[NAME_SIZE], "check", name, (Py_ssize_t)name + 1);
+    Py_ssize_t low = 0, high = first->count;
+    /* The first guess is right where every entity has as many names: a long list, and each step misses the cache. */
+    Py_ssize_t middle = high ? (Py_ssize_t)((uint64_t)name * (uint64_t)(high - 1) / (uint64_t)views[NAME_SIZE].count) : 0;
+    if (middle + 1 < high && view_number(first, middle) <= name && name < view_number(first, middle + 1))
+        low = high = middle + 1;
+    while (low < high) {
+        middle = low + (high - low) / 2;
+        if (view_number(first, middle) <= name)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (view_check(first, low - 1, low + 1) < 0) /* there is none before the first, and none after the last */
+        return -1;
+    *owner = (uint32_t)(low - 1);
+    return 0;
+}
+
+/* The ranges of a question, as a new array. */
+static Range *read_ranges(PyObject *listed, Py_ssize_t count, const View *views, Py_ssize_t *total)
+{
+    Range *ranges = PyMem_Malloc((size_t)(count + 1) * sizeof *ranges);
+    if (ranges == NULL)
+        return (Range *)PyErr_NoMemory();
+    *total = 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        unsigned long long words;
+        Range *range = ranges + i;
+        if (!PyArg_ParseTuple(PyList_GetItem(listed, i), "dKnn:range", &range->value, &words, &range->start, &range->stop)
+            || view_check(&views[PART_NAME], range->start, range->stop) < 0) {
+            PyMem_Free(ranges);
+            return NULL;
+        }
+        range->words = words;
+        *total += range->stop - range->start;
+    }
+    return ranges;
+}
+
+static PyObject *told(const Weighed *weighed, Py_ssize_t count, const Lead *leads, Py_ssize_t read)
+{
+    PyObject *rarity = PyDict_New();
+    for (Py_ssize_t i = 0; rarity != NULL && i < count; i++) {
+        PyObject *owner = PyLong_FromUnsignedLong(weighed[i].owner), *sum = PyFloat_FromDouble(weighed[i].sum);
+        if (owner == NULL || sum == NULL || PyDict_SetItem(rarity, owner, sum) < 0)
+            Py_CLEAR(rarity);
+        Py_XDECREF(owner);
+        Py_XDECREF(sum);
+    }
+    return rarity == NULL ? NULL : Py_BuildValue("Ny#", rarity, (const char *)leads, read * (Py_ssize_t)sizeof *leads);
+}
+
+static PyObject *reader_sharing(PyObject *self, PyObject *args)
+{
+    PyObject *listed, *result = NULL;
+    unsigned long long whole;
+    const View *views = opened(self);
+    if (views == NULL || !PyArg_ParseTuple(args, "OK:sharing", &listed, &whole))
+        return NULL;
+    Py_ssize_t count = PyList_Size(listed), total = 0, read = 0;
+    Range *ranges = count < 0 ? NULL : read_ranges(listed, count, views, &total);
+    if (ranges == NULL)
+        return NULL;
+    uint64_t masks[MOST_MASKS];
+    int known = number_masks(ranges, count, masks);
+    Lead *leads = PyMem_Malloc((size_t)(total + 1) * sizeof *leads);
+    Met *met = PyMem_Malloc((size_t)(total + 1) * sizeof *met);
+    Weighed *weighed = PyMem_Malloc((size_t)(total + 1) * sizeof *weighed);
+    if (leads == NULL || met == NULL || weighed == NULL)
+        PyErr_NoMemory();
+    else if (known < 0)
+        result = Py_NewRef(Py_None);
+    else {
+        int failed = view_check(&views[FIRST_NAME], 0, views[FIRST_NAME].count) < 0;
+        for (Py_ssize_t i = 0; i < count && !failed; i++)
+            for (Py_ssize_t at = ranges[i].start; at < ranges[i].stop && !failed; at++, read++) {
+                leads[read].name = (uint32_t)view_number(&views[PART_NAME], at);
+                failed = owner_of(views, leads[read].name, &leads[read].owner) < 0;
+                met[read].owner = leads[read].owner;
+                met[read].range = (uint32_t)i;
+            }
+        if (!failed)
+            result = told(weighed, weigh_all(met, read, ranges, masks, known, whole, weighed), leads, read);
+    }
+    PyMem_Free(leads);
+    PyMem_Free(met);
+    PyMem_Free(weighed);
+    PyMem_Free(ranges);
+    return result;
+}
+
+/* ---- texts of many names ---- */
+
+static PyObject *reader_texts(PyObject *self, PyObject *numbers)
+{
+    const View *views = opened(self);
+    Py_ssize_t count = views == NULL ? -1 : PyList_Size(numbers), from, to;
+    PyObject *texts = count < 0 ? NULL : PyList_New(count);
+    for (Py_ssize_t i = 0; texts != NULL && i < count; i++) {
+        Py_ssize_t number = PyLong_AsSsize_t(PyList_GetItem(numbers, i));
+        PyObject *text = NULL;
+        if (!PyErr_Occurred() && view_place(&views[NAME_SIZE], &views[NAME_START], number, &from, &to) == 0)
+            text = view_text(&views[NAME_TEXT], from, to);
+        if (text == NULL)
+            Py_CLEAR(texts);
+        else
+            PyList_SetItem(texts, i, text);
+    }
+    return texts;
+}
+
+static PyMethodDef METHODS[] = {
+    {"near", reader_near, METH_VARARGS, "As StandardReader.find, with the limits."},
+    {"spans", reader_spans, METH_O, "As KeyTable.span for many; None where a count is kept elsewhere."},
+    {"sharing", reader_sharing, METH_VARARGS, "As sharing.weighed; None where the twin has to."},
+    {"texts", reader_texts, METH_O, "As Gazetteer.text for many."},
+    {"close", reader_close, METH_NOARGS, "Give the sections back."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot SLOTS[] = {
+    {Py_tp_new, reader_new},
+    {Py_tp_dealloc, reader_dealloc},
+    {Py_tp_methods, METHODS},
+    {Py_tp_doc, "Reads what wide look-ups need of an open gazetteer file."},
+    {0, NULL},
+};
+
+static PyType_Spec SPEC = {"gazetteer._near.Reader", sizeof(Reader), 0, Py_TPFLAGS_DEFAULT, SLOTS};
+
+static int execute(PyObject *module)
+{
+    PyObject *type = PyType_FromModuleAndSpec(module, &SPEC, NULL);
+    int failed = type == NULL || PyModule_AddObjectRef(module, "Reader", type) < 0;
+    Py_XDECREF(type);
+    return failed || PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0 ? -1 : 0;
+}
+
+static PyModuleDef_Slot MODULE_SLOTS[] = {{Py_mod_exec, execute}, {0, NULL}};
+
+static struct PyModuleDef MODULE = {
+    PyModuleDef_HEAD_INIT, "_near", "The wide look-up, compiled.", 0, NULL, MODULE_SLOTS, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__near(void)
+{
+    return PyModuleDef_Init(&MODULE);
+}

@@ -1,0 +1,133 @@
+/* Keys within a few edits of a query: the arithmetic of pieces.py and candidates.py; part of _near.c. */
+#ifndef NEAR_SEARCH_H
+#define NEAR_SEARCH_H
+
+#include "_near_view.h"
+
+#define SHORTEST_KEY 4 /* these three as in pieces.py */
+#define LONGEST_KEY 200
+#define MOST_EDITS 3
+#define MOST_HASHES 64 /* of one length: four pieces, each at seven places at most */
+
+typedef struct {
+    uint32_t table[256];
+} Crc;
+
+static void crc_init(Crc *crc)
+{
+    for (uint32_t byte = 0; byte < 256; byte++) {
+        uint32_t value = byte;
+        for (int bit = 0; bit < 8; bit++)
+            value = value & 1 ? value >> 1 ^ 0xEDB88320u : value >> 1;
+        crc->table[byte] = value;
+    }
+}
+
+/* The CRC-32 of some code points in UTF-8, going on from `value` as zlib does. */
+static uint32_t crc_text(const Crc *crc, const Py_UCS4 *text, Py_ssize_t size, uint32_t value)
+{
+    value = ~value;
+    for (Py_ssize_t i = 0; i < size; i++) {
+        Py_UCS4 c = text[i];
+        unsigned char bytes[4];
+        int count = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+        if (count == 1)
+            bytes[0] = (unsigned char)c;
+        else {
+            for (int k = count - 1; k > 0; k--, c >>= 6)
+                bytes[k] = (unsigned char)(0x80 | (c & 0x3F));
+            bytes[0] = (unsigned char)((count == 2 ? 0xC0 : count == 3 ? 0xE0 : 0xF0) | c);
+        }
+        for (int k = 0; k < count; k++)
+            value = crc->table[(value ^ bytes[k]) & 0xFF] ^ value >> 8;
+    }
+    return ~value;
+}
+
+static int edits_for(Py_ssize_t length)
+{
+    if (length < SHORTEST_KEY || length > LONGEST_KEY)
+        return 0;
+    return length <= 6 ? 1 : length <= 12 ? 2 : MOST_EDITS;
+}
+
+static uint64_t signature(const Py_UCS4 *text, Py_ssize_t size)
+{
+    uint64_t once = 0, twice = 0;
+    for (Py_ssize_t i = 0; i < size; i++) {
+        uint64_t bit = (uint64_t)1 << (text[i] & 31);
+        twice |= once & bit;
+        once |= bit;
+    }
+    return twice << 32 | once;
+}
+
+static int popcount(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+    return (int)(bits * 0x0101010101010101u >> 56);
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The hashes of the substrings that can be a piece of a key of this length, rising, each once. */
+static int hashes_of(const Crc *crc, const Py_UCS4 *query, Py_ssize_t asked, Py_ssize_t length, uint32_t *found)
+{
+    int tau = edits_for(length), parts = tau + 1, count = 0;
+    Py_ssize_t shift = asked - length, piece = length / parts, longer = length % parts, start = 0;
+    for (int position = 0; position < parts; position++) {
+        Py_ssize_t width = piece + (position >= parts - longer), right = tau - position;
+        Py_ssize_t first = start - position, last = start + position;
+        first = first > start + shift - right ? first : start + shift - right;
+        first = first > 0 ? first : 0;
+        last = last < start + shift + right ? last : start + shift + right;
+        last = last < asked - width ? last : asked - width;
+        uint32_t seed = (uint32_t)((uint64_t)(length << 8 | position) * 0x9E3779B1u);
+        for (Py_ssize_t at = first; at <= last && count < MOST_HASHES; at++)
+            found[count++] = crc_text(crc, query + at, width, seed);
+        start += width;
+    }
+    qsort(found, (size_t)count, sizeof *found, by_hash);
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (kept == 0 || found[kept - 1] != found[i])
+            found[kept++] = found[i];
+    return kept;
+}
+
+/* The edit distance if it is at most `limit`, else limit + 1; only cells that near the diagonal can matter. */
+static int distance(const Py_UCS4 *a, Py_ssize_t size_a, const Py_UCS4 *b, Py_ssize_t size_b, int limit)
+{
+    int row[LONGEST_KEY + MOST_EDITS + 2];
+    Py_ssize_t gap = size_a > size_b ? size_a - size_b : size_b - size_a;
+    if (gap > limit)
+        return limit + 1;
+    for (Py_ssize_t j = 0; j <= size_b; j++)
+        row[j] = j <= limit ? (int)j : limit + 1;
+    for (Py_ssize_t i = 1; i <= size_a; i++) {
+        Py_ssize_t from = i - limit > 1 ? i - limit : 1, to = i + limit < size_b ? i + limit : size_b;
+        int corner = row[from - 1], least = limit + 1;
+        row[from - 1] = from == 1 && i <= limit ? (int)i : limit + 1;
+        for (Py_ssize_t j = from; j <= to; j++) {
+            int above = j == i + limit ? limit + 1 : row[j];
+            int best = corner + (a[i - 1] != b[j - 1]);
+            best = above + 1 < best ? above + 1 : best;
+            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+            best = best <= limit ? best : limit + 1;
+            corner = row[j];
+            row[j] = best;
+            least = best < least ? best : least;
+        }
+        if (least > limit && row[from - 1] > limit)
+            return limit + 1;
+    }
+    return row[size_b];
+}
+
+#endif

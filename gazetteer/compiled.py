@@ -1,0 +1,55 @@
+"""Which readers of wide look-ups run: the compiled one where it was built, else its plain twins.
+
+`_near.c` is optional, as `_align.c` of the comparison is: everything works without it, slower, with the same answers.
+It is left alone with NORMALIZER_PURE=1 in the environment, and when it was built from other sources than these.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from gazetteer.container import Container
+
+INTERFACE = 1
+"""As in _near.c; goes up whenever its functions or the sections that it reads change."""
+
+
+class CompiledReader(Protocol):
+    """What _near.c has; each method is the twin of one in Python, and the same numbers go in and out."""
+
+    def near(self, query: str, edits: int, per_piece: int, most: int) -> tuple[list[tuple[int, int]], bool]:
+        """As `candidates.StandardReader.find`."""
+
+    def spans(self, digests: list[int]) -> list[tuple[int, int] | None]:
+        """As `KeyTable.span` of the table "part"; None where the count stands elsewhere."""
+
+    def sharing(self, ranges: list[tuple[float, int, int, int]], whole: int) -> tuple[dict[int, float], bytes] | None:
+        """As `sharing.weighed`, with the postings that were read; None when there are too many sets of words."""
+
+    def texts(self, numbers: list[int]) -> list[str]:
+        """As `Gazetteer.text` for each."""
+
+    def close(self) -> None:
+        """Give the sections back; what is asked afterwards is an error."""
+
+
+def open_compiled(container: Container) -> CompiledReader | None:
+    """The compiled reader of an open file; None where it was not built."""
+    module = _module()
+    return module.Reader(container.section) if module else None  # type: ignore[attr-defined]
+
+
+@cache
+def _module() -> object | None:
+    if os.environ.get("NORMALIZER_PURE", "") not in ("", "0"):
+        return None
+    try:
+        # By name, since it is there or not: what reads imports must not look for it.
+        module = importlib.import_module("gazetteer._near")
+    except ImportError:
+        return None
+    return module if getattr(module, "INTERFACE", None) == INTERFACE else None
