@@ -1,7 +1,7 @@
-"""The recipes of docs/recipes.md, run as they stand there, with the real tools where these are installed.
+"""The recipes of docs/recipes.md, run as they stand there, with the real tools.
 
-dbt pins what others need newer, so that it runs in an environment of its own, which `make test` makes beside the one of the
-tests. Where a tool is missing its test says so.
+dbt pins what others need newer, so that it runs in an environment of its own, which `make test` makes beside the one of
+the tests. Where a tool is missing its test says so.
 """
 
 from __future__ import annotations
