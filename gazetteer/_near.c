@@ -10,18 +10,20 @@
 #include "_near_search.h"
 #include "_near_sums.h"
 
-#define INTERFACE 1 /* as in compiled.py */
+#define INTERFACE 2 /* as in compiled.py */
 #define MANY 255    /* as in keytable.py */
 
 enum {
     TYPO_TEXT, TYPO_SIZE, TYPO_START, TYPO_SIGNATURE, TYPO_LENGTH, PIECE_BUCKET, PIECE_KEY,
     PART_BUCKET, PART_START, PART_FRAGMENT, PART_COUNT, PART_NAME,
+    KEY_BUCKET, KEY_START, KEY_FRAGMENT, KEY_COUNT,
     FIRST_NAME, NAME_TEXT, NAME_SIZE, NAME_START, VIEWS
 };
 
 static const char *const NAMES[VIEWS] = {
     "typo.text", "typo.size", "typo.start", "typo.signature", "typo.length", "piece.bucket", "piece.key",
     "part.bucket", "part.start", "part.fragment", "part.count", "part.name",
+    "key.bucket", "key.start", "key.fragment", "key.count",
     "entity.name", "name.text", "name.size", "name.start",
 };
 
@@ -231,32 +233,34 @@ static PyObject *reader_near(PyObject *self, PyObject *args)
 
 /* ---- postings of many keys ---- */
 
-/* Where the postings of a key of a part stand; 0 when its count has to be looked up elsewhere, -1 on failure. */
-static int span_of(const View *views, uint64_t digest, Py_ssize_t *start, Py_ssize_t *stop)
+/* Where the postings of a key stand, in the table whose first section is `bucket`; 0 when its count has to be looked
+   up elsewhere, -1 on failure. */
+static int span_of(const View *bucket, uint64_t digest, Py_ssize_t *start, Py_ssize_t *stop)
 {
+    const View *starts = bucket + 1, *fragments = bucket + 2, *counts = bucket + 3;
     int bits = 1;
-    while ((Py_ssize_t)1 << bits < views[PART_BUCKET].count - 1)
+    while ((Py_ssize_t)1 << bits < bucket->count - 1)
         bits++;
-    Py_ssize_t first, last, bucket = (Py_ssize_t)(digest >> (64 - bits));
+    Py_ssize_t first, last, number = (Py_ssize_t)(digest >> (64 - bits));
     *start = *stop = 0;
-    if (view_pair(&views[PART_BUCKET], bucket, &first, &last) < 0 || view_check(&views[PART_FRAGMENT], first, last) < 0)
+    if (view_pair(bucket, number, &first, &last) < 0 || view_check(fragments, first, last) < 0)
         return -1;
     uint32_t fragment = (uint32_t)(digest >> (32 - bits));
     Py_ssize_t low = first, high = last;
     while (low < high) {
         Py_ssize_t middle = low + (high - low) / 2;
-        if (view_number(&views[PART_FRAGMENT], middle) < fragment)
+        if (view_number(fragments, middle) < fragment)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == last || view_number(&views[PART_FRAGMENT], low) != fragment)
+    if (low == last || view_number(fragments, low) != fragment)
         return 1;
     uint64_t place;
-    if (view_get(&views[PART_START], bucket, &place) < 0 || view_check(&views[PART_COUNT], first, low + 1) < 0)
+    if (view_get(starts, number, &place) < 0 || view_check(counts, first, low + 1) < 0)
         return -1;
     for (Py_ssize_t at = first; at <= low; at++) {
-        uint64_t count = view_number(&views[PART_COUNT], at);
+        uint64_t count = view_number(counts, at);
         if (count == MANY)
             return 0;
         *start = (Py_ssize_t)place;
@@ -266,15 +270,19 @@ static int span_of(const View *views, uint64_t digest, Py_ssize_t *start, Py_ssi
     return 1;
 }
 
-static PyObject *reader_spans(PyObject *self, PyObject *digests)
+static PyObject *reader_spans(PyObject *self, PyObject *args)
 {
+    PyObject *digests;
+    int whole;
     const View *views = opened(self);
-    Py_ssize_t count = views == NULL ? -1 : PyList_Size(digests);
+    if (views == NULL || !PyArg_ParseTuple(args, "Op:spans", &digests, &whole))
+        return NULL;
+    Py_ssize_t count = PyList_Size(digests);
     PyObject *spans = count < 0 ? NULL : PyList_New(count);
     for (Py_ssize_t i = 0; spans != NULL && i < count; i++) {
         Py_ssize_t start, stop;
         uint64_t digest = PyLong_AsUnsignedLongLong(PyList_GetItem(digests, i));
-        int found = PyErr_Occurred() ? -1 : span_of(views, digest, &start, &stop);
+        int found = PyErr_Occurred() ? -1 : span_of(&views[whole ? KEY_BUCKET : PART_BUCKET], digest, &start, &stop);
         PyObject *span = found < 0 ? NULL : found ? Py_BuildValue("nn", start, stop) : Py_NewRef(Py_None);
         if (span == NULL)
             Py_CLEAR(spans);
@@ -403,7 +411,7 @@ static PyObject *reader_texts(PyObject *self, PyObject *numbers)
 
 static PyMethodDef METHODS[] = {
     {"near", reader_near, METH_VARARGS, "As StandardReader.find, with the limits."},
-    {"spans", reader_spans, METH_O, "As KeyTable.span for many; None where a count is kept elsewhere."},
+    {"spans", reader_spans, METH_VARARGS, "As KeyTable.span for many; None where a count is kept elsewhere."},
     {"sharing", reader_sharing, METH_VARARGS, "As sharing.weighed; None where the twin has to."},
     {"texts", reader_texts, METH_O, "As Gazetteer.text for many."},
     {"close", reader_close, METH_NOARGS, "Give the sections back."},

@@ -146,9 +146,9 @@ class Gazetteer:
         """As `span`, for many keys."""
         digests = [key_hash(layer, key) for key in keys]
         table, compiled = self._keys[TABLE_OF[layer]], self._wide()
-        if compiled is None or table is not self._keys["part"]:
+        if compiled is None:
             return [table.span(digest) for digest in digests]
-        spans = compiled.spans(digests)
+        spans = compiled.spans(digests, table is self._keys["key"])
         return [span or table.span(digest) for span, digest in zip(spans, digests, strict=True)]
 
     def sharing(self, ranges: Sequence[Range], whole: int) -> Sharing:

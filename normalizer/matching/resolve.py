@@ -15,7 +15,7 @@ With `shortlist`, `parts` and `inflection.known`, the only module that reads a g
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -149,11 +149,21 @@ class Resolver:
             return []
         self._known = self._known or Known(self._gazetteers)
         finds, folding = inflected_finds(
-            text, kind, hints.language, self._known.of, lambda key, factor: self._exact(key, "exact", factor, hints, [])
+            text,
+            kind,
+            hints.language,
+            self._known.of,
+            lambda key, factor: self._exact(key, "exact", factor, hints, []),
+            self._holds,
         )
         if finds:
             steps[:] = [*(s for s in steps if not s.rule.startswith("fold:")), *folding]
         return finds
+
+    def _holds(self, keys: Collection[str]) -> bool:
+        """Whether any of these is the exact key of a name."""
+        wanted = list(keys)
+        return any(start < stop for gazetteer in self._gazetteers for start, stop in gazetteer.spans(wanted, "exact"))
 
     def _without_article(self, key: str, hints: Hints, steps: list[Step]) -> list[Find]:
         bare = drop_article(key)
