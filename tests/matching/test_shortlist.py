@@ -13,8 +13,9 @@ from gazetteer.lookup import Gazetteer
 from gazetteer.model import Entity, Name, Record
 from normalizer import policy
 from normalizer.build import build_records
+from normalizer.matching.cut import likeness, loosen
 from normalizer.matching.resolve import Hints, Resolver
-from normalizer.matching.shortlist import ask, likeness, loosen, probes, shared_parts, shortlist
+from normalizer.matching.shortlist import ask, probes, shared_parts, shortlist
 from normalizer.policy import Settings
 from normalizer.text.unicode import script_of
 

@@ -186,9 +186,8 @@ def _lemmas(form: str, language: str, kind: str) -> tuple[Reading, ...]:
     if rules is None or len(words) > MAX_WORDS or not all(words):
         return ()
     nations = len(words) == 1 or words[-1][:1].islower()
-    parts = [
-        _Part(w, d, rules.language, kind, nations) for w, d in zip(words, declined_words(words, rules, kind), strict=True)
-    ]
+    declined = declined_words(words, rules, kind)
+    parts = [_Part(w, d, rules.language, kind, nations) for w, d in zip(words, declined, strict=True)]
     return _shared(form, gaps, list(_agreeing(parts, kind)), rules.language, kind)
 
 
