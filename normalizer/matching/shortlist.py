@@ -16,13 +16,12 @@ Only what is left after both is compared in full, by `resolve`. Nothing here dec
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from itertools import combinations, islice
+from itertools import combinations
 from typing import NamedTuple
 
 from gazetteer.lookup import Gazetteer
-from gazetteer.sharing import Range, Sharing
+from gazetteer.sharing import Limits, Wanted
 from normalizer import policy
 from normalizer.matching.cut import LATIN, Loose, best_names, both_orders
 from normalizer.matching.generic import UNSPACED, bare_name
@@ -53,14 +52,6 @@ class Asked(NamedTuple):
     words: tuple[tuple[str, ...], ...]
     wholes: tuple[str, ...]
     loose: tuple[Loose, ...]
-
-
-class Probe(NamedTuple):
-    """A key of a part: the words of the query it stands for (as bits), and what it counts beside an equal word."""
-
-    key: str
-    words: int
-    factor: float
 
 
 def ask(text: str, kind: str | None) -> Asked:
@@ -117,7 +108,7 @@ def _of_signs(text: str) -> list[str]:
     return foreign + [r.whole for r in han_readings(text, policy.HAN_JAPANESE, policy.HAN_KOREAN)]
 
 
-def probes(asked: Asked) -> list[Probe]:
+def probes(asked: Asked) -> list[Wanted]:
     """The keys to look up for a query, each once, with the most that it may count."""
     found: dict[tuple[str, int], float] = {}
     sounds: dict[int, dict[str, None]] = {}
@@ -142,41 +133,7 @@ def probes(asked: Asked) -> list[Probe]:
     for (i, one), (j, other) in pairs:
         for key in sound_pairs(list(one)[: policy.CODES_SLIPPED], list(other)[: policy.CODES_SLIPPED]):
             found[key, 1 << i | 1 << j] = 1.0
-    return [Probe(key, words, factor) for (key, words), factor in found.items()]
-
-
-class Shared(NamedTuple):
-    """What reading the keys of the parts brought: entities with the rarity of what they share; was reading cut?"""
-
-    rarity: dict[int, float]
-    found: Sharing
-    cut: bool
-
-
-def shared_parts(gazetteer: Gazetteer, asked: Asked, crowd: int | None = None) -> Shared:
-    """Entities that share parts with the query, rarest keys read first, at most PARTS_READ postings.
-
-    crowd: entities of all gazetteers that are asked, among which a key is rare; None for this one's.
-    """
-    crowd = crowd or len(gazetteer)
-    ranges = []
-    wanted = probes(asked)
-    spans = gazetteer.spans([probe.key for probe in wanted], "part")
-    for (_, words, factor), (start, stop) in zip(wanted, spans, strict=True):
-        if start < stop:
-            ranges.append((factor * math.log(1 + crowd / (stop - start)), words, start, stop))
-    ranges.sort(key=lambda r: -r[0])
-    kept = []
-    left, cut = policy.PARTS_READ, False
-    for value, words, start, stop in ranges:
-        end = min(stop, start + min(policy.PART_READ, left))
-        cut |= end < stop
-        left -= end - start
-        if end > start:
-            kept.append(Range(value, words, start, end))
-    whole = 1 << max(map(len, asked.words), default=0)
-    found = gazetteer.sharing(kept, whole)
-    return Shared(found.rarity, found, cut)
+    return [Wanted(key, words, factor) for (key, words), factor in found.items()]
 
 
 class Listed(NamedTuple):
@@ -205,24 +162,20 @@ def shortlist(
         behind: names that are so many points behind the best are left out.
         crowd: entities of all gazetteers that are asked: what is rare among them is rare in a small one, too.
     """
-    shared = shared_parts(gazetteer, asked, crowd)
-    pool = islice((e for e in shared.rarity if not kind or gazetteer.class_of(e)[0] == kind), policy.POOL)
-    met = shared.found.names(pool, policy.NAMES_MET)
-    names = list(zip(map(gazetteer.entity_no, near), near, strict=True))
-    names += [(entity, number) for entity, numbers in met.items() for number in numbers]
-    texts = gazetteer.texts(number for _, number in names)
-    bases = [policy.SHARED_PART * shared.rarity.get(entity, 0.0) for entity, _ in names]
+    limits = Limits(policy.PART_READ, policy.PARTS_READ, policy.POOL, policy.NAMES_MET)
+    whole = 1 << max(map(len, asked.words), default=0)
+    pool = gazetteer.pool(probes(asked), whole, limits, near=near, kind=kind, crowd=crowd)
+    bases = [policy.SHARED_PART * shared for shared in pool.sums]
     if country:
-        here = {entity for entity, _ in names if gazetteer.class_of(entity)[2] == country}
-        bases = [b + policy.COUNTRY_POINTS if e in here else b for b, (e, _) in zip(bases, names, strict=True)]
+        here = {entity for entity in set(pool.owners) if gazetteer.class_of(entity)[2] == country}
+        bases = [b + policy.COUNTRY_POINTS if e in here else b for b, e in zip(bases, pool.owners, strict=True)]
     ranked: dict[int, list[tuple[float, Listed]]] = {}
-    kept, least = best_names(asked, texts, bases, behind)
+    kept, least = best_names(asked, pool.texts, bases, behind)
     for at, points, own in kept:
-        entity, number = names[at]
         rank = points + policy.OWN_SCRIPT_POINTS * own
-        ranked.setdefault(entity, []).append((rank, Listed(number, points)))
+        ranked.setdefault(pool.owners[at], []).append((rank, Listed(pool.numbers[at], points)))
     listed = [one for rows in ranked.values() for one in _best_names(rows) if one.points >= least]
-    return sorted(listed, key=lambda one: (-one.points, one.name_no)), shared.cut
+    return sorted(listed, key=lambda one: (-one.points, one.name_no)), pool.cut
 
 
 def _best_names(rows: list[tuple[float, Listed]]) -> list[Listed]:
