@@ -14,6 +14,7 @@
 #define PAGES (0x110000 / PAGE)
 #define LONGEST 3   /* letters of a spelling that is made another */
 #define MOST_ALIKE 100.0
+#define SEVERAL 256 /* scripts in one name: no number of one */
 
 enum { UNKNOWN, KNOWN, BY_NEIGHBOURS };
 
@@ -122,35 +123,46 @@ static PyObject *cut_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 /* ---- letters ---- */
 
-/* Asks what a letter is: (script, folded in a Latin name, folded in another), or None where its neighbours tell. */
+static int learn_folded(Letter *letter, PyObject *latin, PyObject *other)
+{
+    Py_ssize_t one = PyUnicode_GetLength(latin), two = one < 0 ? -1 : PyUnicode_GetLength(other);
+    if (two < 0 || one > UINT16_MAX || two > UINT16_MAX) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_ValueError, "no letter becomes so many");
+        return -1;
+    }
+    Py_UCS4 *folded = PyMem_Calloc((size_t)(one + two) + 2, sizeof *folded);
+    if (folded == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    if (PyUnicode_AsUCS4(latin, folded, one + 1, 1) == NULL || PyUnicode_AsUCS4(other, folded + one, two + 1, 1) == NULL) {
+        PyMem_Free(folded);
+        return -1;
+    }
+    PyMem_Free(letter->folded);
+    letter->folded = folded;
+    letter->latin = (uint16_t)one;
+    letter->other = (uint16_t)two;
+    letter->state = KNOWN;
+    return 0;
+}
+
+/* Asks what a letter is: (script, folded in a Latin name, folded in another), None for both where neighbours tell. */
 static int learn(Cut *cut, Py_UCS4 code, Letter *letter)
 {
-    PyObject *told = PyObject_CallFunction(cut->describe, "i", (int)code);
+    PyObject *told = PyObject_CallFunction(cut->describe, "i", (int)code), *latin, *other;
     if (told == NULL)
         return -1;
     int done = -1;
     unsigned char script;
-    PyObject *latin, *other;
-    if (told == Py_None) {
-        letter->state = BY_NEIGHBOURS;
-        done = 0;
-    } else if (PyArg_ParseTuple(told, "bUU:letter", &script, &latin, &other)) {
-        Py_ssize_t one = PyUnicode_GetLength(latin), two = PyUnicode_GetLength(other);
-        Py_UCS4 *folded = one < UINT16_MAX && two < UINT16_MAX ? PyMem_Calloc((size_t)(one + two) + 2, sizeof *folded) : NULL;
-        if (folded == NULL)
-            PyErr_NoMemory();
-        else if (PyUnicode_AsUCS4(latin, folded, one + 1, 1) == NULL
-                 || PyUnicode_AsUCS4(other, folded + one, two + 1, 1) == NULL)
-            PyMem_Free(folded);
-        else {
-            PyMem_Free(letter->folded);
-            letter->folded = folded;
-            letter->latin = (uint16_t)one;
-            letter->other = (uint16_t)two;
-            letter->script = script;
-            letter->state = KNOWN;
+    if (PyArg_ParseTuple(told, "bOO:letter", &script, &latin, &other)) {
+        letter->script = script;
+        if (latin == Py_None) {
+            letter->state = BY_NEIGHBOURS;
             done = 0;
-        }
+        } else
+            done = learn_folded(letter, latin, other);
     }
     Py_DECREF(told);
     return done;
@@ -182,17 +194,21 @@ static void seen_free(Seen *seen)
     text_free(&seen->ordered);
 }
 
-/* The script of a name, 0 for none; -1 when Python has to look at the whole name, -2 on failure. */
-static int script_of(Cut *cut, const Text *raw)
+/* The script of a name, 0 for none; SEVERAL when there are more, -1 on failure. Whether some letter has to be looked at
+   among its neighbours. */
+static int script_of(Cut *cut, const Text *raw, int *by_neighbours)
 {
     int found = 0;
+    *by_neighbours = 0;
     for (Py_ssize_t at = 0; at < raw->size; at++) {
         const Letter *letter = letter_of(cut, raw->letters[at]);
         if (letter == NULL)
-            return -2;
-        if (letter->state == BY_NEIGHBOURS || (found && letter->script && letter->script != found))
             return -1;
-        found = letter->script ? letter->script : found;
+        *by_neighbours |= letter->state == BY_NEIGHBOURS;
+        if (letter->script)
+            found = found && found != letter->script ? SEVERAL : letter->script;
+        if (found == SEVERAL)
+            return SEVERAL;
     }
     return found;
 }
@@ -326,13 +342,14 @@ static int see(Cut *cut, PyObject *name, int lettered, Seen *seen)
 {
     if (text_read(&seen->raw, name) < 0)
         return -1;
-    seen->script = script_of(cut, &seen->raw);
-    if (seen->script == -2)
+    int by_neighbours;
+    seen->script = script_of(cut, &seen->raw, &by_neighbours);
+    if (seen->script < 0)
         return -1;
-    if (seen->script == -1)
-        return see_whole(cut, name, seen);
     if (lettered && (seen->script == 0 || seen->script > lettered))
         return 0;
+    if (by_neighbours || seen->script == SEVERAL)
+        return see_whole(cut, name, seen);
     if (fold(cut, &seen->raw, seen->script <= 1, &seen->folded) < 0 || loosen(cut, &seen->folded, &seen->loose) < 0)
         return -1;
     return order(&seen->loose, &seen->ordered);

@@ -162,20 +162,22 @@ def _number(script: str) -> int:
     return _numbers.setdefault(script, len(_numbers))
 
 
-def _letter(code: int) -> tuple[int, str, str] | None:
+def _letter(code: int) -> tuple[int, str | None, str | None]:
     """What a letter is on its own: the number of its script, how it is folded in a Latin name and in another.
 
-    None where its neighbours take part: marks, what composition makes of them, the letters of syllables.
+    None for both where its neighbours take part: marks, what composition makes of them, the letters of syllables.
     """
     letter = chr(code)
+    script = char_script(letter)
+    number = 0 if script == "Zinh" else _number(script)
     folded = unicodedata.normalize("NFKC", letter) + fold_letters(letter)
     if any(unicodedata.category(part)[0] == "M" or _JAMO.match(part) for part in folded):
-        return None
+        return number, None, None
     latin, beside = (spelt_out(f"{a}{letter}{a}")[1:-1] for a in "aé")
     if latin != beside:  # `, an apostrophe only where a name has other letters than ASCII's
-        return None
+        return number, None, None
     other = fold_latin(anyascii_latin(f"a{letter}a"))[1:-1]
-    return _number(char_script(letter)), latin, other
+    return number, latin, other
 
 
 def _whole(name: str) -> tuple[int, str, str]:

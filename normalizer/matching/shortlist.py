@@ -137,10 +137,11 @@ def probes(asked: Asked) -> list[Wanted]:
 
 
 class Listed(NamedTuple):
-    """A recorded name worth a comparison: its number, and its points in the first cut."""
+    """A recorded name worth a comparison: its number, its points in the first cut, and how alike it looks, 0..100."""
 
     name_no: int
     points: float
+    alike: float
 
 
 def shortlist(
@@ -173,7 +174,7 @@ def shortlist(
     kept, least = best_names(asked, pool.texts, bases, behind)
     for at, points, own in kept:
         rank = points + policy.OWN_SCRIPT_POINTS * own
-        ranked.setdefault(pool.owners[at], []).append((rank, Listed(pool.numbers[at], points)))
+        ranked.setdefault(pool.owners[at], []).append((rank, Listed(pool.numbers[at], points, points - bases[at])))
     listed = [one for rows in ranked.values() for one in _best_names(rows) if one.points >= least]
     return sorted(listed, key=lambda one: (-one.points, one.name_no)), pool.cut
 
