@@ -7,22 +7,29 @@
  */
 #include "_near_view.h"
 
+#include "_near_hash.h"
 #include "_near_search.h"
 #include "_near_sums.h"
 
-#define INTERFACE 1 /* as in compiled.py */
+#include <math.h>
+
+#define INTERFACE 2 /* as in compiled.py */
 #define MANY 255    /* as in keytable.py */
+#define PART_LAYER 3 /* as in hashing.py */
+#define MOST_POSTINGS ((uint64_t)PY_SSIZE_T_MAX / 4) /* of a file that is whole, and far from where numbers end */
 
 enum {
     TYPO_TEXT, TYPO_SIZE, TYPO_START, TYPO_SIGNATURE, TYPO_LENGTH, PIECE_BUCKET, PIECE_KEY,
-    PART_BUCKET, PART_START, PART_FRAGMENT, PART_COUNT, PART_NAME,
-    FIRST_NAME, NAME_TEXT, NAME_SIZE, NAME_START, VIEWS
+    PART_BUCKET, PART_START, PART_FRAGMENT, PART_COUNT, PART_MANY, PART_SIZE, PART_NAME,
+    KEY_BUCKET, KEY_START, KEY_FRAGMENT, KEY_COUNT, KEY_MANY, KEY_SIZE,
+    ENTITY_CLASS, FIRST_NAME, NAME_TEXT, NAME_SIZE, NAME_START, VIEWS
 };
 
 static const char *const NAMES[VIEWS] = {
     "typo.text", "typo.size", "typo.start", "typo.signature", "typo.length", "piece.bucket", "piece.key",
-    "part.bucket", "part.start", "part.fragment", "part.count", "part.name",
-    "entity.name", "name.text", "name.size", "name.start",
+    "part.bucket", "part.start", "part.fragment", "part.count", "part.many", "part.size", "part.name",
+    "key.bucket", "key.start", "key.fragment", "key.count", "key.many", "key.size",
+    "entity.class", "entity.name", "name.text", "name.size", "name.start",
 };
 
 typedef struct {
@@ -231,33 +238,60 @@ static PyObject *reader_near(PyObject *self, PyObject *args)
 
 /* ---- postings of many keys ---- */
 
-/* Where the postings of a key of a part stand; 0 when its count has to be looked up elsewhere, -1 on failure. */
-static int span_of(const View *views, uint64_t digest, Py_ssize_t *start, Py_ssize_t *stop)
+/* How many postings a key of very many has; 0 when the file does not say, -1 on failure. */
+static Py_ssize_t in_full(const View *many, const View *sizes, Py_ssize_t key)
 {
+    uint64_t size;
+    Py_ssize_t low = 0, high = many->count;
+    if (view_check(many, 0, many->count) < 0)
+        return -1;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (view_number(many, middle) < (uint64_t)key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == many->count || view_number(many, low) != (uint64_t)key)
+        return 0;
+    return view_get(sizes, low, &size) < 0 ? -1 : size > MOST_POSTINGS ? 0 : (Py_ssize_t)size;
+}
+
+/* Where the postings of a key stand, in the table whose sections begin with `bucket`; 0 when the twin has to say what is
+   wrong, -1 on failure. */
+static int span_of(const View *bucket, uint64_t digest, Py_ssize_t *start, Py_ssize_t *stop)
+{
+    const View *starts = bucket + 1, *fragments = bucket + 2, *counts = bucket + 3;
     int bits = 1;
-    while ((Py_ssize_t)1 << bits < views[PART_BUCKET].count - 1)
+    while ((Py_ssize_t)1 << bits < bucket->count - 1)
         bits++;
-    Py_ssize_t first, last, bucket = (Py_ssize_t)(digest >> (64 - bits));
+    Py_ssize_t first, last, number = (Py_ssize_t)(digest >> (64 - bits));
     *start = *stop = 0;
-    if (view_pair(&views[PART_BUCKET], bucket, &first, &last) < 0 || view_check(&views[PART_FRAGMENT], first, last) < 0)
+    if (view_pair(bucket, number, &first, &last) < 0 || view_check(fragments, first, last) < 0)
         return -1;
     uint32_t fragment = (uint32_t)(digest >> (32 - bits));
     Py_ssize_t low = first, high = last;
     while (low < high) {
         Py_ssize_t middle = low + (high - low) / 2;
-        if (view_number(&views[PART_FRAGMENT], middle) < fragment)
+        if (view_number(fragments, middle) < fragment)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == last || view_number(&views[PART_FRAGMENT], low) != fragment)
+    if (low == last || view_number(fragments, low) != fragment)
         return 1;
     uint64_t place;
-    if (view_get(&views[PART_START], bucket, &place) < 0 || view_check(&views[PART_COUNT], first, low + 1) < 0)
+    if (view_get(starts, number, &place) < 0 || view_check(counts, first, low + 1) < 0)
         return -1;
     for (Py_ssize_t at = first; at <= low; at++) {
-        uint64_t count = view_number(&views[PART_COUNT], at);
-        if (count == MANY)
+        uint64_t count = view_number(counts, at);
+        if (count == MANY) {
+            Py_ssize_t many = in_full(bucket + 4, bucket + 5, at);
+            if (many <= 0)
+                return (int)many;
+            count = (uint64_t)many;
+        }
+        if (place > MOST_POSTINGS)
             return 0;
         *start = (Py_ssize_t)place;
         place += count;
@@ -266,15 +300,19 @@ static int span_of(const View *views, uint64_t digest, Py_ssize_t *start, Py_ssi
     return 1;
 }
 
-static PyObject *reader_spans(PyObject *self, PyObject *digests)
+static PyObject *reader_spans(PyObject *self, PyObject *args)
 {
+    PyObject *digests;
+    int whole;
     const View *views = opened(self);
-    Py_ssize_t count = views == NULL ? -1 : PyList_Size(digests);
+    if (views == NULL || !PyArg_ParseTuple(args, "Op:spans", &digests, &whole))
+        return NULL;
+    Py_ssize_t count = PyList_Size(digests);
     PyObject *spans = count < 0 ? NULL : PyList_New(count);
     for (Py_ssize_t i = 0; spans != NULL && i < count; i++) {
         Py_ssize_t start, stop;
         uint64_t digest = PyLong_AsUnsignedLongLong(PyList_GetItem(digests, i));
-        int found = PyErr_Occurred() ? -1 : span_of(views, digest, &start, &stop);
+        int found = PyErr_Occurred() ? -1 : span_of(&views[whole ? KEY_BUCKET : PART_BUCKET], digest, &start, &stop);
         PyObject *span = found < 0 ? NULL : found ? Py_BuildValue("nn", start, stop) : Py_NewRef(Py_None);
         if (span == NULL)
             Py_CLEAR(spans);
@@ -308,78 +346,7 @@ static int owner_of(const View *views, uint32_t name, uint32_t *owner)
     return 0;
 }
 
-/* The ranges of a question, as a new array. */
-static Range *read_ranges(PyObject *listed, Py_ssize_t count, const View *views, Py_ssize_t *total)
-{
-    Range *ranges = PyMem_Malloc((size_t)(count + 1) * sizeof *ranges);
-    if (ranges == NULL)
-        return (Range *)PyErr_NoMemory();
-    *total = 0;
-    for (Py_ssize_t i = 0; i < count; i++) {
-        unsigned long long words;
-        Range *range = ranges + i;
-        if (!PyArg_ParseTuple(PyList_GetItem(listed, i), "dKnn:range", &range->value, &words, &range->start, &range->stop)
-            || view_check(&views[PART_NAME], range->start, range->stop) < 0) {
-            PyMem_Free(ranges);
-            return NULL;
-        }
-        range->words = words;
-        *total += range->stop - range->start;
-    }
-    return ranges;
-}
-
-static PyObject *told(const Weighed *weighed, Py_ssize_t count, const Lead *leads, Py_ssize_t read)
-{
-    PyObject *rarity = PyDict_New();
-    for (Py_ssize_t i = 0; rarity != NULL && i < count; i++) {
-        PyObject *owner = PyLong_FromUnsignedLong(weighed[i].owner), *sum = PyFloat_FromDouble(weighed[i].sum);
-        if (owner == NULL || sum == NULL || PyDict_SetItem(rarity, owner, sum) < 0)
-            Py_CLEAR(rarity);
-        Py_XDECREF(owner);
-        Py_XDECREF(sum);
-    }
-    return rarity == NULL ? NULL : Py_BuildValue("Ny#", rarity, (const char *)leads, read * (Py_ssize_t)sizeof *leads);
-}
-
-static PyObject *reader_sharing(PyObject *self, PyObject *args)
-{
-    PyObject *listed, *result = NULL;
-    unsigned long long whole;
-    const View *views = opened(self);
-    if (views == NULL || !PyArg_ParseTuple(args, "OK:sharing", &listed, &whole))
-        return NULL;
-    Py_ssize_t count = PyList_Size(listed), total = 0, read = 0;
-    Range *ranges = count < 0 ? NULL : read_ranges(listed, count, views, &total);
-    if (ranges == NULL)
-        return NULL;
-    uint64_t masks[MOST_MASKS];
-    int known = number_masks(ranges, count, masks);
-    Lead *leads = PyMem_Malloc((size_t)(total + 1) * sizeof *leads);
-    Met *met = PyMem_Malloc((size_t)(total + 1) * sizeof *met);
-    Weighed *weighed = PyMem_Malloc((size_t)(total + 1) * sizeof *weighed);
-    if (leads == NULL || met == NULL || weighed == NULL)
-        PyErr_NoMemory();
-    else if (known < 0)
-        result = Py_NewRef(Py_None);
-    else {
-        int failed = view_check(&views[FIRST_NAME], 0, views[FIRST_NAME].count) < 0;
-        for (Py_ssize_t i = 0; i < count && !failed; i++)
-            for (Py_ssize_t at = ranges[i].start; at < ranges[i].stop && !failed; at++, read++) {
-                leads[read].name = (uint32_t)view_number(&views[PART_NAME], at);
-                failed = owner_of(views, leads[read].name, &leads[read].owner) < 0;
-                met[read].owner = leads[read].owner;
-                met[read].range = (uint32_t)i;
-            }
-        if (!failed)
-            result = told(weighed, weigh_all(met, read, ranges, masks, known, whole, weighed), leads, read);
-    }
-    PyMem_Free(leads);
-    PyMem_Free(met);
-    PyMem_Free(weighed);
-    PyMem_Free(ranges);
-    return result;
-}
+#include "_near_pool.h"
 
 /* ---- texts of many names ---- */
 
@@ -403,8 +370,8 @@ static PyObject *reader_texts(PyObject *self, PyObject *numbers)
 
 static PyMethodDef METHODS[] = {
     {"near", reader_near, METH_VARARGS, "As StandardReader.find, with the limits."},
-    {"spans", reader_spans, METH_O, "As KeyTable.span for many; None where a count is kept elsewhere."},
-    {"sharing", reader_sharing, METH_VARARGS, "As sharing.weighed; None where the twin has to."},
+    {"spans", reader_spans, METH_VARARGS, "As KeyTable.span for many; None where it has to say what is wrong."},
+    {"pool", reader_pool, METH_VARARGS, "As sharing.pooled; None where the twin has to."},
     {"texts", reader_texts, METH_O, "As Gazetteer.text for many."},
     {"close", reader_close, METH_NOARGS, "Give the sections back."},
     {NULL, NULL, 0, NULL},

@@ -11,10 +11,6 @@ typedef struct {
 } Lead;
 
 typedef struct {
-    uint32_t owner, range;
-} Met;
-
-typedef struct {
     double sum;
     uint32_t owner;
 } Weighed;
@@ -25,14 +21,6 @@ typedef struct {
     uint64_t words;
     int mask; /* the number of its set of words */
 } Range;
-
-static int by_owner(const void *a, const void *b)
-{
-    const Met *x = a, *y = b;
-    if (x->owner != y->owner)
-        return x->owner < y->owner ? -1 : 1;
-    return (x->range > y->range) - (x->range < y->range);
-}
 
 static int by_weight(const void *a, const void *b)
 {
@@ -101,27 +89,57 @@ static int weigh(const double *values, const uint64_t *masks, int known, uint64_
     return any;
 }
 
-/* Sums by entity from what was met, which is sorted here; the number of entities that share anything. */
-static Py_ssize_t weigh_all(Met *met, Py_ssize_t count, const Range *ranges, const uint64_t *masks, int known,
-                            uint64_t whole, Weighed *weighed)
+/* What was met of each entity, found again by its number. */
+typedef struct {
+    uint32_t *owners, *slots; /* in the order in which they were met; slot -> place among these, and one more */
+    double *values;           /* for each entity what each set of words counts, below 0 where it has none */
+    Py_ssize_t count, room;   /* room: slots, a power of two */
+    int known;
+} Sums;
+
+static void sums_free(Sums *sums)
 {
-    Py_ssize_t found = 0;
-    double values[MOST_MASKS];
-    qsort(met, (size_t)count, sizeof *met, by_owner);
-    for (Py_ssize_t at = 0; at < count;) {
-        uint32_t owner = met[at].owner;
-        for (int i = 0; i < known; i++)
-            values[i] = -1.0;
-        for (; at < count && met[at].owner == owner; at++) {
-            const Range *range = ranges + met[at].range;
-            if (values[range->mask] < 0) /* the rarest key has the word */
-                values[range->mask] = range->value;
-        }
-        if (weigh(values, masks, known, whole, &weighed[found].sum))
-            weighed[found++].owner = owner;
+    PyMem_Free(sums->owners);
+    PyMem_Free(sums->slots);
+    PyMem_Free(sums->values);
+}
+
+static int sums_make(Sums *sums, Py_ssize_t most, int known)
+{
+    sums->known = known;
+    for (sums->room = 16; sums->room < 2 * most; sums->room *= 2)
+        ;
+    sums->owners = PyMem_Malloc((size_t)(most + 1) * sizeof *sums->owners);
+    sums->slots = PyMem_Calloc((size_t)sums->room, sizeof *sums->slots);
+    sums->values = PyMem_Malloc(((size_t)most * (size_t)known + 1) * sizeof *sums->values);
+    if (sums->owners != NULL && sums->slots != NULL && sums->values != NULL)
+        return 0;
+    PyErr_NoMemory();
+    return -1;
+}
+
+/* The slot of an entity, which is empty if it was not met. */
+static uint32_t *sums_slot(const Sums *sums, uint32_t owner)
+{
+    size_t at = (owner * 2654435761u) & (size_t)(sums->room - 1);
+    while (sums->slots[at] && sums->owners[sums->slots[at] - 1] != owner)
+        at = (at + 1) & (size_t)(sums->room - 1);
+    return &sums->slots[at];
+}
+
+/* An entity is met under a key: the first one of a set of words is the rarest, and has the word. */
+static void sums_add(Sums *sums, uint32_t owner, const Range *range)
+{
+    uint32_t *slot = sums_slot(sums, owner);
+    if (*slot == 0) {
+        sums->owners[sums->count] = owner;
+        for (int i = 0; i < sums->known; i++)
+            sums->values[sums->count * sums->known + i] = -1.0;
+        *slot = (uint32_t)++sums->count;
     }
-    qsort(weighed, (size_t)found, sizeof *weighed, by_weight);
-    return found;
+    double *values = sums->values + (Py_ssize_t)(*slot - 1) * sums->known;
+    if (values[range->mask] < 0)
+        values[range->mask] = range->value;
 }
 
 #endif

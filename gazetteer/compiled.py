@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from gazetteer.container import Container
 
-INTERFACE = 1
+INTERFACE = 2
 """As in _near.c; goes up whenever its functions or the sections that it reads change."""
 
 
@@ -24,11 +24,21 @@ class CompiledReader(Protocol):
     def near(self, query: str, edits: int, per_piece: int, most: int) -> tuple[list[tuple[int, int]], bool]:
         """As `candidates.StandardReader.find`."""
 
-    def spans(self, digests: list[int]) -> list[tuple[int, int] | None]:
-        """As `KeyTable.span` of the table "part"; None where the count stands elsewhere."""
+    def spans(self, digests: list[int], whole: bool) -> list[tuple[int, int] | None]:
+        """As `KeyTable.span` of the table "key" (of whole names) or "part"; None where it has to say what is
+        wrong."""
 
-    def sharing(self, ranges: list[tuple[float, int, int, int]], whole: int) -> tuple[dict[int, float], bytes] | None:
-        """As `sharing.weighed`, with the postings that were read; None when there are too many sets of words."""
+    def pool(
+        self,
+        wanted: list[tuple[str, int, float]],
+        whole: int,
+        crowd: float,
+        limits: tuple[int, int, int, int],
+        near: list[int],
+        classes: bytes | None,
+    ) -> tuple[list[int], list[int], list[float], list[str], bool] | None:
+        """As `sharing.pooled`, where `classes` has 1 for each class that is wanted; None where the twin has to say
+        what is wrong, or there are too many sets of words."""
 
     def texts(self, numbers: list[int]) -> list[str]:
         """As `Gazetteer.text` for each."""

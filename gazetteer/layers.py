@@ -24,7 +24,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Gazetteer, Hits, ReaderChoice
 from gazetteer.model import Entity, Name, Record
 from gazetteer.model import Layer as KeyLayer
-from gazetteer.sharing import Range, Sharing
+from gazetteer.sharing import Limits, Pool, Wanted, pooled
 
 HIDES = "hides"
 """The fact in the header of a file of changes: rows of [ids of an entity, text, language, role]."""
@@ -77,9 +77,20 @@ class Layer(Gazetteer):
         leads = super().leads(start, stop, layer)
         return (lead for lead in leads if lead[0] not in self._hidden) if self._hidden else leads
 
-    def sharing(self, ranges: Sequence[Range], whole: int) -> Sharing:
-        """As `Gazetteer.sharing`, without names that a later file hides."""
-        return self._plainly_sharing(ranges, whole) if self._hidden else super().sharing(ranges, whole)
+    def pool(
+        self,
+        wanted: Sequence[Wanted],
+        whole: int,
+        limits: Limits,
+        *,
+        near: Sequence[int] = (),
+        kind: str | None = None,
+        crowd: int | None = None,
+    ) -> Pool:
+        """As `Gazetteer.pool`, without names that a later file hides."""
+        if self._hidden:
+            return pooled(self, wanted, whole, crowd or len(self), limits, near, kind)
+        return super().pool(wanted, whole, limits, near=near, kind=kind, crowd=crowd)
 
     def entity(self, entity_no: int) -> Entity:
         """The entity of this number, as the last file that holds it has it."""

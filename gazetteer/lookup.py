@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import sys
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -27,7 +26,7 @@ from gazetteer.errors import FingerprintError, FormatError
 from gazetteer.hashing import LAYERS, SCHEMA, key_hash
 from gazetteer.keytable import TABLE_OF, KeyTable
 from gazetteer.model import Entity, Kind, Layer, Name, Record
-from gazetteer.sharing import Range, Sharing, weighed
+from gazetteer.sharing import Limits, Pool, Wanted, pooled
 
 STANDARD_LOOKUPS = 16
 """Near look-ups before numpy is imported for the rest: importing costs about as much as these together."""
@@ -146,27 +145,44 @@ class Gazetteer:
         """As `span`, for many keys."""
         digests = [key_hash(layer, key) for key in keys]
         table, compiled = self._keys[TABLE_OF[layer]], self._wide()
-        if compiled is None or table is not self._keys["part"]:
+        if compiled is None:
             return [table.span(digest) for digest in digests]
-        spans = compiled.spans(digests)
+        spans = compiled.spans(digests, table is self._keys["key"])
         return [span or table.span(digest) for span, digest in zip(spans, digests, strict=True)]
 
-    def sharing(self, ranges: Sequence[Range], whole: int) -> Sharing:
-        """Entities under several keys of the layers of parts, weighed by what they share (`gazetteer.sharing`).
+    def pool(
+        self,
+        wanted: Sequence[Wanted],
+        whole: int,
+        limits: Limits,
+        *,
+        near: Sequence[int] = (),
+        kind: str | None = None,
+        crowd: int | None = None,
+    ) -> Pool:
+        """The names worth a look among those under several keys of the layer "part" (`gazetteer.sharing`).
 
         Args:
-            ranges: what to read of each key, the rarest first.
-            whole: the bit of the whole question.
+            wanted: the keys. whole: the bit of the whole question.
+            limits: how much is read and given.
+            near: numbers of names that come first, whatever they share.
+            kind: only entities of this kind, beside those of `near`.
+            crowd: entities among which a key is rare; None for those of this file.
         """
+        crowd = crowd or len(self)
         compiled = self._wide()
-        if compiled and (found := compiled.sharing(list(ranges), whole)):
-            return Sharing(found[0], memoryview(found[1]).cast("I"))
-        return self._plainly_sharing(ranges, whole)
+        if compiled:
+            classes = self._of_kind(kind) if kind else None
+            found = compiled.pool(list(wanted), whole, crowd, limits, list(near), classes)
+            if found:
+                return Pool(*found)
+        return pooled(self, wanted, whole, crowd, limits, near, kind)
 
-    def _plainly_sharing(self, ranges: Sequence[Range], whole: int) -> Sharing:
-        read = [list(self.leads(found.start, found.stop)) for found in ranges]
-        numbers = array("I", (number for leads in read for lead in leads for number in lead))
-        return Sharing(weighed(ranges, read, whole), numbers)
+    def _of_kind(self, kind: str) -> bytes:
+        """For each class of entities 1 if they are of this kind, else 0."""
+        if "classes" not in self._tables:
+            self._read_table("interned")
+        return bytes(row[0] == kind for row in self._tables["classes"])
 
     def leads(self, start: int, stop: int, layer: Layer = "part") -> Iterator[tuple[int, int]]:
         """(name number, entity number) of the postings at `start..stop`, most important entities first.

@@ -1,16 +1,53 @@
-"""Entities under several keys of one question, weighed by what they share with it.
+"""The names worth a look among all that share keys with a question: entities weighed by what they share.
 
-Each key stands for some words of the question, as bits, and has a value: how rare it is. What an entity shares is the
-sum over the words, each with its rarest key. A key of two words counts for both of them; one of the whole question
-stands beside the sum, whichever is more. Nothing here knows what keys are.
+Each key stands for some words of the question, as bits, and has a value: how rare it is among all entities that are
+asked. What an entity shares is the sum over the words, each with its rarest key. A key of two words counts for both
+of them; one of the whole question stands beside the sum, whichever is more. Nothing here knows what keys are.
 
-This is the plain twin of a part of _near.c: the order of additions is the same, so that the sums are, to the last bit.
+The index tells how many names a key leads to before any is read, so the rarest keys are read first and reading stops
+at a limit. All of this is the plain twin of _near_pool.h: the order of additions is the same, so that the sums are, to
+the last bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple, Protocol
+
+from gazetteer.model import Kind, Layer
+
+
+class Wanted(NamedTuple):
+    """A key to look up: the words of the question that it stands for, as bits, and what it counts, 1 in full."""
+
+    key: str
+    words: int
+    factor: float
+
+
+class Limits(NamedTuple):
+    """How much is read: postings of one key, and of all; how much is given: entities, and names of each."""
+
+    per_key: int
+    read: int
+    entities: int
+    names: int
+
+
+class Pool(NamedTuple):
+    """Names that share something with a question.
+
+    owners, numbers, sums, texts: for each name its entity, its number, what the entity shares, and its text; those that
+    were found near the question first, then those of the entities that share most. cut: some postings were not read.
+    """
+
+    owners: list[int]
+    numbers: list[int]
+    sums: list[float]
+    texts: list[str]
+    cut: bool
 
 
 class Range(NamedTuple):
@@ -22,25 +59,52 @@ class Range(NamedTuple):
     stop: int
 
 
-class Sharing(NamedTuple):
-    """What was found under the keys of a question.
+class Read(Protocol):
+    """What is read of an open gazetteer."""
 
-    rarity: entities with the sum of what they share, most first, then by number. leads: what was read, in order: the
-    number of a name, that of its entity, and so on in turn.
-    """
+    def spans(self, keys: Sequence[str], layer: Layer) -> list[tuple[int, int]]: ...
+    def leads(self, start: int, stop: int) -> Iterator[tuple[int, int]]: ...
+    def entity_no(self, name_no: int) -> int: ...
+    def class_of(self, entity_no: int) -> tuple[Kind, str, str]: ...
+    def texts(self, names: Iterable[int]) -> list[str]: ...
 
-    rarity: dict[int, float]
-    leads: Sequence[int]
 
-    def names(self, entities: Iterable[int], most: int) -> dict[int, list[int]]:
-        """The names of these entities that were met, those under the first keys first, at most so many of each."""
-        met: dict[int, list[int]] = {entity: [] for entity in entities}
-        numbers = iter(self.leads)
-        for name, owner in zip(numbers, numbers, strict=True):
-            known = met.get(owner)
-            if known is not None and len(known) < most and name not in known:
-                known.append(name)
-        return met
+def pooled(
+    read: Read, wanted: Sequence[Wanted], whole: int, crowd: int, limits: Limits, near: Sequence[int], kind: str | None
+) -> Pool:
+    """As `Gazetteer.pool`, in Python."""
+    ranges, cut = _ranges(read, wanted, crowd, limits)
+    leads = [list(read.leads(found.start, found.stop)) for found in ranges]
+    sums = weighed(ranges, leads, whole)
+    chosen = islice((owner for owner in sums if not kind or read.class_of(owner)[0] == kind), limits.entities)
+    met: dict[int, list[int]] = {owner: [] for owner in chosen}
+    for name, owner in (lead for found in leads for lead in found):
+        names = met.get(owner)
+        if names is not None and len(names) < limits.names and name not in names:
+            names.append(name)
+    rows = [(read.entity_no(number), number) for number in near]
+    rows += [(owner, number) for owner, names in met.items() for number in names]
+    numbers = [number for _, number in rows]
+    return Pool([o for o, _ in rows], numbers, [sums.get(o, 0.0) for o, _ in rows], read.texts(numbers), cut)
+
+
+def _ranges(read: Read, wanted: Sequence[Wanted], crowd: int, limits: Limits) -> tuple[list[Range], bool]:
+    """What is read of each key, the rarest first; whether something is left unread."""
+    ranges = []
+    spans = read.spans([one.key for one in wanted], "part")
+    for (_, words, factor), (start, stop) in zip(wanted, spans, strict=True):
+        if start < stop:
+            ranges.append(Range(factor * math.log(1 + crowd / (stop - start)), words, start, stop))
+    ranges.sort(key=lambda one: -one.value)
+    kept = []
+    left, cut = limits.read, False
+    for found in ranges:
+        end = min(found.stop, found.start + min(limits.per_key, left))
+        cut |= end < found.stop
+        left -= end - found.start
+        if end > found.start:
+            kept.append(found._replace(stop=end))
+    return kept, cut
 
 
 def weighed(ranges: Sequence[Range], read: Sequence[Sequence[tuple[int, int]]], whole: int) -> dict[int, float]:

@@ -7,6 +7,7 @@ spelling does not tell which of the places of that name is meant. `resolve` mult
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gazetteer.lookup import Gazetteer, Posting
@@ -19,8 +20,8 @@ from normalizer.result import Comparison, Step
 class Find:
     """One entity with its best recorded name for the query.
 
-    log_odds, points: of the comparison and of the first cut, 0 where there was none. mass: how likely it is meant,
-    beside the other finds.
+    log_odds, points: of the comparison and of the first cut, 0 where there was none; alike: of the latter, how alike
+    the names look, 0..100. mass: how likely it is meant, beside the other finds.
     """
 
     gazetteer: Gazetteer
@@ -32,6 +33,7 @@ class Find:
     share: float = 1.0
     mass: float = 0.0
     points: float = 0.0
+    alike: float = 100.0
     log_odds: float = 0.0
     comparison: Comparison | None = None
 
@@ -89,6 +91,30 @@ def near_evidence(log_odds: float, points: float, crowd: int, romanised: bool = 
     if romanised:
         odds += policy.NEAR_ROMANISED
     return min(1 / (1 + math.exp(-odds)), policy.EVIDENCE_NEAR_MOST)
+
+
+def none_far_behind(finds: Iterable[Find]) -> Iterator[Find]:
+    """The finds of the first cut, best first, up to those so far behind the best that no comparison lifts them."""
+    least = -math.inf
+    for find in finds:
+        if find.points < least:
+            return
+        least = max(least, find.points - policy.POINTS_BEHIND)
+        yield find
+
+
+def may_be_listed(find: Find, crowd: int) -> bool:
+    """Whether a comparison could give a near name enough evidence to be listed, as alike as it looks.
+
+    For Latin queries alone: in other scripts a right name may look like anything in plain letters.
+
+    >>> from gazetteer.model import Entity
+    >>> find = Find(None, None, Entity("x:1", "place"), Name("Oz"), 0.0, points=60.0, alike=40.0)
+    >>> may_be_listed(find, 5_000), may_be_listed(find, 200_000)
+    (True, False)
+    """
+    most = policy.ALIKE_LOG_ODDS + policy.ALIKE_LOG_ODDS_PER_POINT * find.alike
+    return near_evidence(max(most, policy.ALIKE_LOG_ODDS_LEAST), find.points, crowd) >= policy.LISTED_THRESHOLD
 
 
 def importance(entity: Entity) -> float:

@@ -15,7 +15,7 @@ With `shortlist`, `parts` and `inflection.known`, the only module that reads a g
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -35,7 +35,9 @@ from normalizer.matching.find import (
     fits,
     importance,
     log_odds_of,
+    may_be_listed,
     near_evidence,
+    none_far_behind,
     odds,
     prior,
 )
@@ -52,7 +54,7 @@ __all__ = ["Find", "Hints", "Resolver"]
 
 if TYPE_CHECKING:
     from normalizer.matching.inflection.known import Known
-    from normalizer.matching.shortlist import Asked
+    from normalizer.matching.shortlist import Asked, Listed
 
 
 class Resolver:
@@ -118,7 +120,7 @@ class Resolver:
         """
         safe = guard_name(query)
         key, _ = query_steps(safe.text)
-        finds = _none_far_behind(self._comparable(key, safe.text, hints, [])) if key else ()
+        finds = self._worth_comparing(key, safe.text, hints, []) if key else ()
         return tuple(dict.fromkeys(f.entity.id for f in finds))
 
     # --- finding ---------------------------------------------------------------------------------------
@@ -149,11 +151,21 @@ class Resolver:
             return []
         self._known = self._known or Known(self._gazetteers)
         finds, folding = inflected_finds(
-            text, kind, hints.language, self._known.of, lambda key, factor: self._exact(key, "exact", factor, hints, [])
+            text,
+            kind,
+            hints.language,
+            self._known.of,
+            lambda key, factor: self._exact(key, "exact", factor, hints, []),
+            self._holds,
         )
         if finds:
             steps[:] = [*(s for s in steps if not s.rule.startswith("fold:")), *folding]
         return finds
+
+    def _holds(self, keys: Collection[str]) -> bool:
+        """Whether any of these is the exact key of a name."""
+        wanted = list(keys)
+        return any(start < stop for gazetteer in self._gazetteers for start, stop in gazetteer.spans(wanted, "exact"))
 
     def _without_article(self, key: str, hints: Hints, steps: list[Step]) -> list[Find]:
         bare = drop_article(key)
@@ -203,7 +215,7 @@ class Resolver:
         finds = []
         bare = bare_name(text, hints.kind)
         romanised = script_of(text) not in ("Latn", "Zyyy")
-        for find in _none_far_behind(self._comparable(key, text, hints, steps)):
+        for find in self._worth_comparing(key, text, hints, steps):
             comparison = compare_names(text, find.name.text, find.entity.kind)
             if bare and find.entity.kind == "place":
                 without = compare_names(bare, find.name.text, "place")
@@ -218,6 +230,13 @@ class Resolver:
         best = {find.entity.id: find for find in finds}
         return [f for f in best.values() if f.evidence >= policy.LISTED_THRESHOLD]
 
+    def _worth_comparing(self, key: str, text: str, hints: Hints, steps: list[Step]) -> Iterator[Find]:
+        """Finds under the wide keys that a comparison may find to be meant."""
+        finds = none_far_behind(self._comparable(key, text, hints, steps))
+        if script_of(text) != "Latn":
+            return finds
+        return (find for find in finds if may_be_listed(find, self._crowd))
+
     def _comparable(
         self,
         key: str,
@@ -229,9 +248,9 @@ class Resolver:
     ) -> Iterator[Find]:
         """Finds under the wide keys whose recorded name can be compared with the query letter by letter."""
         latin = script_of(text) == "Latn"
-        for gazetteer, name_no, points in self._near(key, text, hints, steps, most, behind):
-            find = self._find(gazetteer, gazetteer.posting(name_no), key, 1.0)
-            find.points = points
+        for gazetteer, listed in self._near(key, text, hints, steps, most, behind):
+            find = self._find(gazetteer, gazetteer.posting(listed.name_no), key, 1.0)
+            find.points, find.alike = listed.points, listed.alike
             if (
                 fits(find, hints)
                 and find.name.role not in ("generated", "code")
@@ -241,22 +260,19 @@ class Resolver:
 
     def _near(
         self, key: str, text: str, hints: Hints, steps: list[Step], most: int, behind: float
-    ) -> list[tuple[Gazetteer, int, float]]:
-        """At most so many recorded names that share parts with the query or are near it.
-
-        Their numbers, and their points in the first cut; best first.
-        """
+    ) -> list[tuple[Gazetteer, Listed]]:
+        """At most so many recorded names that share parts with the query or are near it, best first."""
         from normalizer.matching.shortlist import ask, shortlist
 
         asked = ask(text, hints.kind)
-        listed = []
+        listed: list[tuple[Gazetteer, Listed]] = []
         for gazetteer in self._gazetteers:
             near = self._near_whole(gazetteer, asked, steps)
             names, cut = shortlist(gazetteer, asked, near, hints.kind, hints.country, behind, self._crowd)
             if cut:
                 steps.append(cut_step(key, policy.PARTS_READ))
-            listed += [(gazetteer, name.name_no, name.points) for name in names[:most]]
-        listed.sort(key=lambda x: (-x[2], x[1]))
+            listed += [(gazetteer, name) for name in names[:most]]
+        listed.sort(key=lambda x: (-x[1].points, x[1].name_no))
         return listed[:most]
 
     def _near_whole(self, gazetteer: Gazetteer, asked: Asked, steps: list[Step]) -> list[int]:
@@ -383,16 +399,6 @@ def _reasons(find: Find, last: Step) -> tuple[Step, ...]:
     if find.comparison:
         return (recorded_step("", find.name), *find.comparison.steps, last)
     return (*find.steps, last)
-
-
-def _none_far_behind(finds: Iterable[Find]) -> Iterator[Find]:
-    """The finds of the first cut, best first, up to those so far behind the best that no comparison lifts them."""
-    least = -math.inf
-    for find in finds:
-        if find.points < least:
-            return
-        least = max(least, find.points - policy.POINTS_BEHIND)
-        yield find
 
 
 def _is_rival(name: Name, script: str) -> bool:

@@ -16,34 +16,25 @@ Only what is left after both is compared in full, by `resolve`. Nothing here dec
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import combinations, islice
+from itertools import combinations
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from gazetteer.lookup import Gazetteer
-from gazetteer.sharing import Range, Sharing
+from gazetteer.sharing import Limits, Wanted
 from normalizer import policy
+from normalizer.matching.cut import LATIN, Loose, best_names, both_orders
 from normalizer.matching.generic import UNSPACED, bare_name
 from normalizer.matching.keys import fold_native
 from normalizer.matching.signs import spelt
 from normalizer.matching.sounds import codes, end_codes, heard, near_codes
 from normalizer.matching.wordkeys import name_words, part_words, sound_pairs, spelt_out
-from normalizer.romanization.expand import expand, fold_latin
+from normalizer.romanization.expand import expand
 from normalizer.romanization.han import han_readings, is_read
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.unicode import script_of
 
-_LATIN = ("Latn", "Zyyy")
 _POINTS = {ord(c): " " for c in "·・•-–.,"}  # what stands between the words of a foreign name
-MOST_ALIKE = 100.0  # points of likeness of equal names
-
-
-Loose = tuple[str, str]  # a name loosened for the first cut, and its words in alphabetical order
 
 
 class Asked(NamedTuple):
@@ -61,14 +52,6 @@ class Asked(NamedTuple):
     words: tuple[tuple[str, ...], ...]
     wholes: tuple[str, ...]
     loose: tuple[Loose, ...]
-
-
-class Probe(NamedTuple):
-    """A key of a part: the words of the query it stands for (as bits), and what it counts beside an equal word."""
-
-    key: str
-    words: int
-    factor: float
 
 
 def ask(text: str, kind: str | None) -> Asked:
@@ -94,11 +77,11 @@ def ask(text: str, kind: str | None) -> Asked:
 
 
 def _loose(readings: tuple[str, ...]) -> tuple[Loose, ...]:
-    return tuple(dict.fromkeys(_both_orders(reading) for reading in readings))
+    return tuple(dict.fromkeys(both_orders(reading) for reading in readings))
 
 
 def _readings(text: str, script: str) -> tuple[str, ...]:
-    if script in _LATIN:
+    if script in LATIN:
         return tuple(dict.fromkeys((spelt_out(text), fold_native(text))))
     readings = [s.text for s in expand(text, None, policy.READING_RANK)[: policy.READINGS_ASKED]]
     heard_as = [heard(reading, script) for reading in readings[:1]]
@@ -125,7 +108,7 @@ def _of_signs(text: str) -> list[str]:
     return foreign + [r.whole for r in han_readings(text, policy.HAN_JAPANESE, policy.HAN_KOREAN)]
 
 
-def probes(asked: Asked) -> list[Probe]:
+def probes(asked: Asked) -> list[Wanted]:
     """The keys to look up for a query, each once, with the most that it may count."""
     found: dict[tuple[str, int], float] = {}
     sounds: dict[int, dict[str, None]] = {}
@@ -150,100 +133,15 @@ def probes(asked: Asked) -> list[Probe]:
     for (i, one), (j, other) in pairs:
         for key in sound_pairs(list(one)[: policy.CODES_SLIPPED], list(other)[: policy.CODES_SLIPPED]):
             found[key, 1 << i | 1 << j] = 1.0
-    return [Probe(key, words, factor) for (key, words), factor in found.items()]
-
-
-class Shared(NamedTuple):
-    """What reading the keys of the parts brought: entities with the rarity of what they share; was reading cut?"""
-
-    rarity: dict[int, float]
-    found: Sharing
-    cut: bool
-
-
-def shared_parts(gazetteer: Gazetteer, asked: Asked, crowd: int | None = None) -> Shared:
-    """Entities that share parts with the query, rarest keys read first, at most PARTS_READ postings.
-
-    crowd: entities of all gazetteers that are asked, among which a key is rare; None for this one's.
-    """
-    crowd = crowd or len(gazetteer)
-    ranges = []
-    wanted = probes(asked)
-    spans = gazetteer.spans([probe.key for probe in wanted], "part")
-    for (_, words, factor), (start, stop) in zip(wanted, spans, strict=True):
-        if start < stop:
-            ranges.append((factor * math.log(1 + crowd / (stop - start)), words, start, stop))
-    ranges.sort(key=lambda r: -r[0])
-    kept = []
-    left, cut = policy.PARTS_READ, False
-    for value, words, start, stop in ranges:
-        end = min(stop, start + min(policy.PART_READ, left))
-        cut |= end < stop
-        left -= end - start
-        if end > start:
-            kept.append(Range(value, words, start, end))
-    whole = 1 << max(map(len, asked.words), default=0)
-    found = gazetteer.sharing(kept, whole)
-    return Shared(found.rarity, found, cut)
-
-
-# Spellings that differ everywhere, made one for the first cut; longest first.
-_LOOSE = {
-    "tch": "c", "sch": "s", "sh": "s", "zh": "z", "ch": "h", "kh": "h", "gh": "g", "ph": "f", "th": "t", "ck": "k",
-    "qu": "k", "y": "i", "j": "i", "w": "v", "x": "ks", "q": "k", "ou": "u", "oo": "u", "ee": "i",
-}  # fmt: skip
-_SPELLING = re.compile("|".join(sorted(_LOOSE, key=len, reverse=True)))
-_DOUBLED = re.compile(r"([a-z])\1+")
-
-
-@lru_cache(maxsize=65536)
-def loosen(folded: str) -> str:
-    """A folded Latin name with the spellings that differ everywhere made one.
-
-    >>> loosen("khachaturyan") == loosen("hatchaturian"), loosen("khristov") == loosen("christow")
-    (False, True)
-    """
-    return _DOUBLED.sub(r"\1", _SPELLING.sub(lambda m: _LOOSE[m.group()], folded))
-
-
-_script = lru_cache(maxsize=65536)(script_of)
-
-
-@lru_cache(maxsize=65536)
-def _loose_name(text: str) -> Loose:
-    return _both_orders(spelt_out(text) if _script(text) in _LATIN else fold_latin(anyascii_latin(text)))
-
-
-def _both_orders(folded: str) -> Loose:
-    loose = loosen(folded)
-    return loose, " ".join(sorted(loose.split())) if " " in loose else loose
-
-
-def likeness(asked: Asked, name: str, least: float = 0.0) -> float:
-    """How alike a query and a recorded name look, 0..100: the first cut, in any order of the words.
-
-    Args:
-        asked: the query. name: a recorded name. least: below this, 0 is as good an answer, and sooner found.
-
-    >>> likeness(ask("Меркель, Ангела", "person"), "Angela Merkel") > 90
-    True
-    """
-    written, ordered = _loose_name(name)
-    best = 0.0
-    for loose, ordered_loose in asked.loose:
-        best = max(best, fuzz.ratio(loose, written, score_cutoff=max(best, least)))
-        if ordered is not written or ordered_loose is not loose:
-            best = max(best, fuzz.ratio(ordered_loose, ordered, score_cutoff=max(best, least)))
-    if asked.script not in _LATIN and _script(name) == asked.script:
-        best = max(best, fuzz.ratio(asked.key, fold_native(name), score_cutoff=max(best, least)))
-    return best
+    return [Wanted(key, words, factor) for (key, words), factor in found.items()]
 
 
 class Listed(NamedTuple):
-    """A recorded name worth a comparison: its number, and its points in the first cut."""
+    """A recorded name worth a comparison: its number, its points in the first cut, and how alike it looks, 0..100."""
 
     name_no: int
     points: float
+    alike: float
 
 
 def shortlist(
@@ -265,31 +163,20 @@ def shortlist(
         behind: names that are so many points behind the best are left out.
         crowd: entities of all gazetteers that are asked: what is rare among them is rare in a small one, too.
     """
-    shared = shared_parts(gazetteer, asked, crowd)
-    pool = islice((e for e in shared.rarity if not kind or gazetteer.class_of(e)[0] == kind), policy.POOL)
-    met = shared.found.names(pool, policy.NAMES_MET)
-    names = list(zip(map(gazetteer.entity_no, near), near, strict=True))
-    names += [(entity, number) for entity, numbers in met.items() for number in numbers]
-    texts = dict(zip((n for _, n in names), gazetteer.texts(n for _, n in names), strict=True))
+    limits = Limits(policy.PART_READ, policy.PARTS_READ, policy.POOL, policy.NAMES_MET)
+    whole = 1 << max(map(len, asked.words), default=0)
+    pool = gazetteer.pool(probes(asked), whole, limits, near=near, kind=kind, crowd=crowd)
+    bases = [policy.SHARED_PART * shared for shared in pool.sums]
+    if country:
+        here = {entity for entity in set(pool.owners) if gazetteer.class_of(entity)[2] == country}
+        bases = [b + policy.COUNTRY_POINTS if e in here else b for b, e in zip(bases, pool.owners, strict=True)]
     ranked: dict[int, list[tuple[float, Listed]]] = {}
-    least = -math.inf
-    for entity, number in names:
-        points = policy.SHARED_PART * shared.rarity.get(entity, 0.0)
-        if country and gazetteer.class_of(entity)[2] == country:
-            points += policy.COUNTRY_POINTS
-        if points + MOST_ALIKE < least:
-            continue
-        text = texts[number]
-        script = _script(text)
-        if asked.script == "Latn" and script not in policy.LETTERED:
-            continue
-        points += likeness(asked, text, least - points)
-        if points >= least:
-            least = max(least, points - behind)
-            rank = points + policy.OWN_SCRIPT_POINTS * (script == asked.script)
-            ranked.setdefault(entity, []).append((rank, Listed(number, points)))
+    kept, least = best_names(asked, pool.texts, bases, behind)
+    for at, points, own in kept:
+        rank = points + policy.OWN_SCRIPT_POINTS * own
+        ranked.setdefault(pool.owners[at], []).append((rank, Listed(pool.numbers[at], points, points - bases[at])))
     listed = [one for rows in ranked.values() for one in _best_names(rows) if one.points >= least]
-    return sorted(listed, key=lambda one: (-one.points, one.name_no)), shared.cut
+    return sorted(listed, key=lambda one: (-one.points, one.name_no)), pool.cut
 
 
 def _best_names(rows: list[tuple[float, Listed]]) -> list[Listed]:

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from normalizer import Normalizer
-from normalizer.matching.inflection.lookup import lemma_rule
+from normalizer.matching.inflection import lemmas
+from normalizer.matching.inflection.languages import languages_of
+from normalizer.matching.inflection.lookup import LEAST_ENDING, lemma_rule
+from normalizer.matching.inflection.possible import possible_lemmas
+from normalizer.matching.keys import query_steps
+
+FORMS = (
+    "Великої",
+    "Британії",
+    "Wenecji",
+    "Nowej",
+    "Ústí",
+    "nad",
+    "Labem",
+    "Kijeva",
+    "Луганську",
+    "Симоненком",
+    "II",
+    "York'ta",
+)
 
 ROWS = [
     {"id": "t:1", "name": "Сіверськ", "lang": "uk", "kind": "place", "country": "UA", "weight": "90000"},
@@ -78,3 +99,24 @@ def test_the_kind_that_is_asked_for_is_kept(nz: Normalizer) -> None:
 
 def test_one_lemma_that_no_gazetteer_holds_is_unknown(nz: Normalizer) -> None:
     assert nz.lookup("Неіснуйську").status == "unknown"
+
+
+@given(
+    st.lists(st.sampled_from(FORMS), min_size=1, max_size=3).map(" ".join)
+    | st.text(st.sampled_from("abcijouyčšâеивкміїуую’ -İ"), min_size=1, max_size=14),
+    st.sampled_from((None, "uk", "ru", "pl", "cs", "hu", "tr", "hr", "sr")),
+    st.sampled_from(("place", "person")),
+)
+@settings(max_examples=300, deadline=None)
+def test_what_is_asked_first_leaves_no_reading_out(text: str, language: str | None, kind: str) -> None:
+    """A look-up weighs readings only where one of the possible lemmas is a key; so all lemmas have to be among them."""
+    possible = possible_lemmas(text, language, kind)
+    keys = {query_steps(text)[0], *(query_steps(lemma)[0] for lemma in possible or ())}
+    codes = [language] if language else [code for code, _ in languages_of(text)]
+    read = [reading for code in codes for reading in lemmas(text, code, kind)]
+    assert possible is None or {query_steps(reading.lemma)[0] for reading in read} <= keys
+    far = possible_lemmas(text, language, kind, LEAST_ENDING)
+    enough = [r.lemma for r in read if r.lemma != text and sum(map(len, r.endings)) >= LEAST_ENDING]
+    assert far is None or {query_steps(lemma)[0] for lemma in enough} <= {query_steps(lemma)[0] for lemma in far} | {
+        query_steps(text)[0]
+    }

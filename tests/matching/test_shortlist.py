@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from gazetteer.lookup import Gazetteer
 from gazetteer.model import Entity, Name, Record
+from gazetteer.sharing import Limits, Pool
 from normalizer import policy
 from normalizer.build import build_records
+from normalizer.matching.cut import likeness, loosen
 from normalizer.matching.resolve import Hints, Resolver
-from normalizer.matching.shortlist import ask, likeness, loosen, probes, shared_parts, shortlist
+from normalizer.matching.shortlist import ask, probes, shortlist
 from normalizer.policy import Settings
 from normalizer.text.unicode import script_of
 
@@ -90,13 +92,14 @@ def test_a_kind_asked_for_is_the_only_one_listed(names: Gazetteer) -> None:
     assert found(names, "Vladimir Putin", "place")[0] == "Vladimir"
 
 
-def test_reading_is_bounded_and_says_when_it_was_cut(names: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = shared_parts(names, ask("Barack Obama", "person"))
-    monkeypatch.setattr(policy, "PARTS_READ", 3)
-    cut = shared_parts(names, ask("Barack Obama", "person"))
+def test_reading_is_bounded_and_says_when_it_was_cut(names: Gazetteer) -> None:
+    def read(most: int) -> Pool:
+        return names.pool(probes(ask("Barack Obama", "person")), 4, Limits(128, most, 200, 3))
+
+    whole, cut = read(1000), read(3)
     assert (whole.cut, cut.cut) == (False, True)
-    assert len(cut.rarity) <= 3
-    assert max(cut.rarity, key=lambda e: cut.rarity[e]) == names.find("x:0")
+    assert len(set(cut.owners)) <= 3
+    assert cut.owners[0] == whole.owners[0] == names.find("x:0")
 
 
 def test_what_is_rare_among_all_gazetteers_is_rare_in_a_small_one(names: Gazetteer) -> None:

@@ -1,8 +1,8 @@
 """What the gazetteers know of a lemma: the strongest reason to prefer one reading of a form to another.
 
-A lemma is known when a name is recorded in these very letters (keys forgive accents; declension does not). A name in
-the language itself counts fully, one without a language or in another a little less, since GeoNames records forms of
-texts too; of a person's name each word counts by itself. With `resolve`, `shortlist` and `parts` this is the only
+A lemma is known when a name is recorded in its letters; with accents that the lemma lacks it counts less, and an accent
+that no recorded name has is not forgiven. A name in the language itself counts fully, one without a language or in
+another a little less, since GeoNames records forms of texts too; of a person's name each word counts by itself. With `resolve`, `shortlist` and `parts` this is the only
 module that reads a gazetteer.
 """
 
@@ -14,13 +14,16 @@ from functools import lru_cache
 
 from gazetteer.canonical import country_languages
 from gazetteer.lookup import Gazetteer
+from gazetteer.model import Name
 from normalizer.matching.inflection.paradigms import LANGUAGES, PEOPLE
 from normalizer.matching.keys import query_steps
-from normalizer.text.unicode import fold_letters
+from normalizer.text.unicode import fold_accents, fold_letters
 
 POSTINGS = 64  # names under one key that are looked at
 HOME_COUNTRY = 0.9  # what a name without a language counts when the place lies where the language is spoken
 OWN_LANGUAGE, NO_LANGUAGE, OTHER_LANGUAGE = 1.0, 0.6, 0.4  # what a recorded name counts, by the language it is in
+WITHOUT_ACCENTS = 0.7  # what a recorded name with accents counts for a lemma without them (Málaga, Malaga)
+WORD_OF_PERSON = 0.7  # what each word of a person's name counts that is not known as a whole; the words add up
 PART_OF_PLACE = 0.2  # a word of a place name that is itself a place
 PEOPLE_FULL = 5.0  # binary logarithm of recorded spellings from which a name of people counts fully
 WEIGHT_FULL = 6.0  # decimal logarithm of inhabitants from which a place counts fully; a hamlet counts half
@@ -38,42 +41,42 @@ class Known:
         return lambda lemma: self.strength(lemma, language, kind)
 
     def strength(self, lemma: str, language: str, kind: str | None) -> float:
-        """How strongly a lemma is known as a name of this kind, 0..1."""
+        """How strongly a lemma is known as a name of this kind, 0..1; more where several words of a person's are."""
         whole = self._strength(lemma, language, kind)
         words = lemma.replace("-", " ").split()
         if whole or len(words) < 2:
             return whole
         parts = [self._strength(word, language, kind) for word in words if len(word) > 1]
-        return sum(parts) / max(1, len(parts)) * (1.0 if kind == PEOPLE else PART_OF_PLACE)
+        return sum(parts) * (WORD_OF_PERSON if kind == PEOPLE else PART_OF_PLACE / max(1, len(parts)))
 
     def _asked(self, lemma: str, language: str, kind: str | None) -> float:
         key, _ = query_steps(lemma)
         folded = fold_letters(lemma)
         best, spellings = 0.0, 0
         for gazetteer in self._gazetteers if key else ():
-            for posting in gazetteer.exact(key, "exact", POSTINGS).postings:
-                name = gazetteer.name(posting.name_no)
-                if posting.schemes or name.role in ("generated", "code") or fold_letters(name.text) != folded:
+            # All names of an entity are looked at, since a key leads to one of several that are alike.
+            for entity_no in dict.fromkeys(p.entity_no for p in gazetteer.exact(key, "exact", POSTINGS).postings):
+                entity = gazetteer.entity(entity_no)
+                if kind not in (None, entity.kind):
                     continue
-                entity = gazetteer.entity(posting.entity_no)
-                if kind in (None, entity.kind):
-                    if entity.kind == PEOPLE:
-                        spellings += entity.weight
-                    else:
-                        counts = _language(name.lang, language, entity.country)
-                        if counts < OWN_LANGUAGE and _also_in(gazetteer, posting.entity_no, folded, language):
-                            counts = OWN_LANGUAGE
-                        best = max(best, counts * _place_weight(entity.weight))
+                names = gazetteer.names(entity_no)
+                counts = max(_counts(name, folded, language, entity.country) for name in names)
+                if entity.kind == PEOPLE:
+                    spellings += entity.weight if counts else 0
+                else:
+                    best = max(best, counts * _place_weight(entity.weight))
         return max(best, min(1.0, math.log2(spellings + 1) / PEOPLE_FULL))
 
 
-def _also_in(gazetteer: Gazetteer, entity_no: int, folded: str, language: str) -> bool:
-    """Whether the entity has the name in this language too: a key leads to one of several like names."""
-    wanted = LANGUAGES.get(language, language)
-    return any(
-        LANGUAGES.get(name.lang, name.lang) == wanted and fold_letters(name.text) == folded
-        for name in gazetteer.names(entity_no)
-    )
+def _counts(name: Name, folded: str, language: str, country: str) -> float:
+    """What a recorded name counts for a lemma: nothing unless it has the lemma's letters."""
+    if name.role in ("generated", "code"):
+        return 0.0
+    recorded = fold_letters(name.text)
+    if recorded == folded:
+        return _language(name.lang, language, country)
+    same = not recorded.isascii() and fold_accents(recorded) == folded
+    return WITHOUT_ACCENTS * _language(name.lang, language, country) if same else 0.0
 
 
 def _language(recorded: str, language: str, country: str) -> float:

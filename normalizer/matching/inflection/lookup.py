@@ -8,7 +8,7 @@ that are known in the language whose ending they seem to bear.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from normalizer import policy
 from normalizer.matching.inflection.languages import languages_of
 from normalizer.matching.inflection.phrases import KNOWN, Reading, lemmas
+from normalizer.matching.inflection.possible import possible_lemmas
 from normalizer.matching.inflection.readings import lower
 from normalizer.matching.keys import query_steps
 from normalizer.result import Step
@@ -60,16 +61,21 @@ CASES = {
     "ter": "terminative",
 }
 Knows = Callable[[str, str | None], Callable[[str], float]]
+Exact = Callable[[str, float], "list[Find]"]
+Holds = Callable[[Collection[str]], bool]
 
 
 def inflected_finds(
-    text: str, kind: str, language: str | None, knows: Knows, exact: Callable[[str, float], list[Find]]
+    text: str, kind: str, language: str | None, knows: Knows, exact: Exact, holds: Holds
 ) -> tuple[list[Find], tuple[Step, ...]]:
     """What the lemmas of a name find by their exact keys, and the steps to the likeliest lemma that finds something.
 
     Args:
         text, kind, language, knows: as for `readings_for`. exact: finds under a key, with a factor on their evidence.
+        holds: whether any of some keys is there at all, which is asked first.
     """
+    if not _may_be_found(text, kind, language, holds):
+        return [], ()
     found: dict[str, Find] = {}
     steps: tuple[Step, ...] = ()
     likely = policy.LIKELY_READING
@@ -84,6 +90,15 @@ def inflected_finds(
             find.steps.insert(0, replace(step, side="evidence"))
             found.setdefault(find.entity.id, find)
     return list(found.values()), steps
+
+
+def _may_be_found(text: str, kind: str, language: str | None, holds: Holds) -> bool:
+    """Whether some lemma of the name may have a key, as far as endings tell; else its readings need no weighing."""
+    if len(text) < LEAST_LETTERS:
+        return False
+    unhinted_latin = language is None and script_of(text) == "Latn"
+    possible = possible_lemmas(text, language, kind, LEAST_ENDING if unhinted_latin else 0)
+    return possible is None or holds({query_steps(lemma)[0] for lemma in possible})
 
 
 def readings_for(text: str, language: str | None, kind: str, knows: Knows) -> tuple[Reading, ...]:

@@ -186,13 +186,12 @@ def _lemmas(form: str, language: str, kind: str) -> tuple[Reading, ...]:
     if rules is None or len(words) > MAX_WORDS or not all(words):
         return ()
     nations = len(words) == 1 or words[-1][:1].islower()
-    parts = [
-        _Part(w, d, rules.language, kind, nations) for w, d in zip(words, _declined(words, rules, kind), strict=True)
-    ]
+    declined = declined_words(words, rules, kind)
+    parts = [_Part(w, d, rules.language, kind, nations) for w, d in zip(words, declined, strict=True)]
     return _shared(form, gaps, list(_agreeing(parts, kind)), rules.language, kind)
 
 
-def _declined(words: Sequence[str], rules: Table, kind: str) -> list[bool]:
+def declined_words(words: Sequence[str], rules: Table, kind: str) -> list[bool]:
     """Which words of a name take an ending: up to a preposition in a place, all but particles in a person."""
     if rules.declined == "last":
         return [False] * (len(words) - 1) + [True]

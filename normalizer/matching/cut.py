@@ -1,0 +1,185 @@
+"""The first cut of a wide look-up: how alike a query and hundreds of recorded names look, letter by letter.
+
+Names are compared in plain Latin letters after spellings that differ everywhere (y j i, w v, kh h, ck k) were made
+one, in the order of their words and in alphabetical order; a name in the script of the query in its own letters, too.
+What is left after it is compared in full; nothing here decides.
+
+This loop is most of what a look-up costs, so _cut.c runs it where it was built: it folds letter by letter what it
+has learnt here (`_letter`), and asks for a whole name (`_whole`) where a letter depends on its neighbours. `plain_best`
+is its twin, with the same points to the last bit. NORMALIZER_PURE=1 in the environment leaves the compiled one alone.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import fuzz
+
+from normalizer import policy
+from normalizer.matching.keys import fold_native
+from normalizer.matching.wordkeys import spelt_out
+from normalizer.romanization.expand import fold_latin
+from normalizer.romanization.providers import anyascii_latin
+from normalizer.text.unicode import char_script, fold_letters, script_of
+
+if TYPE_CHECKING:
+    from normalizer.matching.shortlist import Asked
+
+INTERFACE = 1
+"""As in _cut.c; goes up whenever its functions or numbers change."""
+LATIN = ("Latn", "Zyyy")
+MOST_ALIKE = 100.0  # points of likeness of equal names
+
+Loose = tuple[str, str]  # a name loosened for the first cut, and its words in alphabetical order
+Kept = tuple[int, float, bool]  # the place of a name, its points, and whether it is in the script of the query
+
+# Spellings that differ everywhere, made one for the first cut; longest first.
+_LOOSE = {
+    "tch": "c", "sch": "s", "sh": "s", "zh": "z", "ch": "h", "kh": "h", "gh": "g", "ph": "f", "th": "t", "ck": "k",
+    "qu": "k", "y": "i", "j": "i", "w": "v", "x": "ks", "q": "k", "ou": "u", "oo": "u", "ee": "i",
+}  # fmt: skip
+_BY_LENGTH = sorted(_LOOSE, key=len, reverse=True)
+_SPELLING = re.compile("|".join(_BY_LENGTH))
+_DOUBLED = re.compile(r"([a-z])\1+")
+_JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")  # letters of Korean syllables, which compose
+_LETTERED = ("Latn", *sorted(policy.LETTERED - {"Latn"}))
+
+
+@lru_cache(maxsize=65536)
+def loosen(folded: str) -> str:
+    """A folded Latin name with the spellings that differ everywhere made one.
+
+    >>> loosen("khachaturyan") == loosen("hatchaturian"), loosen("khristov") == loosen("christow")
+    (False, True)
+    """
+    return _DOUBLED.sub(r"\1", _SPELLING.sub(lambda m: _LOOSE[m.group()], folded))
+
+
+_script = lru_cache(maxsize=65536)(script_of)
+
+
+@lru_cache(maxsize=65536)
+def _loose_name(text: str) -> Loose:
+    return both_orders(spelt_out(text) if _script(text) in LATIN else fold_latin(anyascii_latin(text)))
+
+
+def both_orders(folded: str) -> Loose:
+    """A folded name, loosened, as it stands and with its words in alphabetical order.
+
+    >>> both_orders("angela merkel"), both_orders("merkel angela")
+    (('angela merkel', 'angela merkel'), ('merkel angela', 'angela merkel'))
+    """
+    loose = loosen(folded)
+    return loose, " ".join(sorted(loose.split())) if " " in loose else loose
+
+
+def likeness(asked: Asked, name: str, least: float = 0.0) -> float:
+    """How alike a query and a recorded name look, 0..100, in any order of the words.
+
+    Args:
+        asked: the query. name: a recorded name. least: below this, 0 is as good an answer, and sooner found.
+
+    >>> from normalizer.matching.shortlist import ask
+    >>> likeness(ask("Меркель, Ангела", "person"), "Angela Merkel") > 90
+    True
+    """
+    written, ordered = _loose_name(name)
+    best = 0.0
+    for loose, ordered_loose in asked.loose:
+        best = max(best, fuzz.ratio(loose, written, score_cutoff=max(best, least)))
+        if ordered is not written or ordered_loose is not loose:
+            best = max(best, fuzz.ratio(ordered_loose, ordered, score_cutoff=max(best, least)))
+    if asked.script not in LATIN and _script(name) == asked.script:
+        best = max(best, fuzz.ratio(asked.key, fold_native(name), score_cutoff=max(best, least)))
+    return best
+
+
+def plain_best(asked: Asked, names: Sequence[str], bases: Sequence[float], behind: float) -> tuple[list[Kept], float]:
+    """As `best_names`, in Python."""
+    kept: list[Kept] = []
+    least = -math.inf
+    for at, (name, points) in enumerate(zip(names, bases, strict=True)):
+        if points + MOST_ALIKE < least:
+            continue
+        script = _script(name)
+        if asked.script == "Latn" and script not in policy.LETTERED:
+            continue
+        points += likeness(asked, name, least - points)
+        if points >= least:
+            least = max(least, points - behind)
+            kept.append((at, points, script == asked.script))
+    return kept, least
+
+
+def best_names(asked: Asked, names: list[str], bases: list[float], behind: float) -> tuple[list[Kept], float]:
+    """The names that are not far behind the best one before them, and the points below which all others were left.
+
+    Args:
+        asked: the query. names: recorded names, the likeliest first, so that most of the others are soon left.
+        bases: the points that each has already. behind: how many points behind the best a name is left out.
+
+    >>> from normalizer.matching.shortlist import ask
+    >>> best_names(ask("Lugansk", None), ["Luhansk", "Oz"], [0.0, 0.0], 25.0)[0][0][0::2]
+    (0, True)
+    """
+    compiled = _compiled()
+    if compiled is None:
+        return plain_best(asked, names, bases, behind)
+    script = _number(asked.script)
+    native = None if asked.script in LATIN else fold_native
+    lettered = len(_LETTERED) if asked.script == "Latn" else 0
+    kept, least = compiled.best(names, bases, behind, asked.loose, asked.key, native, script, lettered)
+    return [(at, points, other == script) for at, points, other in kept], least
+
+
+@cache
+def _compiled() -> Any:
+    """The compiled loop with the letters it has learnt; None where it was not built from these sources."""
+    if os.environ.get("NORMALIZER_PURE", "") not in ("", "0"):
+        return None
+    try:
+        # By name, since it is there or not: what reads imports must not look for it.
+        module = importlib.import_module("normalizer.matching._cut")
+    except ImportError:
+        return None
+    if getattr(module, "INTERFACE", None) != INTERFACE:
+        return None
+    return module.Cut(_letter, _whole, [(spelling, _LOOSE[spelling]) for spelling in _BY_LENGTH])
+
+
+_numbers: dict[str, int] = {"Zyyy": 0, **{script: number for number, script in enumerate(_LETTERED, 1)}}
+"""A number for each script: 0 for none, then Latin, then the others that a Latin query is compared with."""
+
+
+def _number(script: str) -> int:
+    return _numbers.setdefault(script, len(_numbers))
+
+
+def _letter(code: int) -> tuple[int, str | None, str | None]:
+    """What a letter is on its own: the number of its script, how it is folded in a Latin name and in another.
+
+    None for both where its neighbours take part: marks, what composition makes of them, the letters of syllables.
+    """
+    letter = chr(code)
+    script = char_script(letter)
+    number = 0 if script == "Zinh" else _number(script)
+    folded = unicodedata.normalize("NFKC", letter) + fold_letters(letter)
+    if any(unicodedata.category(part)[0] == "M" or _JAMO.match(part) for part in folded):
+        return number, None, None
+    latin, beside = (spelt_out(f"{a}{letter}{a}")[1:-1] for a in "aé")
+    if latin != beside:  # `, an apostrophe only where a name has other letters than ASCII's
+        return number, None, None
+    other = fold_latin(anyascii_latin(f"a{letter}a"))[1:-1]
+    return number, latin, other
+
+
+def _whole(name: str) -> tuple[int, str, str]:
+    """The number of the script of a name, and its two loosened forms."""
+    return (_number(_script(name)), *_loose_name(name))
