@@ -24,6 +24,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES = (
     Path("normalizer") / "matching" / "_align.c",
+    Path("normalizer") / "matching" / "_sounds.c",
     Path("normalizer") / "cleaning" / "_scan.c",
     Path("gazetteer") / "_near.c",
 )
