@@ -27,6 +27,7 @@ SOURCES = (
     Path("normalizer") / "matching" / "_sounds.c",
     Path("normalizer") / "cleaning" / "_scan.c",
     Path("gazetteer") / "_near.c",
+    Path("gazetteer") / "_pack.c",
 )
 ABI = ("cp311", "0x030B0000")  # the oldest Python whose stable interface the core uses: one build serves all later
 
