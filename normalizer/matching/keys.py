@@ -27,6 +27,7 @@ from gazetteer.canonical import country_languages
 from gazetteer.hashing import blake2b
 from gazetteer.model import Entity, KeyForm, Name, Record
 from normalizer import policy
+from normalizer.derived import derived
 from normalizer.matching.sounds import arithmetic
 from normalizer.result import Step
 from normalizer.romanization.expand import expand, fold_latin
@@ -316,13 +317,24 @@ _WORDS = ("words.tsv", "org_types.tsv", "org_words.tsv")  # which words are of t
 @cache
 def fingerprint() -> str:
     """Identifies the keys: their rules, the scheme tables and the Unicode version. A gazetteer carries it."""
-    digest = blake2b(digest_size=12)
-    digest.update(f"{KEYS_VERSION} {unicodedata.unidata_version}".encode())
+    rules = f"{KEYS_VERSION} {unicodedata.unidata_version}"
+    paths = _key_tables()
+    return derived("fingerprint", rules, paths, lambda: _digest(rules, paths))
+
+
+def _key_tables() -> list[str]:
+    """All files on which keys depend."""
     folder = SCHEME_DIR.parent
     paths = [*(str(folder / name) for name in _TABLES), *_files(SCHEME_DIR), *_files(folder / "data")]
     words = _files(Path(__file__).parent / "data")
     paths += [path for path in words if path.rpartition(os.sep)[2] in _WORDS]
-    for path in paths:  # by the system's own calls: this is part of every start of the program
+    return paths
+
+
+def _digest(rules: str, paths: list[str]) -> str:
+    digest = blake2b(digest_size=12)
+    digest.update(rules.encode())
+    for path in paths:  # by the system's own calls: hundreds of files
         digest.update(path.rpartition(os.sep)[2].encode())
         file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         while data := os.read(file, os.fstat(file).st_size):

@@ -27,7 +27,7 @@ class Sounds:
         table: spelling: its readings, the likelier first; "" is silence.
 
     >>> Sounds({"b": ("P",), "h": ("", "K")}).codes("bhabh")
-    ('P', 'PK', 'PKP')
+    ('P', 'PKP', 'PK', 'PKPK')
     """
 
     MOST = 4  # readings of one word, as in _sounds.c

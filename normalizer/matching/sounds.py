@@ -19,6 +19,7 @@ import importlib
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any
 
@@ -55,16 +56,15 @@ SPELT_OUT = str.maketrans(
 @cache
 def arithmetic() -> Any:
     """What cuts words into spellings: the compiled core where it was built of these sources, else its plain twin."""
+    if os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
+        with suppress(ImportError):
+            # By name, since it is there or not: what reads imports must not look for it.
+            made = importlib.import_module("normalizer.matching._sounds")
+            if getattr(made, "INTERFACE", None) == INTERFACE:
+                return made
     from normalizer.matching import plain_sounds
 
-    if os.environ.get("NORMALIZER_PURE", "") not in ("", "0"):
-        return plain_sounds
-    try:
-        # By name, since it is there or not: what reads imports must not look for it.
-        made = importlib.import_module("normalizer.matching._sounds")
-    except ImportError:
-        return plain_sounds
-    return made if getattr(made, "INTERFACE", None) == INTERFACE else plain_sounds
+    return plain_sounds
 
 
 @cache
