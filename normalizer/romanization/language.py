@@ -168,7 +168,9 @@ def weigh(low: str, script: str, table: Table) -> tuple[Likely, ...]:
         return tuple(Likely(row.code, 1.0) for row in possible)
     found = [table.grams.get(gram, _EMPTY) for gram in grams(low, script)] if table.grams else []
     evidence = {
-        row.code: PRIORS[row.rank] + group_evidence(low, row.code) + table.scale * _letters(found, row.code, table.unseen)
+        row.code: PRIORS[row.rank]
+        + group_evidence(low, row.code)
+        + table.scale * _letters(found, row.code, table.unseen)
         for row in possible
     }
     most = max(evidence.values())

@@ -15,7 +15,6 @@ import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from importlib.util import find_spec
 
 from normalizer.derived import derived
 from normalizer.errors import UnknownSchemeError
@@ -45,6 +44,8 @@ def anyascii_latin(text: str) -> str:
 @cache
 def _alphabets() -> tuple[str, ...]:
     """What anyascii writes for the characters before those of Han: importing it takes a tenth of a wide look-up."""
+    from importlib.util import find_spec
+
     found = find_spec("anyascii")
     return derived("anyascii", f"{_HAN_STARTS}", [found.origin] if found and found.origin else [], _read_alphabets)
 
