@@ -25,8 +25,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 SOURCES = (
     Path("normalizer") / "matching" / "_align.c",
     Path("normalizer") / "matching" / "_cut.c",
+    Path("normalizer") / "matching" / "_sounds.c",
     Path("normalizer") / "cleaning" / "_scan.c",
     Path("gazetteer") / "_near.c",
+    Path("gazetteer") / "_pack.c",
 )
 ABI = ("cp311", "0x030B0000")  # the oldest Python whose stable interface the core uses: one build serves all later
 

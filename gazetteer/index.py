@@ -39,6 +39,7 @@ from gazetteer.ends import add_ends
 from gazetteer.errors import GazetteerError
 from gazetteer.hashing import SCHEMA, key_hash
 from gazetteer.model import KeyFunction, Record
+from gazetteer.pack_core import renumbered
 from gazetteer.packing import Batch, Interned, pack
 from gazetteer.postings import Postings
 from gazetteer.sources import SourceInfo
@@ -208,10 +209,9 @@ class _Builder:
             self._report("names", self.entities, None)
 
     def _add_keys(self, batch: Batch, first: int) -> None:
-        sets = self._sets.take_over(batch.set_table)
+        sets = array("I", self._sets.take_over(batch.set_table))
         for table, (digests, values) in batch.rows.items():
-            own = array("Q", [((value >> 32) + first) << 32 | sets[value & 0xFFFFFFFF] for value in values])
-            self._postings[table].add(digests, own)
+            self._postings[table].add(digests, array("Q", renumbered(values, first, sets)))
 
     # --- writing -----------------------------------------------------------------------------------------
 

@@ -13,15 +13,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from gazetteer.hashing import LAYERS, key_hash
+from gazetteer.hashing import LAYERS
 from gazetteer.keytable import TABLE_OF
 from gazetteer.model import KeyFunction, Record
-from gazetteer.pieces import LONGEST_KEY, SHORTEST_KEY
+from gazetteer.pack_core import Rows
 
 MAX_WEIGHT = (1 << 63) - 1
 EMPTY_KEY = "empty key"
 
-_BIT = {layer: 1 << at for at, layer in enumerate(LAYERS)}
+TABLES = ("key", "part")
+_TABLE = bytes(TABLES.index(TABLE_OF[layer]) for layer in LAYERS)
 
 
 class Interned(dict[Any, int]):
@@ -88,8 +89,8 @@ def pack(records: Iterable[Record], keys: KeyFunction) -> Batch:
     """
     batch = Batch()
     classes, countries, tags, sets = Interned(), Interned(), Interned(), Interned()
-    rows: dict[str, list[int]] = {"key": [], "part": []}
-    tables = {layer: rows[TABLE_OF[layer]] for layer in LAYERS}
+    rows = Rows(LAYERS, _TABLE, sets, batch.typo)
+    empty = 0
     for record in records:
         entity, first = record.entity, len(batch.tags)
         if entity.same_as:
@@ -104,20 +105,12 @@ def pack(records: Iterable[Record], keys: KeyFunction) -> Batch:
             batch.texts += text
             batch.sizes.append(len(text))
             batch.tags.append(tags[name.lang, name.script, name.role, name.source, name.valid_from, name.valid_to])
-        for position, form in keys(record):
-            if not 0 <= position < len(record.names):
-                raise ValueError(f"key for name {position} of {entity.id}, which has {len(record.names)}")
-            layer, key, schemes, typo = form
-            if key:
-                tables[layer].append(key_hash(layer, key) << 64 | first + position << 32 | sets[schemes])
-                if typo and SHORTEST_KEY <= len(key) <= LONGEST_KEY:
-                    batch.typo[key] = batch.typo.get(key, 0) | _BIT[layer]
-            else:
-                batch.refused[EMPTY_KEY] = batch.refused.get(EMPTY_KEY, 0) + 1
-    for table, found in rows.items():
-        found.sort()
-        digests, values = [row >> 64 for row in found], [row & 0xFFFFFFFFFFFFFFFF for row in found]
+        empty += rows.add(keys(record), first, len(record.names), entity.id)
+    for number, table in enumerate(TABLES):
+        digests, values = rows.ordered(number)
         batch.rows[table] = array("Q", digests), array("Q", values)
+    if empty:
+        batch.refused[EMPTY_KEY] = empty
     batch.class_table, batch.country_table = list(classes), list(countries)
     batch.tag_table, batch.set_table = list(tags), list(sets)
     return batch

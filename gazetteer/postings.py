@@ -15,6 +15,7 @@ from itertools import accumulate
 from gazetteer.container import narrow, packed
 from gazetteer.hashing import bucket_bits
 from gazetteer.keytable import MANY
+from gazetteer.pack_core import fragments, grouped
 from gazetteer.spill import Spill
 
 PART_BITS = 8
@@ -22,6 +23,7 @@ PART_BITS = 8
 _BUCKET = 8
 """Keys of a bucket at least: eight to sixteen are searched in two steps more than two to four, which would cost
 another two bytes a key."""
+_NUMBER = array("I").itemsize
 
 AddPieces = Callable[[str, str, "Iterable[bytes | bytearray | array[int]]"], None]
 Progress = Callable[[str, int, "int | None"], None]
@@ -65,33 +67,31 @@ class Postings:
         name_code, set_code = narrow(len(owner)), narrow(sets)
         for part in range(1 << PART_BITS):
             report(f"{table}s", part, 1 << PART_BITS)
-            keys, counts, names, schemes = _grouped(self._rows(part, new_name), owner)
+            keys, counts, names, schemes = self._grouped(part, new_name, owner)
             self._note_many(counts)
-            self._keys += len(keys)
-            self._count += len(names)
-            spill.append((table, "key", part), keys.tobytes())
-            spill.append((table, "count", part), counts.tobytes())
-            spill.append((table, "name"), packed(name_code, names))
+            self._keys += len(counts) // _NUMBER
+            self._count += len(names) // _NUMBER
+            spill.append((table, "key", part), keys)
+            spill.append((table, "count", part), counts)
+            spill.append((table, "name"), packed(name_code, array("I", names)))
             if sets > 1:
-                spill.append((table, "schemes"), packed(set_code, schemes))
+                spill.append((table, "schemes"), packed(set_code, array("I", schemes)))
         self._write_directory(add)
         add(f"{table}.name", name_code, spill.pieces((table, "name")))
         if sets > 1:
             add(f"{table}.schemes", set_code, spill.pieces((table, "schemes")))
         return self._count
 
-    def _rows(self, part: int, new_name: array[int]) -> list[int]:
-        """The postings of a part in order, each as one number: hash, new number of the name, set of schemes."""
-        digests, values = array("Q"), array("Q")
-        digests.frombytes(self._spill.take((self._table, "digest", part)))
-        values.frombytes(self._spill.take((self._table, "value", part)))
-        return sorted(
-            digest << 64 | new_name[value >> 32] << 32 | value & 0xFFFFFFFF
-            for digest, value in zip(digests, values, strict=True)
-        )
+    def _grouped(self, part: int, new_name: array[int], owner: array[int]) -> tuple[bytes, bytes, bytes, bytes]:
+        """The keys of a part, their counts, and the names and schemes of its postings, in order."""
+        digests, values = (self._spill.take((self._table, what, part)) for what in ("digest", "value"))
+        return grouped(digests, values, new_name, owner)
 
-    def _note_many(self, counts: array[int]) -> None:
-        for number, count in enumerate(counts, self._keys):
+    def _note_many(self, counts: bytes) -> None:
+        listed = array("I", counts)
+        if max(listed, default=0) < MANY:  # of most parts
+            return
+        for number, count in enumerate(listed, self._keys):
             if count >= MANY:
                 self._many.append(number)
                 self._sizes.append(count)
@@ -107,43 +107,10 @@ class Postings:
         add(f"{table}.many", "I", (self._many,))
         add(f"{table}.size", "I", (self._sizes,))
 
-    def _fragments(self, bits: int, keys_in: array[int], postings_in: array[int]) -> Iterator[array[int]]:
+    def _fragments(self, bits: int, keys_in: array[int], postings_in: array[int]) -> Iterator[bytes]:
         """The fragments of all keys, while keys and postings are counted by bucket."""
-        to_bucket, to_fragment = 64 - bits, 32 - bits
         for part in range(1 << PART_BITS):
-            keys, counts = array("Q"), array("I")
-            keys.frombytes(self._spill.take((self._table, "key", part)))
-            counts.frombytes(self._spill.take((self._table, "count", part)))
-            for key, count in zip(keys, counts, strict=True):
-                bucket = (key >> to_bucket) + 1
-                keys_in[bucket] += 1
-                postings_in[bucket] += count
-            self._spill.append((self._table, "short"), bytes([min(count, MANY) for count in counts]))
-            yield array("I", [key >> to_fragment & 0xFFFFFFFF for key in keys])
-
-
-def _grouped(rows: Iterable[int], owner: array[int]) -> tuple[array[int], array[int], array[int], array[int]]:
-    """Keys, the number of postings of each, and names and schemes of the postings.
-
-    A key leads to an entity once for each set of schemes, through the first of its names; the rows are sorted.
-    """
-    keys, counts, names, schemes = array("Q"), array("I"), array("I"), array("I")
-    current = entity = -1
-    met = set[int]()
-    for row in rows:
-        name, made_by = row >> 32 & 0xFFFFFFFF, row & 0xFFFFFFFF
-        if row >> 64 != current:
-            current = row >> 64
-            keys.append(current)
-            counts.append(0)
-            entity = -1
-        if owner[name] != entity:
-            entity = owner[name]
-            met.clear()
-        elif made_by in met:
-            continue
-        met.add(made_by)
-        counts[-1] += 1
-        names.append(name)
-        schemes.append(made_by)
-    return keys, counts, names, schemes
+            keys, counts = (self._spill.take((self._table, what, part)) for what in ("key", "count"))
+            made, short = fragments(keys, counts, bits, keys_in, postings_in)
+            self._spill.append((self._table, "short"), short)
+            yield made

@@ -15,7 +15,8 @@ from itertools import accumulate
 from gazetteer.container import narrow, packed
 from gazetteer.ends import add_ends
 from gazetteer.hashing import bucket_bits
-from gazetteer.pieces import LONGEST_KEY, SHORTEST_KEY, pieces, signature
+from gazetteer.pack_core import typo_rows
+from gazetteer.pieces import LONGEST_KEY, SHORTEST_KEY
 from gazetteer.spill import Spill
 
 _PART_BITS = 8
@@ -59,11 +60,12 @@ class TypoLayer:
             keys = self._typo_keys(length)
             ordered = sorted(keys)
             data = [key.encode("utf-8", "surrogatepass") for key in ordered]
-            rows += self._add_piece_rows(ordered, len(layers))
+            piece_rows, signed = typo_rows(ordered, len(layers))
+            rows += self._add_piece_rows(array("Q", piece_rows))
             spill.append("text", b"".join(data))
             sizes.extend(map(len, data))
             layers.extend([keys[key] for key in ordered])
-            signatures.extend(map(signature, ordered))
+            signatures.frombytes(signed)
         lengths.append(len(layers))
         add("typo.text", "B", spill.pieces("text"))
         add_ends(add, "typo", sizes)
@@ -82,13 +84,12 @@ class TypoLayer:
             keys[key] = keys.get(key, 0) | ord(waiting[at])
         return keys
 
-    def _add_piece_rows(self, keys: list[str], first: int) -> int:
-        rows = sorted(digest << 32 | number for number, key in enumerate(keys, first) for digest in pieces(key))
+    def _add_piece_rows(self, rows: array[int]) -> int:
         start = 0
         for part in range(1 << _PART_BITS):
             stop = bisect_left(rows, part + 1 << 64 - _PART_BITS, start)
             if stop > start:
-                self._spill.append(("piece", part), array("Q", rows[start:stop]).tobytes())
+                self._spill.append(("piece", part), rows[start:stop].tobytes())
             start = stop
         return len(rows)
 

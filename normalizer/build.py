@@ -8,6 +8,7 @@ from this package and are handed in. Every build ends with counts of what was re
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
@@ -43,6 +44,9 @@ from normalizer.matching.keys import fingerprint, record_keys
 
 RECORDS_VERSION = 4  # raise it when a reader, the merge or `enrich` changes what it makes of the same sources
 CHUNK = 500  # records that a process takes at a time
+_ALLOCATED = 100_000
+"""Objects between two searches for cycles: records and keys have none, and searching what is remembered of words and
+names for them was a quarter of a build."""
 __all__ = [
     "Built",
     "Counts",
@@ -290,7 +294,7 @@ def _write(
             infos.append(RULES)
 
     rules = f"{fingerprint()} {RECORDS_VERSION} {complete} {CHUNK}"
-    with Kept(path, rules) if keep else nullcontext() as kept:
+    with Kept(path, rules) if keep else nullcontext() as kept, _SeldomCollected():
         report = write_batches(
             path, batches(), fingerprint=fingerprint(), sources=infos, facts=facts, progress=progress
         )
@@ -311,7 +315,7 @@ def _packed(records: Iterable[Record], complete: bool = False, kept: Kept | None
         yield _pack_chunk(first, complete)
         return
     workers = os.cpu_count() or 1
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=gc.set_threshold, initargs=(_ALLOCATED,)) as pool:
         waiting = deque((_digest(c), pool.submit(_pack_chunk, c, complete)) for c in (first, second))
         for chunk in chunks:
             waiting.append((_digest(chunk), pool.submit(_pack_chunk, chunk, complete)))
@@ -344,6 +348,18 @@ def _chunks(records: Iterable[Record], size: int) -> Iterator[bytes]:
 def _pack_chunk(chunk: bytes, complete: bool) -> Batch:
     records: list[Record] = pickle.loads(chunk) if chunk else []  # of this process's parent: nothing from outside
     return pack(records if complete else enrich(records), record_keys)
+
+
+class _SeldomCollected:
+    """Cycles are looked for rarely, and as often as before at the end."""
+
+    def __enter__(self) -> None:
+        self._before = gc.get_threshold()
+        if gc.isenabled() and 0 < self._before[0] < _ALLOCATED:
+            gc.set_threshold(_ALLOCATED, *self._before[1:])
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        gc.set_threshold(*self._before)
 
 
 class _Translated:

@@ -20,8 +20,9 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from normalizer.derived import derived
 from normalizer.matching.assign import Pairs
 from normalizer.matching.core import Side, Table, Word, assign
 from normalizer.matching.letters import group_of, letters_of
@@ -37,23 +38,23 @@ REMEMBERED = 65536  # encoded words that are kept for a script against another; 
 LONGEST_REMEMBERED = 64  # letters; longer words are rare and would fill the memory with what is never asked again
 
 
+class Factors(NamedTuple):
+    """A table as numbers: for each side its letters with the factors drop, before and after; pairs; what is single."""
+
+    x: tuple[str, list[float], list[list[float]], list[list[float]]]
+    y: tuple[str, list[float], list[list[float]], list[list[float]]]
+    pair: list[list[float]]
+    single: tuple[float, float, float, float]
+
+
 class Costs:
     """A table, ready to use: its two sides encode words, and the odds of their letters compare them."""
 
     __slots__ = ("sides", "table")
 
-    def __init__(self, rows: list[list[str]]) -> None:
-        single = {row[0]: float(row[3]) for row in rows if not row[1]}
-        letters_x, letters_y = (_letters(rows, side) for side in "xy")
-        self.sides = (_side(rows, "x", letters_x), _side(rows, "y", letters_y))
-        number_x, number_y = _numbered(letters_x), _numbered(letters_y)
-        pair = [[math.exp(UNSEEN)] * len(letters_y) for _ in letters_x]
-        for kind, left, right, value in rows:
-            if kind == "pair":
-                pair[number_x[left]][number_y[right]] = math.exp(float(value))
-        self.table = Table(
-            pair, math.exp(single["first"]), single["scale"], single["shift"], single["pad"], empty=UNSEEN
-        )
+    def __init__(self, made: Factors) -> None:
+        self.sides = (Side(*made.x, MAX_ALIGNED_LETTERS), Side(*made.y, MAX_ALIGNED_LETTERS))
+        self.table = Table(made.pair, *made.single, empty=UNSEEN)
 
     def word(self, letters: str, side: int) -> Word:
         """`letters` encoded for side 0 (x) or 1 (y); letters it does not know count as their bare form."""
@@ -68,6 +69,23 @@ class Costs:
         return self.table.log_odds(x, y)
 
 
+def _factors(rows: list[list[str]]) -> Factors:
+    """The rows of a table as numbers."""
+    single = {row[0]: float(row[3]) for row in rows if not row[1]}
+    letters_x, letters_y = (_letters(rows, side) for side in "xy")
+    number_x, number_y = _numbered(letters_x), _numbered(letters_y)
+    pair = [[math.exp(UNSEEN)] * len(letters_y) for _ in letters_x]
+    for kind, left, right, value in rows:
+        if kind == "pair":
+            pair[number_x[left]][number_y[right]] = math.exp(float(value))
+    return Factors(
+        _side(rows, "x", letters_x),
+        _side(rows, "y", letters_y),
+        pair,
+        (math.exp(single["first"]), single["scale"], single["shift"], single["pad"]),
+    )
+
+
 def _letters(rows: list[list[str]], side: str) -> str:
     return "".join(dict.fromkeys(row[1] for row in rows if row[0] == f"drop-{side}"))
 
@@ -76,7 +94,9 @@ def _numbered(letters: str) -> Mapping[str, int]:
     return {letter: i for i, letter in enumerate(letters)}
 
 
-def _side(rows: list[list[str]], side: str, letters: str) -> Side:
+def _side(
+    rows: list[list[str]], side: str, letters: str
+) -> tuple[str, list[float], list[list[float]], list[list[float]]]:
     """The rows drop, before and after of one side as the factors that `Side` multiplies."""
     number = {**_numbered(letters), EDGE: len(letters)}
     drop = [1.0] * len(letters)
@@ -89,7 +109,7 @@ def _side(rows: list[list[str]], side: str, letters: str) -> Side:
             before[number[left]][number[right]] = math.exp(float(value))
         elif kind == f"after-{side}":
             after[number[left]][number[right]] = math.exp(float(value))
-    return Side(letters, drop, before, after, MAX_ALIGNED_LETTERS)
+    return letters, drop, before, after
 
 
 @cache
@@ -102,9 +122,14 @@ def costs(name: str) -> Costs | None:
     path = COST_DIR / f"{name}.tsv"
     if not path.is_file():
         return None
+    return Costs(Factors(*derived(f"costs-{name}", f"1 {UNSEEN}", [str(path)], lambda: _read(path))))
+
+
+def _read(path: Path) -> Any:
+    """The fields of `Factors`."""
     lines = path.read_text(encoding="utf-8").split("\n")
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return Costs(rows[1:])
+    return tuple(_factors(rows[1:]))
 
 
 class Encoded(dict[str, Word]):

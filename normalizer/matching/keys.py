@@ -21,11 +21,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from gazetteer.canonical import country_languages
 from gazetteer.hashing import blake2b
 from gazetteer.model import Entity, KeyForm, Name, Record
 from normalizer import policy
+from normalizer.derived import derived
+from normalizer.matching.sounds import arithmetic
 from normalizer.result import Step
 from normalizer.romanization.expand import expand, fold_latin
 from normalizer.romanization.scheme import SCHEME_DIR, get_scheme, schemes_of
@@ -132,11 +135,19 @@ _CLASSES = (
     ("M", ["mm", "m"]),
     ("N", ["nn", "ng", "n"]),
 )
-_CLASS_OF = {spelling: name for name, spellings in _CLASSES for spelling in spellings}
-_UNIT = re.compile("|".join(sorted(_CLASS_OF, key=len, reverse=True)))
-_REPEATED = re.compile(r"(.)\1+")
 _AMBIGUOUS = {"ch": "K", "j": "", "c": "K", "x": "K", "h": ""}  # the other reading of these letters
 _MAX_SKELETONS = 4
+_CLASS_OF = {
+    spelling: (name, _AMBIGUOUS[spelling]) if spelling in _AMBIGUOUS else (name,)
+    for name, spellings in _CLASSES
+    for spelling in spellings
+    if spelling.isascii()  # keys are ASCII; the letters with marks are listed for the reader
+}
+
+
+@cache
+def _classes() -> Any:
+    return arithmetic().Classes(_CLASS_OF, tuple(sorted(_AMBIGUOUS, key=len, reverse=True)), _MAX_SKELETONS)
 
 
 @lru_cache(maxsize=32768)
@@ -148,23 +159,13 @@ def skeletons(latin: str) -> tuple[str, ...]:
     >>> set(skeletons("luhansk")) & set(skeletons("lougansk"))
     {'LKNSK'}
     """
-    if not latin.isascii():
-        return ()
-    word = latin.replace(" ", "")
-    if not word:
-        return ()
-    found = {_skeleton(word, frozenset())}
-    for letters in sorted(_AMBIGUOUS, key=len, reverse=True):
-        if letters in word and len(found) < _MAX_SKELETONS:
-            found.add(_skeleton(word, frozenset([letters])))
-    return tuple(sorted(s for s in found if len(s) > 1))
+    return skeletons_of(latin)
 
 
-def _skeleton(word: str, other: frozenset[str]) -> str:
-    vowels = "aeiouyj" if "j" in other else "aeiouy"
-    first = "A" if word[0] in vowels else ""
-    classes = [_AMBIGUOUS[unit] if unit in other else _CLASS_OF[unit] for unit in _UNIT.findall(word)]
-    return _REPEATED.sub(r"\1", first + "".join(classes))
+def skeletons_of(latin: str) -> tuple[str, ...]:
+    """As `skeletons`, of what will not come again: nothing is remembered."""
+    found: tuple[str, ...] = _classes().skeletons(latin)
+    return found
 
 
 Rule = Callable[[str], str]
@@ -230,14 +231,19 @@ def record_keys(record: Record) -> Iterator[tuple[int, KeyForm]]:
     them or found by the wider keys: to add it costs 18 MB for .002 to .009 of recall (docs/default-gazetteer.md).
     """
     recorded: set[tuple[str, str]] = set()  # a recorded form stands beside a scheme's: one is a fact, one explains it
+    parts: set[str] = set()
     own = country_languages().get(record.entity.country, ())
     for position, name in enumerate(record.names):
-        for form in (*_name_keys(name, record.entity.kind, own), *_part_forms(name, record.entity, own)):
+        for form in _name_keys(name, record.entity.kind, own):
             if form.schemes:
                 yield position, form
             elif (form.layer, form.text) not in recorded:
                 recorded.add((form.layer, form.text))
                 yield position, form
+        for text in _part_texts(name, record.entity, own):
+            if text not in parts:
+                parts.add(text)
+                yield position, KeyForm("part", text)
 
 
 _SCRIPT = {"Hans": "Hani", "Hant": "Hani", "Kore": "Hang", "Hira": "Jpan", "Kana": "Jpan"}
@@ -286,25 +292,22 @@ def _name_keys(name: Name, kind: str, own: tuple[tuple[str, str], ...]) -> Itera
             if scheme.source_script == scheme.target_script == "Latn":
                 yield KeyForm("exact", fold_latin(scheme.apply(name.text)), (scheme.id,))
     if kind != "person" and shown:
-        for text in sorted({s for spelling in latin for s in skeletons(spelling)}):
+        for text in sorted({s for spelling in latin for s in skeletons_of(spelling)}):
             yield KeyForm("skeleton", text)
 
 
-def _part_forms(name: Name, entity: Entity, own: tuple[tuple[str, str], ...]) -> Iterator[KeyForm]:
+def _part_texts(name: Name, entity: Entity, own: tuple[tuple[str, str], ...]) -> list[str]:
     """Parts of a shown name; clusters of name parts are single words, and their spellings are listed."""
     if entity.feature == "name-part" or name.role in ("generated", "code"):
-        return
+        return []
     from normalizer.matching.wordkeys import part_keys, part_words, spelt_out  # for builds and wide look-ups alone
 
-    if name.script in ("Latn", "Zyyy", "Qaaa"):
-        readings = [spelt_out(name.text)]
-    else:
-        languages, _ = _schemes_for(name, entity.kind, own)
-        readings = [s.text for s in expand(name.text, languages, policy.READING_RANK)[: policy.PART_READINGS]]
     words = part_words(name.text, entity.kind)
-    for reading in readings:
-        for key in part_keys(reading, words):
-            yield KeyForm("part", key)
+    if name.script in ("Latn", "Zyyy", "Qaaa"):
+        return part_keys(spelt_out(name.text), words)
+    languages, _ = _schemes_for(name, entity.kind, own)
+    readings = expand(name.text, languages, policy.READING_RANK)[: policy.PART_READINGS]
+    return [key for reading in readings for key in part_keys(reading.text, words)]
 
 
 _TABLES = ("languages.tsv", "language_evidence.tsv")
@@ -314,13 +317,24 @@ _WORDS = ("words.tsv", "org_types.tsv", "org_words.tsv")  # which words are of t
 @cache
 def fingerprint() -> str:
     """Identifies the keys: their rules, the scheme tables and the Unicode version. A gazetteer carries it."""
-    digest = blake2b(digest_size=12)
-    digest.update(f"{KEYS_VERSION} {unicodedata.unidata_version}".encode())
+    rules = f"{KEYS_VERSION} {unicodedata.unidata_version}"
+    paths = _key_tables()
+    return derived("fingerprint", rules, paths, lambda: _digest(rules, paths))
+
+
+def _key_tables() -> list[str]:
+    """All files on which keys depend."""
     folder = SCHEME_DIR.parent
     paths = [*(str(folder / name) for name in _TABLES), *_files(SCHEME_DIR), *_files(folder / "data")]
     words = _files(Path(__file__).parent / "data")
     paths += [path for path in words if path.rpartition(os.sep)[2] in _WORDS]
-    for path in paths:  # by the system's own calls: this is part of every start of the program
+    return paths
+
+
+def _digest(rules: str, paths: list[str]) -> str:
+    digest = blake2b(digest_size=12)
+    digest.update(rules.encode())
+    for path in paths:  # by the system's own calls: hundreds of files
         digest.update(path.rpartition(os.sep)[2].encode())
         file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         while data := os.read(file, os.fstat(file).st_size):

@@ -15,8 +15,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from normalizer.matching.tables import read_pairs, read_rows
+from normalizer.derived import derived
+from normalizer.matching.tables import DATA, read_pairs, read_rows
 
+_TABLE = "org_types.tsv"
 _SMALL_WORDS = "of the and for de del des du la le les di da do dos und et y e i и та für fur pour para in on"
 _SMALL = frozenset(_SMALL_WORDS.split())
 SHORTEST_ACRONYM = 2  # letters; one letter is an initial
@@ -32,16 +34,21 @@ class Span(NamedTuple):
 @cache
 def _forms() -> tuple[MappingProxyType[str, str], MappingProxyType[str, tuple[tuple[tuple[str, ...], str], ...]]]:
     """Forms of one word -> class, and first words of longer forms -> the rest of each with its class, longest first."""
+    single, ordered = derived("legal", "1", [str(DATA / _TABLE)], _read_forms)
+    return MappingProxyType(single), MappingProxyType(ordered)
+
+
+def _read_forms() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], str], ...]]]:
     single: dict[str, str] = {}
     longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for form, meaning in read_rows("org_types.tsv"):
+    for form, meaning in read_rows(_TABLE):
         first, *rest = form.split(" ")
         if rest:
             longer.setdefault(first, []).append((tuple(rest), meaning))
         else:
             single[first] = meaning
     ordered = {first: tuple(sorted(rests, key=lambda r: -len(r[0]))) for first, rests in longer.items()}
-    return MappingProxyType(single), MappingProxyType(ordered)
+    return single, ordered
 
 
 @cache

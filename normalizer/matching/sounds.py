@@ -8,15 +8,23 @@ Latvian), or taken for another.
 
 Codes are blocking keys: they find candidates for a comparison and say nothing about likeness. A code of one word is
 shared by many names, one of two words by few; which to read is the business of `shortlist`.
+
+Making the codes of whole names was a quarter of a build, so it is done in C (`_sounds.c`) where that was compiled;
+`plain_sounds` does the same in Python.
 """
 
 from __future__ import annotations
 
+import importlib
+import os
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from contextlib import suppress
+from functools import cache, lru_cache
+from typing import Any
 
-MOST_CODES = 4  # readings of one word
+INTERFACE = 1  # as in _sounds.c; goes up whenever what it does changes
+MOST_CODES = 4  # readings of one word, as in _sounds.c and its twin
 _LONGEST_NEAR = 9  # classes; longer codes are whole names of several words, which are found by their words
 _SHORTEST_END = 3  # classes of a word at an end of an unspaced name; shorter ones are in too many names
 
@@ -30,8 +38,6 @@ _TABLE = {
     spelling: tuple("" if reading == "-" else reading for reading in readings)
     for spelling, *readings in (entry.split() for line in _READINGS.split("\n") for entry in line.split("|") if entry)
 }
-_UNIT = re.compile("|".join(sorted(_TABLE, key=len, reverse=True)))
-_SILENT = re.compile(r"(?<=[aeiouy])r(?![aeiouy])")  # in Japanese, Korean, Chinese and much of English
 _REPEATED = re.compile(r"(.)\1+")
 # How the romanised spelling of a foreign name in these scripts is heard: Greek writes b, d, g as mp, nt, gk; the Pinyin
 # of characters chosen for their sound in the south or long ago has j, q, x where the name has g, k, h.
@@ -47,6 +53,31 @@ SPELT_OUT = str.maketrans(
 )
 
 
+@cache
+def arithmetic() -> Any:
+    """What cuts words into spellings: the compiled core where it was built of these sources, else its plain twin."""
+    if os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
+        with suppress(ImportError):
+            # By name, since it is there or not: what reads imports must not look for it.
+            made = importlib.import_module("normalizer.matching._sounds")
+            if getattr(made, "INTERFACE", None) == INTERFACE:
+                return made
+    from normalizer.matching import plain_sounds
+
+    return plain_sounds
+
+
+@cache
+def _sounds() -> Any:
+    return arithmetic().Sounds(_TABLE)
+
+
+def codes_of(word: str) -> tuple[str, ...]:
+    """As `codes`, of what will not come again: nothing is remembered."""
+    found: tuple[str, ...] = _sounds().codes(word)
+    return found
+
+
 @lru_cache(maxsize=65536)
 def codes(word: str) -> tuple[str, ...]:
     """The codes of one folded Latin word, at most MOST_CODES, the likeliest first; () for a word of other letters.
@@ -54,23 +85,8 @@ def codes(word: str) -> tuple[str, ...]:
     >>> codes("barack")[0] == codes("barakku")[0], set(codes("hollande")) & set(codes("olland"))
     (True, {'ALNT'})
     """
-    if not word.isascii():
-        return ()
-    found = [*_readings(word)]
-    if _SILENT.search(word):  # beside the first reading, so that a few codes of a record hold both
-        found[1:1] = _readings(_SILENT.sub("", word))[:1]
-    return tuple(dict.fromkeys(code for code in found if code))[:MOST_CODES]
-
-
-def _readings(word: str) -> list[str]:
-    units = _UNIT.findall(word)
-    found = ["A" if word[:1] in "aeiouy" else ""]
-    for at, unit in enumerate(units):
-        readings = _TABLE[unit]
-        if at == 0 and word.startswith(unit) and "" in readings:
-            readings = tuple(reading or "A" for reading in readings)
-        found = [code + reading for reading in readings for code in found][:MOST_CODES]
-    return [_REPEATED.sub(r"\1", code) for code in found]
+    found: tuple[str, ...] = _sounds().codes(word)
+    return found
 
 
 def heard(reading: str, script: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from normalizer import policy
-from normalizer.matching.sounds import SPELT_OUT, codes
+from normalizer.matching.sounds import SPELT_OUT, codes, codes_of
 from normalizer.matching.words import NAME, parse_name
 from normalizer.romanization.expand import fold_latin
 from normalizer.text.unicode import fold_letters
@@ -34,7 +34,7 @@ def part_words(text: str, kind: str | None) -> tuple[bool, ...]:
     >>> part_words("Luhansk Oblast", "place")
     (True, False)
     """
-    return tuple(part.role == NAME for part in parse_name(text, kind).parts)
+    return tuple([part.role == NAME for part in parse_name(text, kind).parts])
 
 
 def name_words(reading: str, own: tuple[bool, ...]) -> list[str]:
@@ -48,24 +48,24 @@ def name_words(reading: str, own: tuple[bool, ...]) -> list[str]:
     return [w for w in kept if len(w) > 1] or words
 
 
-def part_keys(reading: str, own: tuple[bool, ...]) -> Iterator[str]:
+def part_keys(reading: str, own: tuple[bool, ...]) -> list[str]:
     """The keys of the parts of a recorded name, from one romanised spelling of it.
 
-    >>> list(part_keys("luhansk oblast", (True, False)))[0]
+    >>> part_keys("luhansk oblast", (True, False))[0]
     '=luhansk'
     """
     words = name_words(reading, own)
     if len(words) > policy.PART_WORDS:
         words = [*words[: policy.PART_WORDS - 1], words[-1]]
-    if " " in reading:
-        yield from (f"={word}" for word in words)
+    keys = [f"={word}" for word in words] if " " in reading else []
     sounds = [codes(word)[: policy.PART_CODES] for word in words]
     for sound in sounds:
-        yield from sound
+        keys += sound
     for whole in dict.fromkeys((reading.replace(" ", ""), "".join(words))):  # as scripts without spaces write it
-        yield from codes(whole)[: policy.PART_CODES]
+        keys += codes_of(whole)[: policy.PART_CODES]
     for one, other in combinations(sounds, 2):
-        yield from sound_pairs(one, other)
+        keys += [f"{a} {b}" if a < b else f"{b} {a}" for a in one for b in other]
+    return keys
 
 
 def sound_pairs(one: Iterable[str], other: Iterable[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from normalizer.derived import derived
 from normalizer.matching.attached import cut_attached
 from normalizer.matching.legal import Span, common_words, legal_class, legal_spans
 from normalizer.matching.tables import DATA, read_rows
@@ -28,6 +29,7 @@ from normalizer.text.unicode import DASHES, fold_accents, fold_letters, script_o
 
 __all__ = ["DATA", "INITIAL", "NAME", "NUMBER", "Parsed", "Part", "is_usual", "parse_name", "word_classes"]
 
+_TABLE = "words.tsv"
 NAME, INITIAL, NUMBER = "name", "initial", "number"
 LEGAL, GENERIC, SIZE = "legal", "generic", "size"
 _ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\Z")
@@ -82,7 +84,11 @@ class Parsed(NamedTuple):
 @cache
 def word_classes() -> dict[str, tuple[str, str]]:
     """data/words.tsv: folded word -> (class, canonical)."""
-    return {word: (role, canonical) for word, role, canonical in read_rows("words.tsv")}
+    return derived("words", "1", [str(DATA / _TABLE)], _read_classes)
+
+
+def _read_classes() -> dict[str, tuple[str, str]]:
+    return {word: (role, canonical) for word, role, canonical in read_rows(_TABLE)}
 
 
 @lru_cache(maxsize=65536)

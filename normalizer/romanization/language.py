@@ -166,9 +166,11 @@ def weigh(low: str, script: str, table: Table) -> tuple[Likely, ...]:
     possible = _possible(low, script)
     if len(possible) < 2:
         return tuple(Likely(row.code, 1.0) for row in possible)
-    found = list(grams(low, script)) if table.grams else []
+    found = [table.grams.get(gram, _EMPTY) for gram in grams(low, script)] if table.grams else []
     evidence = {
-        row.code: PRIORS[row.rank] + group_evidence(low, row.code) + table.scale * _letters(found, row.code, table)
+        row.code: PRIORS[row.rank]
+        + group_evidence(low, row.code)
+        + table.scale * _letters(found, row.code, table.unseen)
         for row in possible
     }
     most = max(evidence.values())
@@ -185,9 +187,9 @@ def _possible(low: str, script: str) -> list[Language]:
     return [row for row in rows if letters <= alphabet(row.code)] or [row for row in rows if row.rank == 1]
 
 
-def _letters(found: list[str], language: str, table: Table) -> float:
-    """Decibans of the grams for a language; 0 for one without a column, whose evidence is its groups alone."""
-    return sum(table.grams[g].get(language, table.unseen) if g in table.grams else table.unseen for g in found)
+def _letters(found: list[Mapping[str, int]], language: str, unseen: int) -> int:
+    """Decibans of the rows of grams for a language; 0 for one without a column, whose evidence is its groups alone."""
+    return sum([row.get(language, unseen) for row in found])
 
 
 def group_evidence(low: str, language: str) -> float:

@@ -7,7 +7,6 @@ for schemes that are not tied to one.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -96,6 +95,8 @@ def read_scheme(path: Path) -> Scheme:
         SchemeError: the file is not TOML, lacks a field, has an unknown one, or a rule cannot be read;
             the message names file and line.
     """
+    import tomllib  # when a scheme is read: most look-ups need none
+
     text = path.read_text(encoding="utf-8")
     try:
         data = tomllib.loads(text)

@@ -118,6 +118,8 @@ class Block:
         return self._plain, {chr(code): target for code, target in _case_table(starts).items()}, both_cases
 
     def __call__(self, text: str) -> str:
+        if text == text.lower():
+            return self._without_capitals(text).translate(self._plain)
         if cased_simply(text):
             if self._pattern:
                 text = self._pattern.sub(self._replace, text)
@@ -125,6 +127,25 @@ class Block:
                 text = self._joined(text, str, lambda target, start, end: _cased(target, text[start]))
             return text.translate(self._plain)
         return self._joined(text, self._letters, lambda target, start, end: match_case(target, text, start, end))
+
+    def _without_capitals(self, text: str) -> str:
+        """Text without capitals by the contextual rules: what keys are made of, most of what is ever written."""
+        targets = self._targets
+        if self._pattern:
+            return self._pattern.sub(lambda match: targets[match.lastindex - 1], text)  # type: ignore[operator]
+        if not self._by_first:
+            return text
+        out: list[str] = []
+        end = 0
+        for at, char in enumerate(text):
+            if at < end:
+                continue
+            if (rules := self._by_first.get(char)) and (match := rules[0].match(text, at)) and match.end() > at:
+                out.append(rules[1][match.lastindex - 1])  # type: ignore[operator]
+                end = match.end()
+            else:
+                out.append(char)
+        return "".join(out)
 
     def _replace(self, match: re.Match[str]) -> str:
         target = self._targets[match.lastindex - 1]  # type: ignore[operator]

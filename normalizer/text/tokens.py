@@ -12,6 +12,7 @@ import re
 import unicodedata
 from functools import cache
 
+from normalizer.derived import derived
 from normalizer.result import Token
 
 APOSTROPHES = "'’ʼ‘`´ʹ′"  # those that may stand inside a word
@@ -44,6 +45,10 @@ _MARKS = re.compile("(?:Mn|Mc)+")
 @cache
 def mark_ranges() -> str:
     """All combining marks (Mn, Mc) and joiners as ranges for a character class."""
+    return derived("marks", unicodedata.unidata_version, (), _mark_ranges)
+
+
+def _mark_ranges() -> str:
     found = []
     for start, stop in _MARKED:
         categories = "".join(map(unicodedata.category, map(chr, range(start, stop))))  # two letters each

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalizer.matching import keys, plain_sounds, sounds
 from normalizer.matching.sounds import MOST_CODES, codes, near_codes
+
+SPELLINGS = sorted({*sounds._TABLE, *keys._CLASS_OF, *"aeiouy", "ar", "rr", " ", "-", "1", "A", "é", "\0", "\ud800"})
+PIECES = st.lists(st.sampled_from(SPELLINGS), max_size=12).map("".join)
+needs_compiled = pytest.mark.skipif(sounds.arithmetic() is plain_sounds, reason="_sounds.c was not compiled here")
 
 
 @pytest.mark.parametrize(
@@ -39,6 +44,23 @@ def test_codes_are_few_and_of_their_alphabet(word: str) -> None:
     assert len(found) <= MOST_CODES
     assert len(set(found)) == len(found)
     assert all(code and set(code) <= set("APKTSLN") for code in found)
+
+
+@needs_compiled
+@given(PIECES | st.text(max_size=30), st.sampled_from([1, 1, 1, 40]))
+def test_the_compiled_core_gives_what_its_twin_gives(piece: str, times: int) -> None:
+    word = piece * times
+    assert sounds.codes_of(word) == plain_sounds.Sounds(sounds._TABLE).codes(word)
+    others = tuple(sorted(keys._AMBIGUOUS, key=len, reverse=True))
+    twin = plain_sounds.Classes(keys._CLASS_OF, others, keys._MAX_SKELETONS)
+    assert keys.skeletons_of(word) == twin.skeletons(word)
+
+
+@needs_compiled
+@pytest.mark.parametrize("table", [{"": ("A",)}, {"ж": ("S",)}, {"z": ()}, {"z": ("SSSS",)}, {"z": ("S",) * 5}])
+def test_a_table_that_the_compiled_core_cannot_hold_is_refused(table: dict[str, tuple[str, ...]]) -> None:
+    with pytest.raises(ValueError, match=r"table of sounds|too long"):
+        sounds.arithmetic().Sounds(table)
 
 
 @given(st.text("PKTSLN", min_size=1, max_size=9))
