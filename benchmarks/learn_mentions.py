@@ -60,6 +60,8 @@ def examples(search: Search, text: str, gold: list[Gold]) -> Iterator[tuple[dict
     context = search.context(text)
     places = {(g.start, g.end) for g in gold if g.kind == "LOC"}
     for found in runs(search, context):
+        if search.judge.is_excluded(found.surface, found.lemma, context.language, found.first == found.last):
+            continue
         right = (found.start, found.end) in places
         if right or not any(a < found.end and found.start < b for a, b in places):
             yield facts_of(search, found, context), right

@@ -8,7 +8,7 @@ gathered in one pass over the words that can begin a name, and asked for each me
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
@@ -23,6 +23,8 @@ from normalizer.text.unicode import fold_letters
 _ADJECTIVE = "adj"  # how the rules of adjectives are called in the tables of declension
 _DEFINITE = "def"  # the case with an article at its end, which adjectives before a name bear (Bulgarian)
 IsNamePart = Callable[[str], bool]
+_INITIAL_GAPS = frozenset((". ", ".\u00a0", "."))
+_COMPASS = frozenset("NSEW")  # N. Korea is no person
 _TITLE_GAPS = frozenset((" ", "\u00a0", ". ", "."))
 
 
@@ -105,23 +107,50 @@ class Context:
         after: Counter[str] = Counter()
         before: Counter[str] = Counter()
         for at in self.flags:
-            if self.is_capital(at + 1) and self.is_person(at):
-                after[self.words[at + 1]] += 1
-                if not is_title(self.words[at]):
+            name = self.named_by(at)
+            if name:
+                after[self.words[name]] += 1
+                if not (is_title(self.words[at]) or self._is_initial(at)):
                     before[self.words[at]] += 1
         return after, before
 
-    def is_person(self, at: int) -> bool:
-        """Whether the words at this position and the next are a given name and a family name, or a title and a name."""
+    def named_by(self, at: int) -> int:
+        """Position of the name that a given name, an initial or a title at this position belongs to; 0 for none.
+
+        Initials may stand between the two (Ashley L. Evans).
+        """
         words = self.words
-        first, second = words[at], words[at + 1]
-        if is_title(first) and words.gap(at) in _TITLE_GAPS:
-            return True
-        if not self.flags[at] & SPACE_AFTER or self.flags[at] & ALL_CAPITALS or self.masks[at] & ~1:
+        if not self.is_capital(at + 1):
+            return 0
+        if is_title(words[at]) and words.gap(at) in _TITLE_GAPS:
+            return at + 1
+        name = at + 1
+        if self._is_initial(at):
+            while self._is_initial(name):
+                name += 1
+            is_name = self.is_capital(name) and not words[name].isupper() and not self.masks.get(name, 0) & ~1
+            return name if is_name and not self.is_small_word(words[name]) else 0
+        if not self._may_be_given(at):
+            return 0
+        while self._is_initial(name):
+            name += 1
+        if name == len(words) or not self.is_capital(name) or self.is_small_word(words[name]):
+            return 0
+        return name if self.is_name_part(words[name]) or not self.usual(words[name]) else 0
+
+    def _may_be_given(self, at: int) -> bool:
+        """Whether the word is a given or family name that the next word may go on with."""
+        flags, first = self.flags[at], self.words[at]
+        if not flags & SPACE_AFTER or flags & ALL_CAPITALS or self.masks[at] & ~1 or flags & NO_CASE:
             return False
-        if self.flags[at] & NO_CASE or not self.is_name_part(first) or self.is_small_word(first):
+        return self.is_name_part(first) and not self.is_small_word(first)
+
+    def _is_initial(self, at: int) -> bool:
+        """Whether one capital letter and a point stand here, and then a word; the letters of compasses do not count."""
+        words = self.words
+        if at + 1 >= len(words) or words.ends[at] - words.starts[at] != 1:
             return False
-        return not self.is_small_word(second) and (self.is_name_part(second) or not self.usual(second))
+        return words.gap(at) in _INITIAL_GAPS and self.is_capital(at) and words[at] not in _COMPASS
 
     def named_after(self, word: str) -> int:
         """How often the word stands after a given name or a title."""
@@ -142,22 +171,6 @@ class Context:
     def usual(self, word: str) -> float:
         """How usual the word is as an ordinary one, in the language of the text."""
         return usual(fold_letters(word), self.language)
-
-    def people(self) -> Iterator[tuple[int, int]]:
-        """First and last position of the names of people that the text's form shows, left to right."""
-        free = 0
-        for at in self.flags:
-            if at >= free and self.is_capital(at + 1) and self.is_person(at):
-                last = at + 1
-                while self.is_capital(last + 1) and self.follows(last + 1) and self._goes_on(last + 1):
-                    last += 1
-                first = at + 1 if is_title(self.words[at]) else at
-                free = last + 1
-                yield first, last
-
-    def _goes_on(self, at: int) -> bool:
-        word = self.words[at]
-        return self.is_name_part(word) or not (self.usual(word) or self.is_small_word(word))
 
 
 @lru_cache(maxsize=TEXT_CACHE)

@@ -19,9 +19,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from gazetteer.model import Name
-from normalizer.cleaning.context import Context, is_title
+from normalizer.cleaning.context import Context, is_adjective, is_title
 from normalizer.cleaning.mentions import Found, Look
-from normalizer.cleaning.ordinary import is_stop_word, usual
+from normalizer.cleaning.ordinary import is_counted, is_stop_word, usual
 from normalizer.cleaning.plain_scan import ALL_CAPITALS
 from normalizer.cleaning.recorded import Recorded
 from normalizer.matching.country import of_country
@@ -44,11 +44,12 @@ CARD = Path(__file__).parent / "data" / "mention_card.tsv"
 _PREPOSITIONS = Path(__file__).parent / "data" / "prepositions.tsv"
 _SIGNS = re.compile(r"[\W_]+")
 _GENERIC = frozenset(("generic", "title", "direction", "size", "legal"))
-_ADJECTIVES = ("ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot")
-"""Endings of English adjectives of countries, with which territories are listed under a weak source."""
+_DEMONYMS = ("ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot", "ine")
+"""Endings of English words for the people of a country (German, Qatari, Philippine), which sources list beside names."""
+_LANDS = frozenset(("country", "region", "continent"))
 _AROUND = (
-    "small", "never_meant", "after_given", "share_after_given", "before_family", "title", "number", "capital_before",
-    "capital_after", "of_capital", "preposition", "place_beside", "repeated",
+    "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "before_family", "title", "number",
+    "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside", "repeated",
 )  # fmt: skip
 
 
@@ -65,6 +66,12 @@ def prepositions() -> dict[str, frozenset[str]]:
     lines = _PREPOSITIONS.read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
     return {row[0]: frozenset(row[1].split(" ")) for row in rows}
+
+
+@cache
+def _any_preposition() -> frozenset[str]:
+    """Those of all languages: what is known of a text too short to tell its own."""
+    return frozenset().union(*prepositions().values())
 
 
 @cache
@@ -110,7 +117,7 @@ class Judge:
             not found.lemma
             and found.resolution.status == "match"
             and len(found.surface) > SHORT_MENTION
-            and _weight(best) >= TEXT_MIN_WEIGHT
+            and weight_in_text(best) >= TEXT_MIN_WEIGHT
             and not context.is_name_part(found.surface)
             and not context.usual(found.surface)
             and _by_home_scheme(best)
@@ -135,7 +142,24 @@ class Judge:
             return script_of(surface) == "Latn"  # people in Latin letters are found by form
         return kind == "place" and self._base(surface, "", language, True) + _most_around() < RESPELT_LOG_ODDS
 
+    def is_excluded(self, surface: str, lemma: str, language: str, single: bool) -> bool:
+        """Whether a run is no name of what it leads to, whatever stands around it.
+
+        An English word for the people of a country (German), or capitals that only a scheme connects with a name in
+        another script: US is not what becomes of Уш.
+        """
+        if not single or lemma:
+            return False
+        best = self._look(surface).candidates[0]
+        names = self._recorded.names(surface, best.entity.id)
+        if is_demonym(surface, best, language, names):
+            return True
+        script = script_of(surface)
+        return _is_acronym(surface) and not any(name.script == script for name in names or (best.matched,))
+
     def _of_spelling(self, surface: str, lemma: str, language: str, single: bool) -> float:
+        if self.is_excluded(surface, lemma, language, single):
+            return -math.inf
         weights = card()
         facts = self.facts(surface, lemma, language, single)
         return weights["always"] + sum(weights[fact] * value for fact, value in facts.items())
@@ -144,6 +168,20 @@ class Judge:
 def worth_weighing(best: Candidate) -> bool:
     """Whether a candidate may be a mention: not what only a machine or a list of codes has."""
     return best.matched.role not in ("generated", "code") and bool(best.canonical)
+
+
+def is_demonym(surface: str, best: Candidate, language: str, names: Sequence[Name]) -> bool:
+    """Whether a word is an English one for the people of a country or continent, which no source calls its name.
+
+    Args:
+        surface: one word. best: what it leads to. language: of the text. names: of the entity, recorded under the key.
+    """
+    if best.entity.feature not in _LANDS or not fold_letters(surface).endswith(_DEMONYMS):
+        return False
+    shown = names or (best.matched,)
+    if all(name.source in WEAK_SOURCES for name in shown):
+        return True
+    return language in ("en", "") and not any(n.lang == "en" or n.role == "canonical" for n in shown)
 
 
 def spelling_facts(
@@ -158,31 +196,39 @@ def spelling_facts(
     """
     best = resolution.candidates[0]
     low, key = fold_letters(surface), _letters(lemma or surface)
-    stop = single and is_stop_word(low, language)
     shown = names or (best.matched,)
+    capitals = single and _is_acronym(surface)
+    acronym = capitals and any(name.text.replace(".", "").isupper() for name in shown)
+    stop = single and not acronym and is_stop_word(low, language)
     alike = [name for name in shown if name.script == script_of(surface)]
     exact = any(_letters(name.text) == key for name in alike)
+    own_language = bool(language) and any(name.lang.partition("-")[0] == language for name in shown)
     return {
-        "importance": math.log10(max(_weight(best), COUNTRY_WEIGHT * (best.entity.feature == "country")) + 1),
-        "usual": usual(low, language) if single and not stop else 0.0,
+        "importance": math.log10(max(weight_in_text(best), COUNTRY_WEIGHT * (best.entity.feature == "country")) + 1),
+        "usual": usual(low, language) if single and not stop and not acronym else 0.0,
         "stop_word": stop,
         "generic": single and word_classes().get(low, ("", ""))[0] in _GENERIC,
         "added_accents": bool(alike) and not exact and key != fold_accents(key),
         "left_accents": bool(alike) and not exact and key == fold_accents(key),
         "ambiguous": resolution.status != "match",
         "canonical": any(name.role == "canonical" for name in shown),
-        "own_language": bool(language) and any(name.lang.partition("-")[0] == language for name in shown),
+        "own_language": own_language,
         "other_language": bool(language) and all(name.lang.partition("-")[0] not in ("", language) for name in shown),
-        "adjective": single and all(n.source in WEAK_SOURCES for n in shown) and low.endswith(_ADJECTIVES),
+        "adjective": single and not own_language and is_adjective(surface, language),
         "other_script": not alike,
         "home_scheme": not lemma and len(surface) > SHORT_WORD and _by_home_scheme(best),
-        "acronym": single and surface.isupper() and len(surface) <= ACRONYM_LENGTH,
+        "acronym": acronym,
+        "other_acronym": capitals and not acronym,
         "short": len(surface) <= SHORT_MENTION,
         "inflected": bool(lemma),
     }
 
 
-def _weight(best: Candidate) -> float:
+def _is_acronym(surface: str) -> bool:
+    return surface.isupper() and len(surface) <= ACRONYM_LENGTH
+
+
+def weight_in_text(best: Candidate) -> float:
     """The weight of an entity; one that a list gives no weight to is there because its texts speak of it. GeoNames
     writes 0 for places whose inhabitants nobody counted, most of them hamlets."""
     entity = best.entity
@@ -207,10 +253,13 @@ def around(found: Found, context: Context) -> dict[str, float]:
     before = words[first - 1] if context.follows(first) else ""
     after = words[last + 1] if context.follows(last + 1) else ""
     after_given = context.named_after(surface) if single else 0
+    never = single and context.says_nothing(first) and not context.times_meant(surface)
+    rare = never and is_counted(context.language) and not context.usual(surface)
     title = first > 0 and is_title(words[first - 1]) and words.gap(first - 1) in (" ", "\u00a0", ". ")
     return {
         "small": single and surface.lower() in words.small(),
-        "never_meant": single and context.says_nothing(first) and not context.times_meant(surface),
+        "never_meant": never and not rare,
+        "never_meant_rare": never and rare,
         "after_given": after_given > 0,
         "share_after_given": after_given / max(1, context.times(surface)),
         "before_family": single and context.named_before(surface) > 0,
@@ -223,7 +272,8 @@ def around(found: Found, context: Context) -> dict[str, float]:
         and not context.masks[last + 1]
         and not context.says_nothing(last + 1),
         "of_capital": single and after in ("of", "for", "de") and context.is_capital(last + 2),
-        "preposition": before.lower() in prepositions().get(context.language, ()),
+        "capital_of": before in ("of", "for", "de") and context.is_capital(first - 2) and context.follows(first - 1),
+        "preposition": before.lower() in (prepositions().get(context.language) or _any_preposition()),
         "place_beside": (_comma(words.gap(last) if last + 1 < len(words) else "") and bool(context.masks.get(last + 1)))
         or (first > 0 and _comma(words.gap(first - 1)) and bool(context.masks.get(first - 1))),
         "repeated": math.log(1 + context.times_meant(surface)) if single else 0.0,
