@@ -15,16 +15,15 @@ from dataclasses import dataclass
 
 from normalizer import policy
 from normalizer.cleaning.context import Context
-from normalizer.cleaning.likely import probability
+from normalizer.cleaning.likely import probability, spelt_by_scheme, weight_in_text
 from normalizer.cleaning.mentions import Found
 from normalizer.cleaning.rewrite import match_capitals
 from normalizer.cleaning.scan import can_start_name
 from normalizer.errors import UsageError
 from normalizer.matching.compare import compare_names
-from normalizer.matching.country import of_country, writes_latin
+from normalizer.matching.country import writes_latin
 from normalizer.matching.keys import fold_native
 from normalizer.result import Candidate, Mention
-from normalizer.romanization import romanize
 from normalizer.text.unicode import fold_letters, script_of
 
 SCRIPTS = ("same", "all")
@@ -136,28 +135,9 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
         return f"another name of {best.canonical}, not a spelling of it"
     foreign = not writes_latin(best.entity.country)  # a place whose own name has to be romanised
     by_rule = comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
-    if _by_language(best) or (foreign and (by_rule or _by_scheme(found.surface, best))):
+    if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best))):
         return None
     return f"no rule makes it a spelling of {best.canonical}"
-
-
-def _by_scheme(surface: str, best: Candidate) -> bool:
-    """Whether a romanisation scheme yields the surface from a native form of the entity.
-
-    The form has to be in a language of the entity's own country, and not in a script without vowels, where a
-    scheme's output meets too many words; in short words the accents have to be the scheme's own (Soul is not Sŏul).
-    """
-    for step in best.steps:
-        scheme = step.rule.removeprefix("scheme:")
-        if (
-            scheme != step.rule
-            and script_of(step.before) not in policy.ABJADS
-            and of_country(scheme, best.entity.country)
-        ):
-            written = romanize(step.before, scheme)
-            if len(surface) > policy.SHORT_WORD or fold_letters(written) == fold_letters(surface):
-                return True
-    return False
 
 
 def _by_language(best: Candidate) -> bool:
@@ -166,7 +146,7 @@ def _by_language(best: Candidate) -> bool:
 
 
 def _not_meant(found: Found, best: Candidate, context: Context) -> str | None:
-    if best.entity.weight < policy.TEXT_MIN_WEIGHT:
+    if weight_in_text(best) < policy.TEXT_MIN_WEIGHT:
         return f"{best.canonical} is too small to be meant by the bare name"
     if found.first == found.last:
         word = found.surface

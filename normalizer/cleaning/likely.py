@@ -27,17 +27,21 @@ from normalizer.cleaning.recorded import Recorded
 from normalizer.matching.country import of_country
 from normalizer.matching.words import word_classes
 from normalizer.policy import (
+    ABJADS,
     ACRONYM_LENGTH,
     COUNTRY_WEIGHT,
     RESPELT_LOG_ODDS,
     SHORT_MENTION,
     SHORT_WORD,
+    SHORT_WORD_RANK,
     TEXT_CACHE,
     TEXT_MIN_WEIGHT,
     UNWEIGHED,
     WEAK_SOURCES,
 )
 from normalizer.result import Candidate, Resolution
+from normalizer.romanization import romanize
+from normalizer.romanization.scheme import get_scheme
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 CARD = Path(__file__).parent / "data" / "mention_card.tsv"
@@ -90,6 +94,7 @@ class Judge:
     def __init__(self, look: Look, recorded: Recorded) -> None:
         self._look, self._recorded = look, recorded
         self._base = lru_cache(maxsize=TEXT_CACHE)(self._of_spelling)
+        self._respelt = lru_cache(maxsize=TEXT_CACHE)(self._is_respelt)
         self._hopeless = lru_cache(maxsize=TEXT_CACHE)(self._is_hopeless)
 
     def odds(self, found: Found, context: Context, enough: float) -> float:
@@ -112,16 +117,9 @@ class Judge:
 
         Such a spelling is hardly chance, so that less has to speak for it.
         """
-        best = found.resolution.candidates[0]
-        return (
-            not found.lemma
-            and found.resolution.status == "match"
-            and len(found.surface) > SHORT_MENTION
-            and weight_in_text(best) >= TEXT_MIN_WEIGHT
-            and not context.is_name_part(found.surface)
-            and not context.usual(found.surface)
-            and _by_home_scheme(best)
-        )
+        surface = found.surface
+        known = bool(found.lemma) or context.is_name_part(surface) or context.usual(surface)
+        return not known and self._respelt(surface)
 
     def is_hopeless(self, surface: str, context: Context) -> bool:
         """Whether a single word, as it stands, is no name that anything around it could make a mention."""
@@ -132,6 +130,13 @@ class Judge:
         resolution = self._look(lemma or surface)
         names = self._recorded.names(lemma or surface, resolution.candidates[0].entity.id)
         return spelling_facts(surface, resolution, language, single, lemma, names)
+
+    def _is_respelt(self, surface: str) -> bool:
+        resolution = self._look(surface)
+        best = resolution.candidates[0]
+        if resolution.status != "match" or best.canonical == surface or weight_in_text(best) < TEXT_MIN_WEIGHT:
+            return False
+        return len(surface) > SHORT_MENTION and not _is_acronym(surface) and spelt_by_scheme(surface, best)
 
     def _is_hopeless(self, surface: str, language: str) -> bool:
         candidates = self._look(surface).candidates
@@ -244,6 +249,26 @@ def _by_home_scheme(best: Candidate) -> bool:
     """Whether the spelling is what a scheme makes of a name in a language of the entity's own country."""
     schemes = (step.rule.removeprefix("scheme:") for step in best.steps if step.rule.startswith("scheme:"))
     return any(of_country(scheme, best.entity.country) for scheme in schemes)
+
+
+def spelt_by_scheme(surface: str, best: Candidate) -> bool:
+    """Whether a romanisation scheme yields the surface from a native form of the entity.
+
+    The form has to be in a language of the entity's own country, and not in a script without vowels, where a
+    scheme's output meets too many words. In short words, and in words with accents, the accents have to be the scheme's
+    own: Soul is not Sŏul, Severní not Severni; and short words have to be by a scheme in wide use.
+    """
+    folded, short = fold_letters(surface), len(surface) <= SHORT_WORD
+    exactly = short or folded != fold_accents(folded)
+    for step in best.steps:
+        scheme = step.rule.removeprefix("scheme:")
+        if scheme == step.rule or script_of(step.before) in ABJADS or not of_country(scheme, best.entity.country):
+            continue
+        if short and get_scheme(scheme).rank > SHORT_WORD_RANK:
+            continue
+        if not exactly or fold_letters(romanize(step.before, scheme)) == folded:
+            return True
+    return False
 
 
 def around(found: Found, context: Context) -> dict[str, float]:

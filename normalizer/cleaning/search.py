@@ -7,6 +7,7 @@ inflected forms; in scripts that write no spaces, the stretches within a word. M
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from gazetteer.lookup import Gazetteer
@@ -106,4 +107,14 @@ class Search:
         return None
 
     def _look_up(self, surface: str, kind: str | None = None) -> Resolution:
-        return self._resolver.known(surface, Hints(kind)) if self._resolver else Resolution(surface, "unknown")
+        if self._resolver is None:
+            return Resolution(surface, "unknown")
+        found = self._resolver.known(surface, Hints(kind))
+        if kind or not found.candidates or found.candidates[0].entity.kind != "person":
+            return found
+        if script_of(surface) != "Latn":
+            return found
+        # People in Latin letters are found by form, so of what is a person or a place (EU) the place is asked for;
+        # that it is meant, nobody has said.
+        place = self._resolver.known(surface, Hints("place"))
+        return replace(place, status="ambiguous") if place.candidates else found
