@@ -92,7 +92,12 @@ class Cleaner:
         ]
 
     def _same_word(self, a: str, b: str) -> Step | None:
-        """Evidence that two words are spellings of one name: one native form, or rules for every letter."""
+        """Evidence that two words are spellings of one name: one native form, or rules for every letter.
+
+        Words that differ in a final s alone are one and several (Catholic, Catholics), or a name in two cases (Ioanni).
+        """
+        if a.removesuffix("s") == b.removesuffix("s"):
+            return None
         if self._parts:
             of_a, of_b = self._parts.clusters(a), self._parts.clusters(b)
             if of_a and of_b and not of_a & of_b:

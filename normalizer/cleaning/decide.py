@@ -127,6 +127,8 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
         return None
     if script_of(found.surface) != script_of(best.canonical):
         return None if wishes.script == "all" else f"written in another script; canonical form {best.canonical}"
+    if _is_shortened(best.canonical, found.surface):
+        return f"written out; canonical form {best.canonical}"
     if fold_native(found.surface) == fold_native(best.canonical):
         signs = "'" in fold_letters(found.surface)
         return None if signs else f"differs from {best.canonical} in accents alone"
@@ -138,6 +140,12 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
     if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best))):
         return None
     return f"no rule makes it a spelling of {best.canonical}"
+
+
+def _is_shortened(canonical: str, surface: str) -> bool:
+    """Whether the canonical form abbreviates what the text writes out (St. Lucia, Saint Lucia): both are right."""
+    pairs = zip(canonical.split(), surface.split(), strict=False)
+    return any(a.endswith(".") and not b.endswith(".") and len(b) >= len(a) > 2 for a, b in pairs)
 
 
 def _by_language(best: Candidate) -> bool:

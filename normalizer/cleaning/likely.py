@@ -30,6 +30,7 @@ from normalizer.policy import (
     ABJADS,
     ACRONYM_LENGTH,
     COUNTRY_WEIGHT,
+    MENTION_LOG_ODDS,
     RESPELT_LOG_ODDS,
     SHORT_MENTION,
     SHORT_WORD,
@@ -50,6 +51,8 @@ _SIGNS = re.compile(r"[\W_]+")
 _GENERIC = frozenset(("generic", "title", "direction", "size", "legal"))
 _DEMONYMS = ("ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot", "ine")
 """Endings of English words for the people of a country (German, Qatari, Philippine), which sources list beside names."""
+LEAST_WORTH = RESPELT_LOG_ODDS - 1.0
+"""Log-odds from which a run is looked at: a little below what any is taken from."""
 _LANDS = frozenset(("country", "region", "continent"))
 _AROUND = (
     "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "before_family", "title", "number",
@@ -121,6 +124,16 @@ class Judge:
         known = bool(found.lemma) or context.is_name_part(surface) or context.usual(surface)
         return not known and self._respelt(surface)
 
+    def least_odds(self, found: Found, context: Context) -> float:
+        """The log-odds from which a run is taken for a mention.
+
+        That a scheme makes it counts against a run on the card, since most such runs are chance; for those that are
+        hardly chance it does not.
+        """
+        if not self.is_respelt(found, context):
+            return MENTION_LOG_ODDS
+        return RESPELT_LOG_ODDS + card()["home_scheme"] * (len(found.surface) > SHORT_WORD)
+
     def is_hopeless(self, surface: str, context: Context) -> bool:
         """Whether a single word, as it stands, is no name that anything around it could make a mention."""
         return self._hopeless(surface, context.language)
@@ -145,7 +158,7 @@ class Judge:
         kind = candidates[0].entity.kind
         if kind == "person":
             return script_of(surface) == "Latn"  # people in Latin letters are found by form
-        return kind == "place" and self._base(surface, "", language, True) + _most_around() < RESPELT_LOG_ODDS
+        return kind == "place" and self._base(surface, "", language, True) + _most_around() < LEAST_WORTH
 
     def is_excluded(self, surface: str, lemma: str, language: str, single: bool) -> bool:
         """Whether a run is no name of what it leads to, whatever stands around it.

@@ -14,7 +14,7 @@ from gazetteer.lookup import Gazetteer
 from normalizer import policy
 from normalizer.cleaning.context import Context
 from normalizer.cleaning.inflected import Inflections
-from normalizer.cleaning.likely import Judge, worth_weighing
+from normalizer.cleaning.likely import LEAST_WORTH, Judge, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at, unspaced_runs
 from normalizer.cleaning.recorded import Recorded
 from normalizer.cleaning.scan import TextScanner
@@ -90,7 +90,7 @@ class Search:
 
     def _best(self, runs: Iterable[Found], context: Context) -> Found | None:
         """The longest run that is likely enough to be meant; a shorter one has to be much likelier than a longer."""
-        least = policy.RESPELT_LOG_ODDS
+        least = LEAST_WORTH
         for found in runs:
             best = found.resolution.candidates[0]
             if not worth_weighing(best):
@@ -100,8 +100,7 @@ class Search:
             if best.entity.kind != "place":
                 return found
             odds = self.judge.odds(found, context, least)
-            enough = policy.RESPELT_LOG_ODDS if self.judge.is_respelt(found, context) else policy.MENTION_LOG_ODDS
-            if odds >= max(enough, least):
+            if odds >= max(self.judge.least_odds(found, context), least):
                 return found._replace(odds=odds)
             least = max(least, odds + policy.SHORTER_LOG_ODDS)
         return None
