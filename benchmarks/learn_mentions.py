@@ -51,8 +51,9 @@ def facts_of(search: Search, found: Found, context: Context) -> dict[str, float]
     """All facts of a run, as numbers."""
     single = found.first == found.last
     facts = search.judge.facts(found.surface, found.lemma, context.language, single)
+    company = search.judge.company(found, context)
     part = single and context.is_name_part(found.surface)
-    return {"always": 1.0, "name_part": float(part), **facts, **around(found, context)}
+    return {"always": 1.0, "name_part": float(part), "company": company, **facts, **around(found, context)}
 
 
 def examples(search: Search, text: str, gold: list[Gold]) -> Iterator[tuple[dict[str, float], bool]]:

@@ -25,6 +25,8 @@ _DEFINITE = "def"  # the case with an article at its end, which adjectives befor
 IsNamePart = Callable[[str], bool]
 _INITIAL_GAPS = frozenset((". ", ".\u00a0", "."))
 _COMPASS = frozenset("NSEW")  # N. Korea is no person
+NOUN_CAPITALS = frozenset(("de", "lb"))
+"""Languages that write all nouns with a capital (Rat für deutsche Rechtschreibung, § 55)."""
 _TITLE_GAPS = frozenset((" ", "\u00a0", ". ", "."))
 
 
@@ -37,6 +39,7 @@ class Context:
 
     def __init__(self, words: Words, is_name_part: IsNamePart) -> None:
         self.words = words
+        self._remembered: dict[str, dict[str, set[str]]] = {}
         self.is_name_part = is_name_part
         self.flags: dict[int, int] = {}
         self.masks: dict[int, int] = {}
@@ -54,10 +57,20 @@ class Context:
         """Whether the text is in a language that declines names by rules that are known."""
         return bool(self.language) and table(self.language) is not None
 
+    def remembered(self, name: str, work: Callable[[Context], dict[str, set[str]]]) -> dict[str, set[str]]:
+        """What somebody works out of the whole text, worked out once."""
+        if name not in self._remembered:
+            self._remembered[name] = work(self)
+        return self._remembered[name]
+
     def is_capital(self, at: int) -> bool:
         """Whether the word at this position has a capital that a word may also lack."""
         flags = self.flags.get(at)
         return flags is not None and not flags & NO_CASE
+
+    def is_name_like(self, at: int) -> bool:
+        """The same, where it says something of the word beside it: in German every noun has one."""
+        return self.is_capital(at) and not (self.language in NOUN_CAPITALS and self.usual(self.words[at]))
 
     def follows(self, at: int) -> bool:
         """Whether the word at this position stands right after the one before, with a single space between."""

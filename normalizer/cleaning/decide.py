@@ -130,7 +130,7 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
     if _is_shortened(best.canonical, found.surface):
         return f"written out; canonical form {best.canonical}"
     if fold_native(found.surface) == fold_native(best.canonical):
-        signs = "'" in fold_letters(found.surface)
+        signs = "'" in fold_letters(found.surface) and "'" not in fold_letters(best.canonical)
         return None if signs else f"differs from {best.canonical} in accents alone"
     comparison = compare_names(found.surface, best.canonical, best.entity.kind)
     if comparison.score < policy.EXONYM_THRESHOLD:

@@ -29,6 +29,7 @@ from normalizer.matching.words import word_classes
 from normalizer.policy import (
     ABJADS,
     ACRONYM_LENGTH,
+    COMPANY_LOG_ODDS,
     COUNTRY_WEIGHT,
     MENTION_LOG_ODDS,
     RESPELT_LOG_ODDS,
@@ -56,7 +57,7 @@ LEAST_WORTH = RESPELT_LOG_ODDS - 1.0
 _LANDS = frozenset(("country", "region", "continent"))
 _AROUND = (
     "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "before_family", "title", "number",
-    "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside", "repeated",
+    "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside", "company", "repeated",
 )  # fmt: skip
 
 
@@ -108,12 +109,34 @@ class Judge:
         """
         single = found.first == found.last
         base = self._base(found.surface, found.lemma, context.language, single)
+        if base > -math.inf:
+            base += card()["company"] * self.company(found, context)
         if single:
             base += card()["name_part"] * context.is_name_part(found.surface)
         if base + _most_around() < enough:
             return -math.inf
         weights = card()
         return base + sum(weights[fact] * value for fact, value in around(found, context).items())
+
+    def company(self, found: Found, context: Context) -> float:
+        """Whether the text names another place of the same country, which is likely one by its spelling alone."""
+        country = found.resolution.candidates[0].entity.country
+        if not country:
+            return 0.0
+        places = context.remembered("countries", self._countries)
+        return float(any(word != found.surface for word in places.get(country, ())))
+
+    def _countries(self, context: Context) -> dict[str, set[str]]:
+        """Words of a text that are likely places by their spelling alone, by country."""
+        found: dict[str, set[str]] = {}
+        words = {context.words[at] for at, mask in context.masks.items() if mask & 1}
+        for word in words:
+            if self._hopeless(word, context.language):
+                continue
+            best = self._look(word).candidates[0]
+            if best.entity.kind == "place" and self._base(word, "", context.language, True) >= COMPANY_LOG_ODDS:
+                found.setdefault(best.entity.country, set()).add(word)
+        return found
 
     def is_respelt(self, found: Found, context: Context) -> bool:
         """Whether a run is no word or name of people that is known, and a scheme makes it of a place's own name.
@@ -303,9 +326,9 @@ def around(found: Found, context: Context) -> dict[str, float]:
         "before_family": single and context.named_before(surface) > 0,
         "title": title,
         "number": before[:1].isdigit() or after[:1].isdigit(),
-        "capital_before": bool(before) and context.is_capital(first - 1) and not context.says_nothing(first - 1),
+        "capital_before": bool(before) and context.is_name_like(first - 1) and not context.says_nothing(first - 1),
         "capital_after": bool(after)
-        and context.is_capital(last + 1)
+        and context.is_name_like(last + 1)
         and not context.flags.get(first, 0) & ALL_CAPITALS
         and not context.masks[last + 1]
         and not context.says_nothing(last + 1),
