@@ -69,8 +69,11 @@ class Context:
         return flags is not None and not flags & NO_CASE
 
     def is_name_like(self, at: int) -> bool:
-        """The same, where it says something of the word beside it: in German every noun has one."""
-        return self.is_capital(at) and not (self.language in NOUN_CAPITALS and self.usual(self.words[at]))
+        """The same, where it says something of the word beside it: in German every noun has one, and people's names."""
+        if not self.is_capital(at) or self.language not in NOUN_CAPITALS:
+            return self.is_capital(at)
+        word = self.words[at]
+        return self.is_name_part(word) and not self.usual(word) and word.lower() not in word_classes()
 
     def follows(self, at: int) -> bool:
         """Whether the word at this position stands right after the one before, with a single space between."""
