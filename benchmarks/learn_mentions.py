@@ -24,7 +24,7 @@ from finding import FILES, Gold, documents
 
 from normalizer import Normalizer
 from normalizer.cleaning.context import Context
-from normalizer.cleaning.likely import CARD, around, worth_weighing
+from normalizer.cleaning.likely import AROUND, CARD, around, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at
 from normalizer.cleaning.search import Search
 
@@ -53,7 +53,8 @@ def facts_of(search: Search, found: Found, context: Context) -> dict[str, float]
     facts = search.judge.facts(found.surface, found.lemma, context.language, single)
     company = search.judge.company(found, context)
     part = single and context.is_name_part(found.surface)
-    return {"always": 1.0, "name_part": float(part), "company": company, **facts, **around(found, context)}
+    beside = dict.fromkeys(AROUND, 0.0) | around(found, context)
+    return {"always": 1.0, "name_part": float(part), "company": company, **facts, **beside}
 
 
 def examples(search: Search, text: str, gold: list[Gold]) -> Iterator[tuple[dict[str, float], bool]]:

@@ -33,8 +33,9 @@ _TITLE_GAPS = frozenset((" ", "\u00a0", ". ", "."))
 class Context:
     """What is known of a text around its mentions.
 
-    words: all words of the text. flags: of the words that can begin a name, by position (plain_scan). runs: positions
-    of words with which a name of several words begins. is_name_part: whether a word is a given or family name.
+    words: all words of the text. flags, masks, spelt: of the words that can begin a name, by position, what holds of
+    them, which runs from there are keys (plain_scan), and the words themselves. is_name_part: whether a word is a given
+    or family name.
     """
 
     def __init__(self, words: Words, is_name_part: IsNamePart) -> None:
@@ -46,6 +47,8 @@ class Context:
         for at, mask, flags in words.capitals():
             self.flags[at] = flags
             self.masks[at] = mask
+        text, starts, ends = words.text, words.starts, words.ends
+        self.spelt = {at: text[starts[at] : ends[at]] for at in self.flags}
 
     @cached_property
     def language(self) -> str:
@@ -97,15 +100,11 @@ class Context:
     @cached_property
     def _counts(self) -> tuple[Counter[str], Counter[str]]:
         """How often each word stands with a capital; and where the capital says something."""
-        every: Counter[str] = Counter()
-        meant: Counter[str] = Counter()
-        words = self.words
-        for at, flags in self.flags.items():
-            if flags & NO_CASE:
-                continue
-            word = words[at]
-            every[word] += 1
-            if not (flags & (AFTER_STOP | ALL_CAPITALS) and self.says_nothing(at)):
+        flags, spelt = self.flags, self.spelt
+        every = Counter([word for at, word in spelt.items() if not flags[at] & NO_CASE])
+        meant = Counter([word for at, word in spelt.items() if not flags[at] & (NO_CASE | AFTER_STOP | ALL_CAPITALS)])
+        for at, word in spelt.items():
+            if flags[at] & (NO_CASE | AFTER_STOP | ALL_CAPITALS) == ALL_CAPITALS and not self.says_nothing(at):
                 meant[word] += 1
         return every, meant
 
@@ -122,12 +121,13 @@ class Context:
         """Words after a given name or a title, and words before a family name, with how often."""
         after: Counter[str] = Counter()
         before: Counter[str] = Counter()
-        for at in self.flags:
-            name = self.named_by(at)
+        flags = self.flags
+        for at, word in self.spelt.items():
+            name = self.named_by(at) if at + 1 in flags else 0
             if name:
                 after[self.words[name]] += 1
-                if not (is_title(self.words[at]) or self._is_initial(at)):
-                    before[self.words[at]] += 1
+                if not (is_title(word) or self._is_initial(at)):
+                    before[word] += 1
         return after, before
 
     def named_by(self, at: int) -> int:
@@ -138,7 +138,7 @@ class Context:
         words = self.words
         if not self.is_capital(at + 1):
             return 0
-        if is_title(words[at]) and words.gap(at) in _TITLE_GAPS:
+        if is_title(self.spelt[at]) and words.gap(at) in _TITLE_GAPS:
             return at + 1
         name = at + 1
         if self._is_initial(at):
@@ -156,7 +156,7 @@ class Context:
 
     def _may_be_given(self, at: int) -> bool:
         """Whether the word is a given or family name that the next word may go on with."""
-        flags, first = self.flags[at], self.words[at]
+        flags, first = self.flags[at], self.spelt[at]
         if not flags & SPACE_AFTER or flags & ALL_CAPITALS or self.masks[at] & ~1 or flags & NO_CASE:
             return False
         return self.is_name_part(first) and not self.is_small_word(first)

@@ -54,10 +54,11 @@ _DEMONYMS = ("ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh
 """Endings of English words for the people of a country (German, Qatari, Philippine), which sources list beside names."""
 LEAST_WORTH = RESPELT_LOG_ODDS - 1.0
 """Log-odds from which a run is looked at: a little below what any is taken from."""
+_OF = frozenset(("of", "for", "de"))
 _LANDS = frozenset(("country", "region", "continent"))
-_AROUND = (
+AROUND = (
     "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "before_family", "title", "number",
-    "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside", "company", "repeated",
+    "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside", "repeated",
 )  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def _any_preposition() -> frozenset[str]:
 @cache
 def _most_around() -> float:
     """The most that what stands around a name can speak for it; `repeated` is a logarithm, rarely above 3."""
-    return sum(max(0.0, card()[fact]) * (3.0 if fact == "repeated" else 1.0) for fact in _AROUND)
+    return sum(max(0.0, card()[fact]) * (3.0 if fact == "repeated" else 1.0) for fact in (*AROUND, "company"))
 
 
 class Judge:
@@ -109,8 +110,9 @@ class Judge:
         """
         single = found.first == found.last
         base = self._base(found.surface, found.lemma, context.language, single)
-        if base > -math.inf:
-            base += card()["company"] * self.company(found, context)
+        if base == -math.inf:
+            return base
+        base += card()["company"] * self.company(found, context)
         if single:
             base += card()["name_part"] * context.is_name_part(found.surface)
         if base + _most_around() < enough:
@@ -129,7 +131,7 @@ class Judge:
     def _countries(self, context: Context) -> dict[str, set[str]]:
         """Words of a text that are likely places by their spelling alone, by country."""
         found: dict[str, set[str]] = {}
-        words = {context.words[at] for at, mask in context.masks.items() if mask & 1}
+        words = {context.spelt[at] for at, mask in context.masks.items() if mask & 1}
         for word in words:
             if self._hopeless(word, context.language):
                 continue
@@ -308,41 +310,58 @@ def spelt_by_scheme(surface: str, best: Candidate) -> bool:
 
 
 def around(found: Found, context: Context) -> dict[str, float]:
-    """The facts of the text around a run; 0 and 1 but for shares and logarithms."""
+    """The facts of the text around a run, those that hold; 1 but for shares and logarithms."""
     words, first, last = context.words, found.first, found.last
-    single, surface = first == last, found.surface
     before = words[first - 1] if context.follows(first) else ""
     after = words[last + 1] if context.follows(last + 1) else ""
-    after_given = context.named_after(surface) if single else 0
-    never = single and context.says_nothing(first) and not context.times_meant(surface)
-    rare = never and is_counted(context.language) and not context.usual(surface)
-    title = first > 0 and is_title(words[first - 1]) and words.gap(first - 1) in (" ", "\u00a0", ". ")
-    return {
-        "small": single and surface.lower() in words.small(),
-        "never_meant": never and not rare,
-        "never_meant_rare": never and rare,
-        "after_given": after_given > 0,
-        "share_after_given": after_given / max(1, context.times(surface)),
-        "before_family": single and context.named_before(surface) > 0,
-        "title": title,
-        "number": before[:1].isdigit() or after[:1].isdigit(),
-        "capital_before": bool(before) and context.is_name_like(first - 1) and not context.says_nothing(first - 1),
-        "capital_after": bool(after)
-        and context.is_name_like(last + 1)
-        and not context.flags.get(first, 0) & ALL_CAPITALS
-        and not context.masks[last + 1]
-        and not context.says_nothing(last + 1),
-        "of_capital": single and after in ("of", "for", "de") and context.is_capital(last + 2),
-        "capital_of": before in ("of", "for", "de") and context.is_capital(first - 2) and context.follows(first - 1),
-        "preposition": before.lower() in (prepositions().get(context.language) or _any_preposition()),
-        "place_beside": (_comma(words.gap(last) if last + 1 < len(words) else "") and bool(context.masks.get(last + 1)))
-        or (first > 0 and _comma(words.gap(first - 1)) and bool(context.masks.get(first - 1))),
-        "repeated": math.log(1 + context.times_meant(surface)) if single else 0.0,
-    }
+    facts: dict[str, float] = _of_one_word(found.surface, first, after, context) if first == last else {}
+    if first > 0 and is_title(words[first - 1]) and words.gap(first - 1) in (" ", "\u00a0", ". "):
+        facts["title"] = 1
+    if before[:1].isdigit() or after[:1].isdigit():
+        facts["number"] = 1
+    if before:
+        if context.is_name_like(first - 1) and not context.says_nothing(first - 1):
+            facts["capital_before"] = 1
+        elif before in _OF and context.is_capital(first - 2) and context.follows(first - 1):
+            facts["capital_of"] = 1
+        if before.lower() in (prepositions().get(context.language) or _any_preposition()):
+            facts["preposition"] = 1
+    if after and context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
+        if not context.masks[last + 1] and not context.says_nothing(last + 1):
+            facts["capital_after"] = 1
+    if _beside_place(first, last, context):
+        facts["place_beside"] = 1
+    return facts
 
 
-def _comma(gap: str) -> bool:
-    return gap == ", "
+def _of_one_word(surface: str, at: int, after: str, context: Context) -> dict[str, float]:
+    """What the text says elsewhere of a single word."""
+    facts: dict[str, float] = {}
+    meant = context.times_meant(surface)
+    if meant:
+        facts["repeated"] = math.log(1 + meant)
+    elif context.says_nothing(at):
+        rare = is_counted(context.language) and not context.usual(surface)
+        facts["never_meant_rare" if rare else "never_meant"] = 1
+    if surface.lower() in context.words.small():
+        facts["small"] = 1
+    after_given = context.named_after(surface)
+    if after_given:
+        facts["after_given"] = 1
+        facts["share_after_given"] = after_given / max(1, context.times(surface))
+    if context.named_before(surface):
+        facts["before_family"] = 1
+    if after in _OF and context.is_capital(at + 2):
+        facts["of_capital"] = 1
+    return facts
+
+
+def _beside_place(first: int, last: int, context: Context) -> bool:
+    """Whether a comma and a word that is a key stand before or after."""
+    words, masks = context.words, context.masks
+    if masks.get(last + 1) and words.gap(last) == ", ":
+        return True
+    return bool(masks.get(first - 1)) and words.gap(first - 1) == ", "
 
 
 def probability(log_odds: float) -> float:

@@ -70,26 +70,34 @@ class Forms:
             context: of the text. taken: stretches that other mentions hold. within: the only stretches where names
                 stand, in order; None for anywhere.
         """
-        held, words, small = sorted(set(taken)), context.words, context.words.small()
-        for at, flags in context.flags.items():
-            if flags & (ALL_CAPITALS | NO_CASE):
-                continue
-            word = words[at]
-            if not _may_be_name(word) or word.lower() in small:
+        held, words = sorted(set(taken)), context.words
+        wanted = self._wanted(context)
+        for at, word in context.spelt.items():
+            flags = context.flags[at]
+            if word not in wanted or flags & (ALL_CAPITALS | NO_CASE):
                 continue
             place = Place(self._texts, words.starts[at], words.ends[at])
             if _overlaps(place, held) or (within is not None and not _overlaps(place, within)):
                 continue
-            if word not in self._forms and (self._is_place(word) or _is_ordinary(word, context)):
-                continue
-            form = self._forms.setdefault(word, Form(word))
+            form = self._forms.get(word)
+            if form is None:
+                if self._is_place(word) or _is_ordinary(word, context):
+                    wanted.discard(word)
+                    continue
+                form = self._forms[word] = Form(word)
             form.places.append(place)
             form.inside = form.inside or not flags & AFTER_STOP or context.is_name_part(word)
-            if _named(context, at - 1) and words.gap(at - 1) == " ":
-                form.before.add(words[at - 1])
-            if flags & SPACE_AFTER and words.gap(at) == " " and _named(context, at + 1):
-                form.after.add(words[at + 1])
+            if at - 1 in context.flags and words.gap(at - 1) == " " and _named(context, at - 1):
+                form.before.add(context.spelt[at - 1])
+            if flags & SPACE_AFTER and at + 1 in context.flags and words.gap(at) == " " and _named(context, at + 1):
+                form.after.add(context.spelt[at + 1])
         self._texts += 1
+
+    @staticmethod
+    def _wanted(context: Context) -> set[str]:
+        """The words of a text that may be names by their form, and that it does not write small, too."""
+        small = context.words.small()
+        return {word for word in set(context.spelt.values()) if _may_be_name(word) and word.lower() not in small}
 
     def unified(self, evidence: Evidence) -> list[list[Mention]]:
         """For each text the mentions of the words whose spelling is one of several.
@@ -112,11 +120,8 @@ class Forms:
 
 def _named(context: Context, at: int) -> bool:
     """Whether a word can be the other half of a personal name: not a title, nor merely the first of a sentence."""
-    flags = context.flags.get(at)
-    if flags is None:
-        return False
-    word = context.words[at]
-    return not is_title(word) and (not flags & AFTER_STOP or context.is_name_part(word))
+    word = context.spelt[at]
+    return not is_title(word) and (not context.flags[at] & AFTER_STOP or context.is_name_part(word))
 
 
 @lru_cache(maxsize=policy.TEXT_CACHE)

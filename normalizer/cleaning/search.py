@@ -68,7 +68,7 @@ class Search:
             if at < free:
                 continue
             best = None
-            if mask > 1 or (mask and not self.judge.is_hopeless(context.words[at], context)):
+            if mask > 1 or (mask and not self.judge.is_hopeless(context.spelt[at], context)):
                 best = self._best(runs_at(context.words, at, mask, self.look), context)
             if context.declines:
                 best = self._rather_inflected(best, context, at)
