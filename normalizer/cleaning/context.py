@@ -40,6 +40,7 @@ class Context:
 
     def __init__(self, words: Words, is_name_part: IsNamePart) -> None:
         self.words = words
+        self.odds: dict[tuple[str, str, bool, bool], float] = {}  # what `likely` remembers of the text's spellings
         self._remembered: dict[str, dict[str, set[str]]] = {}
         self.is_name_part = is_name_part
         self.flags: dict[int, int] = {}

@@ -56,10 +56,14 @@ LEAST_WORTH = RESPELT_LOG_ODDS - 1.0
 """Log-odds from which a run is looked at: a little below what any is taken from."""
 _OF = frozenset(("of", "for", "de"))
 _LANDS = frozenset(("country", "region", "continent"))
-AROUND = (
-    "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "before_family", "title", "number",
-    "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside", "repeated",
+BESIDE = (
+    "title", "number", "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside",
 )  # fmt: skip
+AROUND = (
+    *BESIDE, "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "before_family", "repeated"
+)  # fmt: skip
+SPACES = frozenset((" ", "\u00a0"))
+_TITLE_GAPS = frozenset((" ", "\u00a0", ". "))
 
 
 @cache
@@ -81,6 +85,12 @@ def prepositions() -> dict[str, frozenset[str]]:
 def _any_preposition() -> frozenset[str]:
     """Those of all languages: what is known of a text too short to tell its own."""
     return frozenset().union(*prepositions().values())
+
+
+@cache
+def _most_beside() -> float:
+    """The most that the words beside a name can speak for it."""
+    return sum(max(0.0, card()[fact]) for fact in BESIDE)
 
 
 @cache
@@ -108,17 +118,28 @@ class Judge:
         Args:
             found: a run of the text. context: of the text. enough: what the caller asks for.
         """
-        single = found.first == found.last
-        base = self._base(found.surface, found.lemma, context.language, single)
-        if base == -math.inf:
-            return base
-        base += card()["company"] * self.company(found, context)
-        if single:
-            base += card()["name_part"] * context.is_name_part(found.surface)
-        if base + _most_around() < enough:
+        nothing = found.first == found.last and context.says_nothing(found.first)
+        key = found.surface, found.lemma, found.first == found.last, nothing
+        odds = context.odds.get(key)
+        if odds is None:
+            odds = context.odds[key] = self._anywhere(found, context)
+        if odds + _most_beside() < enough:
             return -math.inf
         weights = card()
-        return base + sum(weights[fact] * value for fact, value in around(found, context).items())
+        return odds + sum([weights[fact] for fact in beside(found, context)])
+
+    def _anywhere(self, found: Found, context: Context) -> float:
+        """The log-odds of all facts but those of the place where the run stands: the same throughout a text."""
+        single = found.first == found.last
+        odds = self._base(found.surface, found.lemma, context.language, single)
+        if odds == -math.inf:
+            return odds
+        weights = card()
+        odds += weights["company"] * self.company(found, context)
+        if single:
+            odds += weights["name_part"] * context.is_name_part(found.surface)
+            odds += sum(weights[fact] * value for fact, value in throughout(found, context).items())
+        return odds
 
     def company(self, found: Found, context: Context) -> float:
         """Whether the text names another place of the same country, which is likely one by its spelling alone."""
@@ -155,7 +176,7 @@ class Judge:
         That a scheme makes it counts against a run on the card, since most such runs are chance; for those that are
         hardly chance it does not.
         """
-        if not self.is_respelt(found, context):
+        if found.lemma or not self._respelt(found.surface) or not self.is_respelt(found, context):
             return MENTION_LOG_ODDS
         return RESPELT_LOG_ODDS + card()["home_scheme"] * (len(found.surface) > SHORT_WORD)
 
@@ -311,36 +332,49 @@ def spelt_by_scheme(surface: str, best: Candidate) -> bool:
 
 def around(found: Found, context: Context) -> dict[str, float]:
     """The facts of the text around a run, those that hold; 1 but for shares and logarithms."""
+    elsewhere = throughout(found, context) if found.first == found.last else {}
+    return elsewhere | dict.fromkeys(beside(found, context), 1.0)
+
+
+def beside(found: Found, context: Context) -> list[str]:
+    """The facts of the words that stand beside a run."""
     words, first, last = context.words, found.first, found.last
-    before = words[first - 1] if context.follows(first) else ""
-    after = words[last + 1] if context.follows(last + 1) else ""
-    facts: dict[str, float] = _of_one_word(found.surface, first, after, context) if first == last else {}
-    if first > 0 and is_title(words[first - 1]) and words.gap(first - 1) in (" ", "\u00a0", ". "):
-        facts["title"] = 1
+    facts = []
+    before = after = ""
+    if first > 0:
+        gap = words.gap(first - 1)
+        before = words[first - 1] if gap in SPACES else ""
+        if is_title(before or words[first - 1]) and gap in _TITLE_GAPS:
+            facts.append("title")
+    if last + 1 < len(words) and words.gap(last) in SPACES:
+        after = words[last + 1]
     if before[:1].isdigit() or after[:1].isdigit():
-        facts["number"] = 1
+        facts.append("number")
     if before:
         if context.is_name_like(first - 1) and not context.says_nothing(first - 1):
-            facts["capital_before"] = 1
+            facts.append("capital_before")
         elif before in _OF and context.is_capital(first - 2) and context.follows(first - 1):
-            facts["capital_of"] = 1
+            facts.append("capital_of")
         if before.lower() in (prepositions().get(context.language) or _any_preposition()):
-            facts["preposition"] = 1
-    if after and context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
-        if not context.masks[last + 1] and not context.says_nothing(last + 1):
-            facts["capital_after"] = 1
+            facts.append("preposition")
+    if after:
+        if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
+            if not context.masks[last + 1] and not context.says_nothing(last + 1):
+                facts.append("capital_after")
+        elif after in _OF and first == last and context.is_capital(last + 2):
+            facts.append("of_capital")
     if _beside_place(first, last, context):
-        facts["place_beside"] = 1
+        facts.append("place_beside")
     return facts
 
 
-def _of_one_word(surface: str, at: int, after: str, context: Context) -> dict[str, float]:
-    """What the text says elsewhere of a single word."""
-    facts: dict[str, float] = {}
+def throughout(found: Found, context: Context) -> dict[str, float]:
+    """What the whole text says of a single word."""
+    surface, facts = found.surface, dict[str, float]()
     meant = context.times_meant(surface)
     if meant:
         facts["repeated"] = math.log(1 + meant)
-    elif context.says_nothing(at):
+    elif context.says_nothing(found.first):
         rare = is_counted(context.language) and not context.usual(surface)
         facts["never_meant_rare" if rare else "never_meant"] = 1
     if surface.lower() in context.words.small():
@@ -351,8 +385,6 @@ def _of_one_word(surface: str, at: int, after: str, context: Context) -> dict[st
         facts["share_after_given"] = after_given / max(1, context.times(surface))
     if context.named_before(surface):
         facts["before_family"] = 1
-    if after in _OF and context.is_capital(at + 2):
-        facts["of_capital"] = 1
     return facts
 
 
