@@ -91,6 +91,7 @@ UNIFY_THRESHOLD = 0.90  # words are unified in a text from this comparison score
 UNIFY_LOG_ODDS = 0.0  # likeness of letters from which it is asked whether rules make two words spellings of one name
 TEXT_CACHE = 65_536  # distinct stretches whose look-up is remembered across texts
 UNIFY_COMPARED = 50  # groups of like consonants that a word is compared with, most frequent first: bounds the work
+UNIFY_WORDS = 5_000  # words of a text, a long article, above which likeness without a shared neighbour is chance
 UNIFY_MIN_LENGTH = 4  # shorter words are too easily like one another by chance
 
 # --- priors: inhabitants, or what counts as so many ---------------------------------------------------------

@@ -95,6 +95,8 @@ def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | No
         return (
             f"less likely than asked for ({probability(found.odds) * best.score:.2f}); canonical form {best.canonical}"
         )
+    if context.declines and _is_other_ending(found.surface, best.matched.text):
+        return f"may be an inflected form of {best.matched.text}; canonical form {best.canonical}"
     reason = _wrong_form(found, best, wishes) or _other_name(found, resolution.candidates, wishes)
     return reason if reason or found.given else _not_meant(found, best, context)
 
@@ -140,6 +142,12 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
     if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best))):
         return None
     return f"no rule makes it a spelling of {best.canonical}"
+
+
+def _is_other_ending(surface: str, recorded: str) -> bool:
+    """Whether the two are the same without accents alone and end otherwise with them, as Rosją and Rosja do."""
+    a, b = fold_letters(surface), fold_letters(recorded)
+    return a[-1:] != b[-1:] and fold_native(surface) == fold_native(recorded)
 
 
 def _is_shortened(canonical: str, surface: str) -> bool:

@@ -21,10 +21,11 @@ from typing import NamedTuple
 from normalizer import policy
 from normalizer.cleaning.context import Context, is_title
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
+from normalizer.matching.inflection import lemmas
 from normalizer.matching.keys import skeletons
 from normalizer.result import Mention, Step
 from normalizer.romanization.expand import fold_latin
-from normalizer.text.unicode import script_of
+from normalizer.text.unicode import fold_letters, script_of
 
 Evidence = Callable[[str, str], Step | None]
 """Two words -> the step that shows them to be spellings of one name, or None."""
@@ -59,7 +60,8 @@ class Forms:
         """is_place: whether a word is the right name of a known place, which is no name to be unified."""
         self._is_place = is_place
         self._forms: dict[str, Form] = {}
-        self._texts = 0
+        self._texts = self._words = 0
+        self._languages: set[str] = set()
 
     def add(
         self, context: Context, taken: Iterable[tuple[int, int]], within: Sequence[tuple[int, int]] | None = None
@@ -71,6 +73,9 @@ class Forms:
                 stand, in order; None for anywhere.
         """
         held, words = sorted(set(taken)), context.words
+        self._words += len(words)
+        if context.declines:
+            self._languages.add(context.language)
         wanted = self._wanted(context)
         for at, word in context.spelt.items():
             flags = context.flags[at]
@@ -93,6 +98,21 @@ class Forms:
                 form.after.add(context.spelt[at + 1])
         self._texts += 1
 
+    def _agree(self, a: Form, b: Form) -> bool:
+        """Whether nothing speaks against two words being one name, and in a long text something for it.
+
+        One of the two may stand at starts of sentences alone, where every word has a capital; not both. Two family
+        names after them, or two given names before them, make two people. The more a text holds, the more names in it
+        are alike by chance, so that in a long one a name beside both has to be the same.
+        """
+        if not (a.inside or b.inside):
+            return False
+        if (a.after and b.after and not a.after & b.after) or (a.before and b.before and not a.before & b.before):
+            return False
+        if self._words > policy.UNIFY_WORDS and not (a.after & b.after or a.before & b.before):
+            return False
+        return not any(_are_cases(a.text, b.text, language) for language in self._languages)
+
     @staticmethod
     def _wanted(context: Context) -> set[str]:
         """The words of a text that may be names by their form, and that it does not write small, too."""
@@ -106,7 +126,7 @@ class Forms:
             evidence: decides whether two words are spellings of one name.
         """
         mentions: list[list[Mention]] = [[] for _ in range(self._texts)]
-        for members, steps in _groups(list(self._forms.values()), evidence):
+        for members, steps in _groups(list(self._forms.values()), evidence, self._agree):
             chosen = min(members, key=lambda f: (-len(f.places), f.places[0]))
             spellings = ", ".join(f"{m.text} ×{len(m.places)}" for m in members)
             where = "in this text" if self._texts == 1 else "in these texts"
@@ -140,7 +160,17 @@ def _overlaps(word: Place, held: Sequence[tuple[int, int]]) -> bool:
     return at > 0 and held[at - 1][1] > word.start
 
 
-def _groups(forms: list[Form], evidence: Evidence) -> list[tuple[list[Form], list[Step]]]:
+def _are_cases(a: str, b: str, language: str) -> bool:
+    """Whether two words may be cases of one word in a language that declines names (Komisja, Komisją)."""
+    return not _lemmas(a, language).isdisjoint(_lemmas(b, language))
+
+
+@lru_cache(maxsize=policy.TEXT_CACHE)
+def _lemmas(word: str, language: str) -> frozenset[str]:
+    return frozenset((fold_letters(word), *(fold_letters(reading.lemma) for reading in lemmas(word, language))))
+
+
+def _groups(forms: list[Form], evidence: Evidence, agree: Callable[[Form, Form], bool]) -> list[tuple[list[Form], list[Step]]]:
     """Complete groups: a form joins a group only when it agrees with every member."""
     forms.sort(key=lambda f: (-len(f.places), f.places[0]))
     groups: list[tuple[list[Form], list[Step]]] = []
@@ -151,7 +181,7 @@ def _groups(forms: list[Form], evidence: Evidence) -> list[tuple[list[Form], lis
         near = dict.fromkeys(n for key in keys for n in by_key[key])
         for number in islice(near, policy.UNIFY_COMPARED):
             members, steps = groups[number]
-            found = [evidence(m.text, form.text) if _compatible(m, form) else None for m in members]
+            found = [evidence(m.text, form.text) if agree(m, form) else None for m in members]
             if all(found):
                 members.append(form)
                 steps.append(found[0])  # type: ignore[arg-type]
@@ -163,15 +193,3 @@ def _groups(forms: list[Form], evidence: Evidence) -> list[tuple[list[Form], lis
         for key in keys:
             by_key[key].append(number)
     return [g for g in groups if len(g[0]) > 1]
-
-
-def _compatible(a: Form, b: Form) -> bool:
-    """No two different family names after, no two different given names before, and both are names by their place.
-
-    One of the two may stand at starts of sentences alone, where every word has a capital; not both.
-    """
-    if not (a.inside or b.inside):
-        return False
-    return not (a.after and b.after and not a.after & b.after) and not (
-        a.before and b.before and not a.before & b.before
-    )

@@ -22,7 +22,7 @@ from normalizer.cleaning.spans import Span, checked, in_spans
 from normalizer.matching.compare import NameParts
 from normalizer.matching.resolve import Hints, Resolver
 from normalizer.result import Resolution
-from normalizer.text.unicode import script_of
+from normalizer.text.unicode import fold_letters, script_of
 
 
 class Search:
@@ -38,7 +38,8 @@ class Search:
         self._parts = parts
         self.look = lru_cache(maxsize=policy.TEXT_CACHE)(self._look_up)
         self.scanner = TextScanner(gazetteers)
-        self.judge = Judge(self.look, Recorded(gazetteers))
+        self._recorded = Recorded(gazetteers)
+        self.judge = Judge(self.look, self._recorded)
         self.inflections = Inflections(self.look)
 
     def context(self, text: str, protect: Sequence[str] = ()) -> Context:
@@ -86,7 +87,17 @@ class Search:
         if form is None or best is None:
             return form or best
         a, b = (found.resolution.candidates[0].entity.weight for found in (form, best))
+        if self._is_form(form, best, context.language):
+            return form
         return form if a > b * policy.INFLECTED_IMPORTANCE and form.odds > best.odds else best
+
+    def _is_form(self, form: Found, best: Found, language: str) -> bool:
+        """Whether a spelling that is recorded for a place is a form of its name in the language of the text (Maltě)."""
+        entity = best.resolution.candidates[0].entity.id
+        if form.resolution.candidates[0].entity.id != entity:
+            return False
+        written, names = fold_letters(best.surface), self._recorded.names(best.surface, entity)
+        return not any(n.lang.partition("-")[0] == language and fold_letters(n.text) == written for n in names)
 
     def _best(self, runs: Iterable[Found], context: Context) -> Found | None:
         """The longest run that is likely enough to be meant; a shorter one has to be much likelier than a longer."""
