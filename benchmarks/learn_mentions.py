@@ -4,10 +4,10 @@
 
 Each run of words in annotated news (benchmarks/finding.py says which) that the gazetteer holds as a place, and each
 inflected form of one, is an example: right when annotators marked exactly it as a place. The facts are those of
-`cleaning.likely`; the weights are a logistic regression with a small penalty, half the texts for fitting and half
-for the
-figures that are printed, then all for the card. Every collection weighs the same, so that the largest does not decide.
-Without the evaluation data the script says so and ends; nothing of the data but these weights is part of the project.
+`cleaning.spelling` and `cleaning.around`; the weights are a logistic regression with a small penalty, half the texts
+for fitting and half for the figures that are printed, then all for the card. Every collection weighs the same, so that
+the largest does not decide. Without the evaluation data the script says so and ends; nothing of the data but these
+weights is part of the project.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ import numpy as np
 from finding import FILES, Gold, documents
 
 from normalizer import Normalizer
+from normalizer.cleaning.around import AROUND, around
 from normalizer.cleaning.context import Context
-from normalizer.cleaning.likely import AROUND, CARD, around, worth_weighing
+from normalizer.cleaning.likely import CARD, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at
 from normalizer.cleaning.search import Search
 

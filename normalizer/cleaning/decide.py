@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 from normalizer import policy
 from normalizer.cleaning.context import Context
-from normalizer.cleaning.likely import probability, spelt_by_scheme, weight_in_text
+from normalizer.cleaning.likely import probability
 from normalizer.cleaning.mentions import Found
 from normalizer.cleaning.rewrite import match_capitals
 from normalizer.cleaning.scan import can_start_name
+from normalizer.cleaning.spelling import spelt_by_scheme, weight_in_text
 from normalizer.errors import UsageError
 from normalizer.matching.compare import compare_names
 from normalizer.matching.country import writes_latin

@@ -2,9 +2,9 @@
 
 Gazetteers hold Of, Reading, March and Obama. What speaks for a place is its importance, a preposition or another place
 beside it, the language of the recorded name; what speaks against it is that the word is an ordinary one or a name of
-people, that the text writes it small or uses it for a person, that it is a part of a longer name. The facts are named
-here, what each counts is in data/mention_card.tsv: weights of a logistic regression over news in seven languages
-(benchmarks/learn_mentions.py), so they are log-odds and add up.
+people, that the text writes it small or uses it for a person, that it is a part of a longer name. The facts are worked
+out in `spelling` and `around`, what each counts is in data/mention_card.tsv: weights of a logistic regression over news
+in seven languages (benchmarks/learn_mentions.py), so they are log-odds and add up.
 
 Facts of the spelling alone are worked out once for each spelling and language; a run that they make too unlikely for
 anything around it to help is left at once, which is most of them.
@@ -13,57 +13,29 @@ anything around it to help is left at once, which is most of them.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from gazetteer.model import Name
-from normalizer.cleaning.context import Context, is_adjective, is_title
+from normalizer.cleaning.around import AROUND, BESIDE, beside, throughout
+from normalizer.cleaning.context import Context
 from normalizer.cleaning.mentions import Found, Look
-from normalizer.cleaning.ordinary import is_counted, is_stop_word, usual
-from normalizer.cleaning.plain_scan import ALL_CAPITALS
 from normalizer.cleaning.recorded import Recorded
-from normalizer.matching.country import of_country
-from normalizer.matching.words import word_classes
+from normalizer.cleaning.spelling import is_acronym, is_demonym, spelling_facts, spelt_by_scheme, weight_in_text
 from normalizer.policy import (
-    ABJADS,
-    ACRONYM_LENGTH,
     COMPANY_LOG_ODDS,
-    COUNTRY_WEIGHT,
     MENTION_LOG_ODDS,
     RESPELT_LOG_ODDS,
     SHORT_MENTION,
     SHORT_WORD,
-    SHORT_WORD_RANK,
     TEXT_CACHE,
     TEXT_MIN_WEIGHT,
-    UNWEIGHED,
-    WEAK_SOURCES,
 )
-from normalizer.result import Candidate, Resolution
-from normalizer.romanization import romanize
-from normalizer.romanization.scheme import get_scheme
-from normalizer.text.unicode import fold_accents, fold_letters, script_of
+from normalizer.result import Candidate
+from normalizer.text.unicode import script_of
 
 CARD = Path(__file__).parent / "data" / "mention_card.tsv"
-_PREPOSITIONS = Path(__file__).parent / "data" / "prepositions.tsv"
-_SIGNS = re.compile(r"[\W_]+")
-_GENERIC = frozenset(("generic", "title", "direction", "size", "legal"))
-_DEMONYMS = ("ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot", "ine")
-"""Endings of English words for the people of a country (German, Qatari, Philippine), which sources list beside names."""
 LEAST_WORTH = RESPELT_LOG_ODDS - 1.0
 """Log-odds from which a run is looked at: a little below what any is taken from."""
-_OF = frozenset(("of", "for", "de"))
-_LANDS = frozenset(("country", "region", "continent"))
-BESIDE = (
-    "title", "number", "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside",
-)  # fmt: skip
-AROUND = (
-    *BESIDE, "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "before_family", "repeated"
-)  # fmt: skip
-SPACES = frozenset((" ", "\u00a0"))
-_TITLE_GAPS = frozenset((" ", "\u00a0", ". "))
 
 
 @cache
@@ -71,20 +43,6 @@ def card() -> dict[str, float]:
     """What each fact counts, in log-odds."""
     rows = (line.split("\t") for line in CARD.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return {row[0]: float(row[1]) for row in rows if row[0] != "fact"}
-
-
-@cache
-def prepositions() -> dict[str, frozenset[str]]:
-    """By language, words after which a place is often named."""
-    lines = _PREPOSITIONS.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
-    return {row[0]: frozenset(row[1].split(" ")) for row in rows}
-
-
-@cache
-def _any_preposition() -> frozenset[str]:
-    """Those of all languages: what is known of a text too short to tell its own."""
-    return frozenset().union(*prepositions().values())
 
 
 @cache
@@ -195,7 +153,7 @@ class Judge:
         best = resolution.candidates[0]
         if resolution.status != "match" or best.canonical == surface or weight_in_text(best) < TEXT_MIN_WEIGHT:
             return False
-        return len(surface) > SHORT_MENTION and not _is_acronym(surface) and spelt_by_scheme(surface, best)
+        return len(surface) > SHORT_MENTION and not is_acronym(surface) and spelt_by_scheme(surface, best)
 
     def _is_hopeless(self, surface: str, language: str) -> bool:
         candidates = self._look(surface).candidates
@@ -219,7 +177,7 @@ class Judge:
         if is_demonym(surface, best, language, names):
             return True
         script = script_of(surface)
-        return _is_acronym(surface) and not any(name.script == script for name in names or (best.matched,))
+        return is_acronym(surface) and not any(name.script == script for name in names or (best.matched,))
 
     def _of_spelling(self, surface: str, lemma: str, language: str, single: bool) -> float:
         if self.is_excluded(surface, lemma, language, single):
@@ -232,168 +190,6 @@ class Judge:
 def worth_weighing(best: Candidate) -> bool:
     """Whether a candidate may be a mention: not what only a machine or a list of codes has."""
     return best.matched.role not in ("generated", "code") and bool(best.canonical)
-
-
-def is_demonym(surface: str, best: Candidate, language: str, names: Sequence[Name]) -> bool:
-    """Whether a word is an English one for the people of a country or continent, which no source calls its name.
-
-    Args:
-        surface: one word. best: what it leads to. language: of the text. names: of the entity, recorded under the key.
-    """
-    if best.entity.feature not in _LANDS or not fold_letters(surface).endswith(_DEMONYMS):
-        return False
-    shown = names or (best.matched,)
-    if all(name.source in WEAK_SOURCES for name in shown):
-        return True
-    return language in ("en", "") and not any(n.lang == "en" or n.role == "canonical" for n in shown)
-
-
-def spelling_facts(
-    surface: str, resolution: Resolution, language: str, single: bool, lemma: str, names: Sequence[Name]
-) -> dict[str, float]:
-    """The facts that do not depend on what stands around; 0 and 1 but for `importance` and `usual`.
-
-    Args:
-        surface: as in the text. resolution: of it, or of its lemma. language: of the text. single: whether it is one
-        word.
-        lemma: what it is an inflected form of, or "". names: those of the best entity that are recorded under the key.
-    """
-    best = resolution.candidates[0]
-    low, key = fold_letters(surface), _letters(lemma or surface)
-    shown = names or (best.matched,)
-    capitals = single and _is_acronym(surface)
-    acronym = capitals and any(name.text.replace(".", "").isupper() for name in shown)
-    stop = single and not acronym and is_stop_word(low, language)
-    alike = [name for name in shown if name.script == script_of(surface)]
-    exact = any(_letters(name.text) == key for name in alike)
-    own_language = bool(language) and any(name.lang.partition("-")[0] == language for name in shown)
-    return {
-        "importance": math.log10(max(weight_in_text(best), COUNTRY_WEIGHT * (best.entity.feature == "country")) + 1),
-        "usual": usual(low, language) if single and not stop and not acronym else 0.0,
-        "stop_word": stop,
-        "generic": single and word_classes().get(low, ("", ""))[0] in _GENERIC,
-        "added_accents": bool(alike) and not exact and key != fold_accents(key),
-        "left_accents": bool(alike) and not exact and key == fold_accents(key),
-        "ambiguous": resolution.status != "match",
-        "canonical": any(name.role == "canonical" for name in shown),
-        "own_language": own_language,
-        "other_language": bool(language) and all(name.lang.partition("-")[0] not in ("", language) for name in shown),
-        "adjective": single and not own_language and is_adjective(surface, language),
-        "other_script": not alike,
-        "home_scheme": not lemma and len(surface) > SHORT_WORD and _by_home_scheme(best),
-        "acronym": acronym,
-        "other_acronym": capitals and not acronym,
-        "short": len(surface) <= SHORT_MENTION,
-        "inflected": bool(lemma),
-    }
-
-
-def _is_acronym(surface: str) -> bool:
-    return surface.isupper() and len(surface) <= ACRONYM_LENGTH
-
-
-def weight_in_text(best: Candidate) -> float:
-    """The weight of an entity; one that a list gives no weight to is there because its texts speak of it. GeoNames
-    writes 0 for places whose inhabitants nobody counted, most of them hamlets."""
-    entity = best.entity
-    return entity.weight if entity.weight or entity.id.startswith("gn:") else UNWEIGHED
-
-
-def _letters(text: str) -> str:
-    """Folded, accents kept, without signs: St. Petersburg is written like St Petersburg."""
-    return " ".join(_SIGNS.split(fold_letters(text))).strip()
-
-
-def _by_home_scheme(best: Candidate) -> bool:
-    """Whether the spelling is what a scheme makes of a name in a language of the entity's own country."""
-    schemes = (step.rule.removeprefix("scheme:") for step in best.steps if step.rule.startswith("scheme:"))
-    return any(of_country(scheme, best.entity.country) for scheme in schemes)
-
-
-def spelt_by_scheme(surface: str, best: Candidate) -> bool:
-    """Whether a romanisation scheme yields the surface from a native form of the entity.
-
-    The form has to be in a language of the entity's own country, and not in a script without vowels, where a
-    scheme's output meets too many words. In short words, and in words with accents, the accents have to be the scheme's
-    own: Soul is not Sŏul, Severní not Severni; and short words have to be by a scheme in wide use.
-    """
-    folded, short = fold_letters(surface), len(surface) <= SHORT_WORD
-    exactly = short or folded != fold_accents(folded)
-    for step in best.steps:
-        scheme = step.rule.removeprefix("scheme:")
-        if scheme == step.rule or script_of(step.before) in ABJADS or not of_country(scheme, best.entity.country):
-            continue
-        if short and get_scheme(scheme).rank > SHORT_WORD_RANK:
-            continue
-        if not exactly or fold_letters(romanize(step.before, scheme)) == folded:
-            return True
-    return False
-
-
-def around(found: Found, context: Context) -> dict[str, float]:
-    """The facts of the text around a run, those that hold; 1 but for shares and logarithms."""
-    elsewhere = throughout(found, context) if found.first == found.last else {}
-    return elsewhere | dict.fromkeys(beside(found, context), 1.0)
-
-
-def beside(found: Found, context: Context) -> list[str]:
-    """The facts of the words that stand beside a run."""
-    words, first, last = context.words, found.first, found.last
-    facts = []
-    before = after = ""
-    if first > 0:
-        gap = words.gap(first - 1)
-        before = words[first - 1] if gap in SPACES else ""
-        if is_title(before or words[first - 1]) and gap in _TITLE_GAPS:
-            facts.append("title")
-    if last + 1 < len(words) and words.gap(last) in SPACES:
-        after = words[last + 1]
-    if before[:1].isdigit() or after[:1].isdigit():
-        facts.append("number")
-    if before:
-        if context.is_name_like(first - 1) and not context.says_nothing(first - 1):
-            facts.append("capital_before")
-        elif before in _OF and context.is_capital(first - 2) and context.follows(first - 1):
-            facts.append("capital_of")
-        if before.lower() in (prepositions().get(context.language) or _any_preposition()):
-            facts.append("preposition")
-    if after:
-        if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
-            if not context.masks[last + 1] and not context.says_nothing(last + 1):
-                facts.append("capital_after")
-        elif after in _OF and first == last and context.is_capital(last + 2):
-            facts.append("of_capital")
-    if _beside_place(first, last, context):
-        facts.append("place_beside")
-    return facts
-
-
-def throughout(found: Found, context: Context) -> dict[str, float]:
-    """What the whole text says of a single word."""
-    surface, facts = found.surface, dict[str, float]()
-    meant = context.times_meant(surface)
-    if meant:
-        facts["repeated"] = math.log(1 + meant)
-    elif context.says_nothing(found.first):
-        rare = is_counted(context.language) and not context.usual(surface)
-        facts["never_meant_rare" if rare else "never_meant"] = 1
-    if surface.lower() in context.words.small():
-        facts["small"] = 1
-    after_given = context.named_after(surface)
-    if after_given:
-        facts["after_given"] = 1
-        facts["share_after_given"] = after_given / max(1, context.times(surface))
-    if context.named_before(surface):
-        facts["before_family"] = 1
-    return facts
-
-
-def _beside_place(first: int, last: int, context: Context) -> bool:
-    """Whether a comma and a word that is a key stand before or after."""
-    words, masks = context.words, context.masks
-    if masks.get(last + 1) and words.gap(last) == ", ":
-        return True
-    return bool(masks.get(first - 1)) and words.gap(first - 1) == ", "
 
 
 def probability(log_odds: float) -> float:

@@ -170,7 +170,9 @@ def _lemmas(word: str, language: str) -> frozenset[str]:
     return frozenset((fold_letters(word), *(fold_letters(reading.lemma) for reading in lemmas(word, language))))
 
 
-def _groups(forms: list[Form], evidence: Evidence, agree: Callable[[Form, Form], bool]) -> list[tuple[list[Form], list[Step]]]:
+def _groups(
+    forms: list[Form], evidence: Evidence, agree: Callable[[Form, Form], bool]
+) -> list[tuple[list[Form], list[Step]]]:
     """Complete groups: a form joins a group only when it agrees with every member."""
     forms.sort(key=lambda f: (-len(f.places), f.places[0]))
     groups: list[tuple[list[Form], list[Step]]] = []
