@@ -4,10 +4,10 @@
 
 Each run of words in annotated news (benchmarks/finding.py says which) that the gazetteer holds as a place, and each
 inflected form of one, is an example: right when annotators marked exactly it as a place. The facts are those of
-`cleaning.likely`; the weights are a logistic regression with a small penalty, half the texts for fitting and half
-for the
-figures that are printed, then all for the card. Every collection weighs the same, so that the largest does not decide.
-Without the evaluation data the script says so and ends; nothing of the data but these weights is part of the project.
+`cleaning.spelling` and `cleaning.around`; the weights are a logistic regression with a small penalty, half the texts
+for fitting and half for the figures that are printed, then all for the card. Every collection weighs the same, so that
+the largest does not decide. Without the evaluation data the script says so and ends; nothing of the data but these
+weights is part of the project.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ import numpy as np
 from finding import FILES, Gold, documents
 
 from normalizer import Normalizer
+from normalizer.cleaning.around import AROUND, around
 from normalizer.cleaning.context import Context
-from normalizer.cleaning.likely import CARD, around, worth_weighing
+from normalizer.cleaning.likely import CARD, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at
 from normalizer.cleaning.search import Search
 
@@ -51,8 +52,10 @@ def facts_of(search: Search, found: Found, context: Context) -> dict[str, float]
     """All facts of a run, as numbers."""
     single = found.first == found.last
     facts = search.judge.facts(found.surface, found.lemma, context.language, single)
+    company = search.judge.company(found, context)
     part = single and context.is_name_part(found.surface)
-    return {"always": 1.0, "name_part": float(part), **facts, **around(found, context)}
+    beside = dict.fromkeys(AROUND, 0.0) | around(found, context)
+    return {"always": 1.0, "name_part": float(part), "company": company, **facts, **beside}
 
 
 def examples(search: Search, text: str, gold: list[Gold]) -> Iterator[tuple[dict[str, float], bool]]:
@@ -60,6 +63,8 @@ def examples(search: Search, text: str, gold: list[Gold]) -> Iterator[tuple[dict
     context = search.context(text)
     places = {(g.start, g.end) for g in gold if g.kind == "LOC"}
     for found in runs(search, context):
+        if search.judge.is_excluded(found.surface, found.lemma, context.language, found.first == found.last):
+            continue
         right = (found.start, found.end) in places
         if right or not any(a < found.end and found.start < b for a, b in places):
             yield facts_of(search, found, context), right

@@ -29,6 +29,9 @@ DATA = Path(__file__).parent / "data"
 HIDDEN = frozenset({"generated", "code"})
 """Roles that are keys only."""
 
+RECOVERED_LANGUAGES = frozenset({"geonames"})
+"""Sources whose names say no language, so that the one they have here was recovered from their letters."""
+
 _WRITTEN_AS = {
     "Hans": frozenset({"Hani"}), "Hant": frozenset({"Hani"}), "Kore": frozenset({"Hang"}),
     "Jpan": frozenset({"Jpan", "Hani", "Hira", "Kana"}),
@@ -227,8 +230,17 @@ def _by_language(case: _Case, languages: Sequence[str], step: str) -> tuple[Name
         for wanted in dict.fromkeys((language, language.partition("-")[0])):
             matching = [n for n in case.names if _is_form_in(n, wanted) and _in_script(n, language)]
             if matching:
-                return min(matching, key=lambda name: (name.role == "short", name.role != "canonical")), step
+                return min(matching, key=_rank), step
     return None
+
+
+def _rank(name: Name) -> tuple[bool, bool, bool]:
+    """Least for what is shown of several names in one language.
+
+    A language that a source states counts before one that was recovered from the letters: GeoNames' alternate names
+    come without languages, so that its Маскав and Москва are both taken for Russian.
+    """
+    return name.role == "short", name.role != "canonical", name.source in RECOVERED_LANGUAGES
 
 
 def _in_script(name: Name, code: str) -> bool:

@@ -26,6 +26,7 @@ from normalizer.matching.resolve import Resolver
 from normalizer.result import Cleaned, Mention, Step
 from normalizer.romanization.reverse import shared_native
 from normalizer.romanization.wording import shared_in_words
+from normalizer.text.unicode import fold_letters
 
 NOTHING_WISHED = Wishes()
 
@@ -92,7 +93,13 @@ class Cleaner:
         ]
 
     def _same_word(self, a: str, b: str) -> Step | None:
-        """Evidence that two words are spellings of one name: one native form, or rules for every letter."""
+        """Evidence that two words are spellings of one name: one native form, or rules for every letter.
+
+        Words that differ in a final s alone are one and several (Catholic, Catholics), or a name in two cases (Ioanni);
+        words that differ in the sign of an apostrophe are no more than that (I've).
+        """
+        if a.removesuffix("s") == b.removesuffix("s") or fold_letters(a) == fold_letters(b):
+            return None
         if self._parts:
             of_a, of_b = self._parts.clusters(a), self._parts.clusters(b)
             if of_a and of_b and not of_a & of_b:

@@ -8,7 +8,7 @@ gathered in one pass over the words that can begin a name, and asked for each me
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
@@ -23,24 +23,33 @@ from normalizer.text.unicode import fold_letters
 _ADJECTIVE = "adj"  # how the rules of adjectives are called in the tables of declension
 _DEFINITE = "def"  # the case with an article at its end, which adjectives before a name bear (Bulgarian)
 IsNamePart = Callable[[str], bool]
+_INITIAL_GAPS = frozenset((". ", ".\u00a0", "."))
+_COMPASS = frozenset("NSEW")  # N. Korea is no person
+NOUN_CAPITALS = frozenset(("de", "lb"))
+"""Languages that write all nouns with a capital (Rat für deutsche Rechtschreibung, § 55)."""
 _TITLE_GAPS = frozenset((" ", "\u00a0", ". ", "."))
 
 
 class Context:
     """What is known of a text around its mentions.
 
-    words: all words of the text. flags: of the words that can begin a name, by position (plain_scan). runs: positions
-    of words with which a name of several words begins. is_name_part: whether a word is a given or family name.
+    words: all words of the text. flags, masks, spelt: of the words that can begin a name, by position, what holds of
+    them, which runs from there are keys (plain_scan), and the words themselves. is_name_part: whether a word is a given
+    or family name.
     """
 
     def __init__(self, words: Words, is_name_part: IsNamePart) -> None:
         self.words = words
+        self.odds: dict[tuple[str, str, bool, bool], float] = {}  # what `likely` remembers of the text's spellings
+        self._remembered: dict[str, dict[str, set[str]]] = {}
         self.is_name_part = is_name_part
         self.flags: dict[int, int] = {}
         self.masks: dict[int, int] = {}
         for at, mask, flags in words.capitals():
             self.flags[at] = flags
             self.masks[at] = mask
+        text, starts, ends = words.text, words.starts, words.ends
+        self.spelt = {at: text[starts[at] : ends[at]] for at in self.flags}
 
     @cached_property
     def language(self) -> str:
@@ -52,10 +61,23 @@ class Context:
         """Whether the text is in a language that declines names by rules that are known."""
         return bool(self.language) and table(self.language) is not None
 
+    def remembered(self, name: str, work: Callable[[Context], dict[str, set[str]]]) -> dict[str, set[str]]:
+        """What somebody works out of the whole text, worked out once."""
+        if name not in self._remembered:
+            self._remembered[name] = work(self)
+        return self._remembered[name]
+
     def is_capital(self, at: int) -> bool:
         """Whether the word at this position has a capital that a word may also lack."""
         flags = self.flags.get(at)
         return flags is not None and not flags & NO_CASE
+
+    def is_name_like(self, at: int) -> bool:
+        """The same, where it says something of the word beside it: in German every noun has one, and people's names."""
+        if not self.is_capital(at) or self.language not in NOUN_CAPITALS:
+            return self.is_capital(at)
+        word = self.words[at]
+        return self.is_name_part(word) and not self.usual(word) and word.lower() not in word_classes()
 
     def follows(self, at: int) -> bool:
         """Whether the word at this position stands right after the one before, with a single space between."""
@@ -79,15 +101,11 @@ class Context:
     @cached_property
     def _counts(self) -> tuple[Counter[str], Counter[str]]:
         """How often each word stands with a capital; and where the capital says something."""
-        every: Counter[str] = Counter()
-        meant: Counter[str] = Counter()
-        words = self.words
-        for at, flags in self.flags.items():
-            if flags & NO_CASE:
-                continue
-            word = words[at]
-            every[word] += 1
-            if not (flags & (AFTER_STOP | ALL_CAPITALS) and self.says_nothing(at)):
+        flags, spelt = self.flags, self.spelt
+        every = Counter([word for at, word in spelt.items() if not flags[at] & NO_CASE])
+        meant = Counter([word for at, word in spelt.items() if not flags[at] & (NO_CASE | AFTER_STOP | ALL_CAPITALS)])
+        for at, word in spelt.items():
+            if flags[at] & (NO_CASE | AFTER_STOP | ALL_CAPITALS) == ALL_CAPITALS and not self.says_nothing(at):
                 meant[word] += 1
         return every, meant
 
@@ -104,24 +122,52 @@ class Context:
         """Words after a given name or a title, and words before a family name, with how often."""
         after: Counter[str] = Counter()
         before: Counter[str] = Counter()
-        for at in self.flags:
-            if self.is_capital(at + 1) and self.is_person(at):
-                after[self.words[at + 1]] += 1
-                if not is_title(self.words[at]):
-                    before[self.words[at]] += 1
+        flags = self.flags
+        for at, word in self.spelt.items():
+            name = self.named_by(at) if at + 1 in flags else 0
+            if name:
+                after[self.words[name]] += 1
+                if not (is_title(word) or self._is_initial(at)):
+                    before[word] += 1
         return after, before
 
-    def is_person(self, at: int) -> bool:
-        """Whether the words at this position and the next are a given name and a family name, or a title and a name."""
+    def named_by(self, at: int) -> int:
+        """Position of the name that a given name, an initial or a title at this position belongs to; 0 for none.
+
+        Initials may stand between the two (Ashley L. Evans).
+        """
         words = self.words
-        first, second = words[at], words[at + 1]
-        if is_title(first) and words.gap(at) in _TITLE_GAPS:
-            return True
-        if not self.flags[at] & SPACE_AFTER or self.flags[at] & ALL_CAPITALS or self.masks[at] & ~1:
+        if not self.is_capital(at + 1):
+            return 0
+        if is_title(self.spelt[at]) and words.gap(at) in _TITLE_GAPS:
+            return at + 1
+        name = at + 1
+        if self._is_initial(at):
+            while self._is_initial(name):
+                name += 1
+            is_name = self.is_capital(name) and not words[name].isupper() and not self.masks.get(name, 0) & ~1
+            return name if is_name and not self.is_small_word(words[name]) else 0
+        if not self._may_be_given(at):
+            return 0
+        while self._is_initial(name):
+            name += 1
+        if name == len(words) or not self.is_capital(name) or self.is_small_word(words[name]):
+            return 0
+        return name if self.is_name_part(words[name]) or not self.usual(words[name]) else 0
+
+    def _may_be_given(self, at: int) -> bool:
+        """Whether the word is a given or family name that the next word may go on with."""
+        flags, first = self.flags[at], self.spelt[at]
+        if not flags & SPACE_AFTER or flags & ALL_CAPITALS or self.masks[at] & ~1 or flags & NO_CASE:
             return False
-        if self.flags[at] & NO_CASE or not self.is_name_part(first) or self.is_small_word(first):
+        return self.is_name_part(first) and not self.is_small_word(first)
+
+    def _is_initial(self, at: int) -> bool:
+        """Whether one capital letter and a point stand here, and then a word; the letters of compasses do not count."""
+        words = self.words
+        if at + 1 >= len(words) or words.ends[at] - words.starts[at] != 1:
             return False
-        return not self.is_small_word(second) and (self.is_name_part(second) or not self.usual(second))
+        return words.gap(at) in _INITIAL_GAPS and self.is_capital(at) and words[at] not in _COMPASS
 
     def named_after(self, word: str) -> int:
         """How often the word stands after a given name or a title."""
@@ -142,22 +188,6 @@ class Context:
     def usual(self, word: str) -> float:
         """How usual the word is as an ordinary one, in the language of the text."""
         return usual(fold_letters(word), self.language)
-
-    def people(self) -> Iterator[tuple[int, int]]:
-        """First and last position of the names of people that the text's form shows, left to right."""
-        free = 0
-        for at in self.flags:
-            if at >= free and self.is_capital(at + 1) and self.is_person(at):
-                last = at + 1
-                while self.is_capital(last + 1) and self.follows(last + 1) and self._goes_on(last + 1):
-                    last += 1
-                first = at + 1 if is_title(self.words[at]) else at
-                free = last + 1
-                yield first, last
-
-    def _goes_on(self, at: int) -> bool:
-        word = self.words[at]
-        return self.is_name_part(word) or not (self.usual(word) or self.is_small_word(word))
 
 
 @lru_cache(maxsize=TEXT_CACHE)

@@ -19,12 +19,12 @@ from normalizer.cleaning.likely import probability
 from normalizer.cleaning.mentions import Found
 from normalizer.cleaning.rewrite import match_capitals
 from normalizer.cleaning.scan import can_start_name
+from normalizer.cleaning.spelling import spelt_by_scheme, weight_in_text
 from normalizer.errors import UsageError
 from normalizer.matching.compare import compare_names
-from normalizer.matching.country import of_country, writes_latin
+from normalizer.matching.country import writes_latin
 from normalizer.matching.keys import fold_native
 from normalizer.result import Candidate, Mention
-from normalizer.romanization import romanize
 from normalizer.text.unicode import fold_letters, script_of
 
 SCRIPTS = ("same", "all")
@@ -96,6 +96,8 @@ def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | No
         return (
             f"less likely than asked for ({probability(found.odds) * best.score:.2f}); canonical form {best.canonical}"
         )
+    if context.declines and _is_other_ending(found.surface, best.matched.text):
+        return f"may be an inflected form of {best.matched.text}; canonical form {best.canonical}"
     reason = _wrong_form(found, best, wishes) or _other_name(found, resolution.candidates, wishes)
     return reason if reason or found.given else _not_meant(found, best, context)
 
@@ -128,36 +130,31 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
         return None
     if script_of(found.surface) != script_of(best.canonical):
         return None if wishes.script == "all" else f"written in another script; canonical form {best.canonical}"
+    if _is_shortened(best.canonical, found.surface):
+        return f"written out; canonical form {best.canonical}"
     if fold_native(found.surface) == fold_native(best.canonical):
-        signs = "'" in fold_letters(found.surface)
+        signs = "'" in fold_letters(found.surface) and "'" not in fold_letters(best.canonical)
         return None if signs else f"differs from {best.canonical} in accents alone"
     comparison = compare_names(found.surface, best.canonical, best.entity.kind)
     if comparison.score < policy.EXONYM_THRESHOLD:
         return f"another name of {best.canonical}, not a spelling of it"
     foreign = not writes_latin(best.entity.country)  # a place whose own name has to be romanised
     by_rule = comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
-    if _by_language(best) or (foreign and (by_rule or _by_scheme(found.surface, best))):
+    if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best))):
         return None
     return f"no rule makes it a spelling of {best.canonical}"
 
 
-def _by_scheme(surface: str, best: Candidate) -> bool:
-    """Whether a romanisation scheme yields the surface from a native form of the entity.
+def _is_other_ending(surface: str, recorded: str) -> bool:
+    """Whether the two are the same without accents alone and end otherwise with them, as Rosją and Rosja do."""
+    a, b = fold_letters(surface), fold_letters(recorded)
+    return a[-1:] != b[-1:] and fold_native(surface) == fold_native(recorded)
 
-    The form has to be in a language of the entity's own country, and not in a script without vowels, where a
-    scheme's output meets too many words; in short words the accents have to be the scheme's own (Soul is not Sŏul).
-    """
-    for step in best.steps:
-        scheme = step.rule.removeprefix("scheme:")
-        if (
-            scheme != step.rule
-            and script_of(step.before) not in policy.ABJADS
-            and of_country(scheme, best.entity.country)
-        ):
-            written = romanize(step.before, scheme)
-            if len(surface) > policy.SHORT_WORD or fold_letters(written) == fold_letters(surface):
-                return True
-    return False
+
+def _is_shortened(canonical: str, surface: str) -> bool:
+    """Whether the canonical form abbreviates what the text writes out (St. Lucia, Saint Lucia): both are right."""
+    pairs = zip(canonical.split(), surface.split(), strict=False)
+    return any(a.endswith(".") and not b.endswith(".") and len(b) >= len(a) > 2 for a, b in pairs)
 
 
 def _by_language(best: Candidate) -> bool:
@@ -166,7 +163,7 @@ def _by_language(best: Candidate) -> bool:
 
 
 def _not_meant(found: Found, best: Candidate, context: Context) -> str | None:
-    if best.entity.weight < policy.TEXT_MIN_WEIGHT:
+    if weight_in_text(best) < policy.TEXT_MIN_WEIGHT:
         return f"{best.canonical} is too small to be meant by the bare name"
     if found.first == found.last:
         word = found.surface

@@ -2,9 +2,9 @@
 
 Gazetteers hold Of, Reading, March and Obama. What speaks for a place is its importance, a preposition or another place
 beside it, the language of the recorded name; what speaks against it is that the word is an ordinary one or a name of
-people, that the text writes it small or uses it for a person, that it is a part of a longer name. The facts are named
-here, what each counts is in data/mention_card.tsv: weights of a logistic regression over news in seven languages
-(benchmarks/learn_mentions.py), so they are log-odds and add up.
+people, that the text writes it small or uses it for a person, that it is a part of a longer name. The facts are worked
+out in `spelling` and `around`, what each counts is in data/mention_card.tsv: weights of a logistic regression over news
+in seven languages (benchmarks/learn_mentions.py), so they are log-odds and add up.
 
 Facts of the spelling alone are worked out once for each spelling and language; a run that they make too unlikely for
 anything around it to help is left at once, which is most of them.
@@ -13,43 +13,29 @@ anything around it to help is left at once, which is most of them.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from gazetteer.model import Name
-from normalizer.cleaning.context import Context, is_title
+from normalizer.cleaning.around import AROUND, BESIDE, beside, throughout
+from normalizer.cleaning.context import Context
 from normalizer.cleaning.mentions import Found, Look
-from normalizer.cleaning.ordinary import is_stop_word, usual
-from normalizer.cleaning.plain_scan import ALL_CAPITALS
 from normalizer.cleaning.recorded import Recorded
-from normalizer.matching.country import of_country
-from normalizer.matching.words import word_classes
+from normalizer.cleaning.spelling import is_acronym, is_demonym, spelling_facts, spelt_by_scheme, weight_in_text
 from normalizer.policy import (
-    ACRONYM_LENGTH,
-    COUNTRY_WEIGHT,
+    COMPANY_LOG_ODDS,
+    MENTION_LOG_ODDS,
     RESPELT_LOG_ODDS,
     SHORT_MENTION,
     SHORT_WORD,
     TEXT_CACHE,
     TEXT_MIN_WEIGHT,
-    UNWEIGHED,
-    WEAK_SOURCES,
 )
-from normalizer.result import Candidate, Resolution
-from normalizer.text.unicode import fold_accents, fold_letters, script_of
+from normalizer.result import Candidate
+from normalizer.text.unicode import script_of
 
 CARD = Path(__file__).parent / "data" / "mention_card.tsv"
-_PREPOSITIONS = Path(__file__).parent / "data" / "prepositions.tsv"
-_SIGNS = re.compile(r"[\W_]+")
-_GENERIC = frozenset(("generic", "title", "direction", "size", "legal"))
-_ADJECTIVES = ("ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot")
-"""Endings of English adjectives of countries, with which territories are listed under a weak source."""
-_AROUND = (
-    "small", "never_meant", "after_given", "share_after_given", "before_family", "title", "number", "capital_before",
-    "capital_after", "of_capital", "preposition", "place_beside", "repeated",
-)  # fmt: skip
+LEAST_WORTH = RESPELT_LOG_ODDS - 1.0
+"""Log-odds from which a run is looked at: a little below what any is taken from."""
 
 
 @cache
@@ -60,17 +46,15 @@ def card() -> dict[str, float]:
 
 
 @cache
-def prepositions() -> dict[str, frozenset[str]]:
-    """By language, words after which a place is often named."""
-    lines = _PREPOSITIONS.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
-    return {row[0]: frozenset(row[1].split(" ")) for row in rows}
+def _most_beside() -> float:
+    """The most that the words beside a name can speak for it."""
+    return sum(max(0.0, card()[fact]) for fact in BESIDE)
 
 
 @cache
 def _most_around() -> float:
     """The most that what stands around a name can speak for it; `repeated` is a logarithm, rarely above 3."""
-    return sum(max(0.0, card()[fact]) * (3.0 if fact == "repeated" else 1.0) for fact in _AROUND)
+    return sum(max(0.0, card()[fact]) * (3.0 if fact == "repeated" else 1.0) for fact in (*AROUND, "company"))
 
 
 class Judge:
@@ -83,6 +67,7 @@ class Judge:
     def __init__(self, look: Look, recorded: Recorded) -> None:
         self._look, self._recorded = look, recorded
         self._base = lru_cache(maxsize=TEXT_CACHE)(self._of_spelling)
+        self._respelt = lru_cache(maxsize=TEXT_CACHE)(self._is_respelt)
         self._hopeless = lru_cache(maxsize=TEXT_CACHE)(self._is_hopeless)
 
     def odds(self, found: Found, context: Context, enough: float) -> float:
@@ -91,30 +76,67 @@ class Judge:
         Args:
             found: a run of the text. context: of the text. enough: what the caller asks for.
         """
-        single = found.first == found.last
-        base = self._base(found.surface, found.lemma, context.language, single)
-        if single:
-            base += card()["name_part"] * context.is_name_part(found.surface)
-        if base + _most_around() < enough:
+        nothing = found.first == found.last and context.says_nothing(found.first)
+        key = found.surface, found.lemma, found.first == found.last, nothing
+        odds = context.odds.get(key)
+        if odds is None:
+            odds = context.odds[key] = self._anywhere(found, context)
+        if odds + _most_beside() < enough:
             return -math.inf
         weights = card()
-        return base + sum(weights[fact] * value for fact, value in around(found, context).items())
+        return odds + sum([weights[fact] for fact in beside(found, context)])
+
+    def _anywhere(self, found: Found, context: Context) -> float:
+        """The log-odds of all facts but those of the place where the run stands: the same throughout a text."""
+        single = found.first == found.last
+        odds = self._base(found.surface, found.lemma, context.language, single)
+        if odds == -math.inf:
+            return odds
+        weights = card()
+        odds += weights["company"] * self.company(found, context)
+        if single:
+            odds += weights["name_part"] * context.is_name_part(found.surface)
+            odds += sum(weights[fact] * value for fact, value in throughout(found, context).items())
+        return odds
+
+    def company(self, found: Found, context: Context) -> float:
+        """Whether the text names another place of the same country, which is likely one by its spelling alone."""
+        country = found.resolution.candidates[0].entity.country
+        if not country:
+            return 0.0
+        places = context.remembered("countries", self._countries)
+        return float(any(word != found.surface for word in places.get(country, ())))
+
+    def _countries(self, context: Context) -> dict[str, set[str]]:
+        """Words of a text that are likely places by their spelling alone, by country."""
+        found: dict[str, set[str]] = {}
+        words = {context.spelt[at] for at, mask in context.masks.items() if mask & 1}
+        for word in words:
+            if self._hopeless(word, context.language):
+                continue
+            best = self._look(word).candidates[0]
+            if best.entity.kind == "place" and self._base(word, "", context.language, True) >= COMPANY_LOG_ODDS:
+                found.setdefault(best.entity.country, set()).add(word)
+        return found
 
     def is_respelt(self, found: Found, context: Context) -> bool:
         """Whether a run is no word or name of people that is known, and a scheme makes it of a place's own name.
 
         Such a spelling is hardly chance, so that less has to speak for it.
         """
-        best = found.resolution.candidates[0]
-        return (
-            not found.lemma
-            and found.resolution.status == "match"
-            and len(found.surface) > SHORT_MENTION
-            and _weight(best) >= TEXT_MIN_WEIGHT
-            and not context.is_name_part(found.surface)
-            and not context.usual(found.surface)
-            and _by_home_scheme(best)
-        )
+        surface = found.surface
+        known = bool(found.lemma) or context.is_name_part(surface) or context.usual(surface)
+        return not known and self._respelt(surface)
+
+    def least_odds(self, found: Found, context: Context) -> float:
+        """The log-odds from which a run is taken for a mention.
+
+        That a scheme makes it counts against a run on the card, since most such runs are chance; for those that are
+        hardly chance it does not.
+        """
+        if found.lemma or not self._respelt(found.surface) or not self.is_respelt(found, context):
+            return MENTION_LOG_ODDS
+        return RESPELT_LOG_ODDS + card()["home_scheme"] * (len(found.surface) > SHORT_WORD)
 
     def is_hopeless(self, surface: str, context: Context) -> bool:
         """Whether a single word, as it stands, is no name that anything around it could make a mention."""
@@ -126,6 +148,13 @@ class Judge:
         names = self._recorded.names(lemma or surface, resolution.candidates[0].entity.id)
         return spelling_facts(surface, resolution, language, single, lemma, names)
 
+    def _is_respelt(self, surface: str) -> bool:
+        resolution = self._look(surface)
+        best = resolution.candidates[0]
+        if resolution.status != "match" or best.canonical == surface or weight_in_text(best) < TEXT_MIN_WEIGHT:
+            return False
+        return len(surface) > SHORT_MENTION and not is_acronym(surface) and spelt_by_scheme(surface, best)
+
     def _is_hopeless(self, surface: str, language: str) -> bool:
         candidates = self._look(surface).candidates
         if not candidates or not worth_weighing(candidates[0]):
@@ -133,9 +162,26 @@ class Judge:
         kind = candidates[0].entity.kind
         if kind == "person":
             return script_of(surface) == "Latn"  # people in Latin letters are found by form
-        return kind == "place" and self._base(surface, "", language, True) + _most_around() < RESPELT_LOG_ODDS
+        return kind == "place" and self._base(surface, "", language, True) + _most_around() < LEAST_WORTH
+
+    def is_excluded(self, surface: str, lemma: str, language: str, single: bool) -> bool:
+        """Whether a run is no name of what it leads to, whatever stands around it.
+
+        An English word for the people of a country (German), or capitals that only a scheme connects with a name in
+        another script: US is not what becomes of Уш.
+        """
+        if not single or lemma:
+            return False
+        best = self._look(surface).candidates[0]
+        names = self._recorded.names(surface, best.entity.id)
+        if is_demonym(surface, best, language, names):
+            return True
+        script = script_of(surface)
+        return is_acronym(surface) and not any(name.script == script for name in names or (best.matched,))
 
     def _of_spelling(self, surface: str, lemma: str, language: str, single: bool) -> float:
+        if self.is_excluded(surface, lemma, language, single):
+            return -math.inf
         weights = card()
         facts = self.facts(surface, lemma, language, single)
         return weights["always"] + sum(weights[fact] * value for fact, value in facts.items())
@@ -144,94 +190,6 @@ class Judge:
 def worth_weighing(best: Candidate) -> bool:
     """Whether a candidate may be a mention: not what only a machine or a list of codes has."""
     return best.matched.role not in ("generated", "code") and bool(best.canonical)
-
-
-def spelling_facts(
-    surface: str, resolution: Resolution, language: str, single: bool, lemma: str, names: Sequence[Name]
-) -> dict[str, float]:
-    """The facts that do not depend on what stands around; 0 and 1 but for `importance` and `usual`.
-
-    Args:
-        surface: as in the text. resolution: of it, or of its lemma. language: of the text. single: whether it is one
-        word.
-        lemma: what it is an inflected form of, or "". names: those of the best entity that are recorded under the key.
-    """
-    best = resolution.candidates[0]
-    low, key = fold_letters(surface), _letters(lemma or surface)
-    stop = single and is_stop_word(low, language)
-    shown = names or (best.matched,)
-    alike = [name for name in shown if name.script == script_of(surface)]
-    exact = any(_letters(name.text) == key for name in alike)
-    return {
-        "importance": math.log10(max(_weight(best), COUNTRY_WEIGHT * (best.entity.feature == "country")) + 1),
-        "usual": usual(low, language) if single and not stop else 0.0,
-        "stop_word": stop,
-        "generic": single and word_classes().get(low, ("", ""))[0] in _GENERIC,
-        "added_accents": bool(alike) and not exact and key != fold_accents(key),
-        "left_accents": bool(alike) and not exact and key == fold_accents(key),
-        "ambiguous": resolution.status != "match",
-        "canonical": any(name.role == "canonical" for name in shown),
-        "own_language": bool(language) and any(name.lang.partition("-")[0] == language for name in shown),
-        "other_language": bool(language) and all(name.lang.partition("-")[0] not in ("", language) for name in shown),
-        "adjective": single and all(n.source in WEAK_SOURCES for n in shown) and low.endswith(_ADJECTIVES),
-        "other_script": not alike,
-        "home_scheme": not lemma and len(surface) > SHORT_WORD and _by_home_scheme(best),
-        "acronym": single and surface.isupper() and len(surface) <= ACRONYM_LENGTH,
-        "short": len(surface) <= SHORT_MENTION,
-        "inflected": bool(lemma),
-    }
-
-
-def _weight(best: Candidate) -> float:
-    """The weight of an entity; one that a list gives no weight to is there because its texts speak of it. GeoNames
-    writes 0 for places whose inhabitants nobody counted, most of them hamlets."""
-    entity = best.entity
-    return entity.weight if entity.weight or entity.id.startswith("gn:") else UNWEIGHED
-
-
-def _letters(text: str) -> str:
-    """Folded, accents kept, without signs: St. Petersburg is written like St Petersburg."""
-    return " ".join(_SIGNS.split(fold_letters(text))).strip()
-
-
-def _by_home_scheme(best: Candidate) -> bool:
-    """Whether the spelling is what a scheme makes of a name in a language of the entity's own country."""
-    schemes = (step.rule.removeprefix("scheme:") for step in best.steps if step.rule.startswith("scheme:"))
-    return any(of_country(scheme, best.entity.country) for scheme in schemes)
-
-
-def around(found: Found, context: Context) -> dict[str, float]:
-    """The facts of the text around a run; 0 and 1 but for shares and logarithms."""
-    words, first, last = context.words, found.first, found.last
-    single, surface = first == last, found.surface
-    before = words[first - 1] if context.follows(first) else ""
-    after = words[last + 1] if context.follows(last + 1) else ""
-    after_given = context.named_after(surface) if single else 0
-    title = first > 0 and is_title(words[first - 1]) and words.gap(first - 1) in (" ", "\u00a0", ". ")
-    return {
-        "small": single and surface.lower() in words.small(),
-        "never_meant": single and context.says_nothing(first) and not context.times_meant(surface),
-        "after_given": after_given > 0,
-        "share_after_given": after_given / max(1, context.times(surface)),
-        "before_family": single and context.named_before(surface) > 0,
-        "title": title,
-        "number": before[:1].isdigit() or after[:1].isdigit(),
-        "capital_before": bool(before) and context.is_capital(first - 1) and not context.says_nothing(first - 1),
-        "capital_after": bool(after)
-        and context.is_capital(last + 1)
-        and not context.flags.get(first, 0) & ALL_CAPITALS
-        and not context.masks[last + 1]
-        and not context.says_nothing(last + 1),
-        "of_capital": single and after in ("of", "for", "de") and context.is_capital(last + 2),
-        "preposition": before.lower() in prepositions().get(context.language, ()),
-        "place_beside": (_comma(words.gap(last) if last + 1 < len(words) else "") and bool(context.masks.get(last + 1)))
-        or (first > 0 and _comma(words.gap(first - 1)) and bool(context.masks.get(first - 1))),
-        "repeated": math.log(1 + context.times_meant(surface)) if single else 0.0,
-    }
-
-
-def _comma(gap: str) -> bool:
-    return gap == ", "
 
 
 def probability(log_odds: float) -> float:

@@ -11,6 +11,7 @@ Small words have to be small in the recorded name, too: Nice part is no name tho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from normalizer.result import Resolution
 from normalizer.text.unicode import UNSPACED, script_of
 
 MOST_SIGNS = 8  # characters of a name in Han or kana
+_ABBREVIATED = re.compile(r"(?:[^\W\d_]\.[ \u00a0]?)+[^\W\d_]\.\Z")
 Look = Callable[[str], Resolution]
 
 
@@ -49,6 +51,8 @@ def runs_at(words: Words, first: int, mask: int, look: Look) -> Iterator[Found]:
         if mask >> (size - 1) & 1:
             last = first + size - 1
             start, end = words.starts[first], words.ends[last]
+            if size > 1 and _ABBREVIATED.match(words.text, start, end + 1):
+                end += 1  # the last point of U.S. is the name's as much as the first
             surface = words.text[start:end]
             resolution = look(surface)
             if resolution.candidates and (size == 1 or _small_words_agree(words, first, last, resolution)):

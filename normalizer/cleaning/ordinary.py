@@ -64,6 +64,15 @@ def is_stop_word(word: str, language: str) -> bool:
     return language in _stop_words().get(word, ())
 
 
+def is_counted(language: str) -> bool:
+    """Whether somebody counted the words of a language, so that a word without a count is a rare one.
+
+    >>> is_counted("en"), is_counted("cs"), is_counted("")
+    (True, False, True)
+    """
+    return not language or bool(_bands(language))
+
+
 @lru_cache(maxsize=65536)
 def usual(word: str, language: str) -> float:
     """How usual a folded word is: the natural logarithm of its occurrences in a million, 0 where it is rare.

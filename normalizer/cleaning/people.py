@@ -21,10 +21,11 @@ from typing import NamedTuple
 from normalizer import policy
 from normalizer.cleaning.context import Context, is_title
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
+from normalizer.matching.inflection import lemmas
 from normalizer.matching.keys import skeletons
 from normalizer.result import Mention, Step
 from normalizer.romanization.expand import fold_latin
-from normalizer.text.unicode import script_of
+from normalizer.text.unicode import fold_letters, script_of
 
 Evidence = Callable[[str, str], Step | None]
 """Two words -> the step that shows them to be spellings of one name, or None."""
@@ -59,7 +60,8 @@ class Forms:
         """is_place: whether a word is the right name of a known place, which is no name to be unified."""
         self._is_place = is_place
         self._forms: dict[str, Form] = {}
-        self._texts = 0
+        self._texts = self._words = 0
+        self._languages: set[str] = set()
 
     def add(
         self, context: Context, taken: Iterable[tuple[int, int]], within: Sequence[tuple[int, int]] | None = None
@@ -70,26 +72,52 @@ class Forms:
             context: of the text. taken: stretches that other mentions hold. within: the only stretches where names
                 stand, in order; None for anywhere.
         """
-        held, words, small = sorted(set(taken)), context.words, context.words.small()
-        for at, flags in context.flags.items():
-            if flags & (ALL_CAPITALS | NO_CASE):
-                continue
-            word = words[at]
-            if not _may_be_name(word) or word.lower() in small:
+        held, words = sorted(set(taken)), context.words
+        self._words += len(words)
+        if context.declines:
+            self._languages.add(context.language)
+        wanted = self._wanted(context)
+        for at, word in context.spelt.items():
+            flags = context.flags[at]
+            if word not in wanted or flags & (ALL_CAPITALS | NO_CASE):
                 continue
             place = Place(self._texts, words.starts[at], words.ends[at])
             if _overlaps(place, held) or (within is not None and not _overlaps(place, within)):
                 continue
-            if word not in self._forms and (self._is_place(word) or _is_ordinary(word, context)):
-                continue
-            form = self._forms.setdefault(word, Form(word))
+            form = self._forms.get(word)
+            if form is None:
+                if self._is_place(word) or _is_ordinary(word, context):
+                    wanted.discard(word)
+                    continue
+                form = self._forms[word] = Form(word)
             form.places.append(place)
             form.inside = form.inside or not flags & AFTER_STOP or context.is_name_part(word)
-            if _named(context, at - 1) and words.gap(at - 1) == " ":
-                form.before.add(words[at - 1])
-            if flags & SPACE_AFTER and words.gap(at) == " " and _named(context, at + 1):
-                form.after.add(words[at + 1])
+            if at - 1 in context.flags and words.gap(at - 1) == " " and _named(context, at - 1):
+                form.before.add(context.spelt[at - 1])
+            if flags & SPACE_AFTER and at + 1 in context.flags and words.gap(at) == " " and _named(context, at + 1):
+                form.after.add(context.spelt[at + 1])
         self._texts += 1
+
+    def _agree(self, a: Form, b: Form) -> bool:
+        """Whether nothing speaks against two words being one name, and in a long text something for it.
+
+        One of the two may stand at starts of sentences alone, where every word has a capital; not both. Two family
+        names after them, or two given names before them, make two people. The more a text holds, the more names in it
+        are alike by chance, so that in a long one a name beside both has to be the same.
+        """
+        if not (a.inside or b.inside):
+            return False
+        if (a.after and b.after and not a.after & b.after) or (a.before and b.before and not a.before & b.before):
+            return False
+        if self._words > policy.UNIFY_WORDS and not (a.after & b.after or a.before & b.before):
+            return False
+        return not any(_are_cases(a.text, b.text, language) for language in self._languages)
+
+    @staticmethod
+    def _wanted(context: Context) -> set[str]:
+        """The words of a text that may be names by their form, and that it does not write small, too."""
+        small = context.words.small()
+        return {word for word in set(context.spelt.values()) if _may_be_name(word) and word.lower() not in small}
 
     def unified(self, evidence: Evidence) -> list[list[Mention]]:
         """For each text the mentions of the words whose spelling is one of several.
@@ -98,7 +126,7 @@ class Forms:
             evidence: decides whether two words are spellings of one name.
         """
         mentions: list[list[Mention]] = [[] for _ in range(self._texts)]
-        for members, steps in _groups(list(self._forms.values()), evidence):
+        for members, steps in _groups(list(self._forms.values()), evidence, self._agree):
             chosen = min(members, key=lambda f: (-len(f.places), f.places[0]))
             spellings = ", ".join(f"{m.text} ×{len(m.places)}" for m in members)
             where = "in this text" if self._texts == 1 else "in these texts"
@@ -112,11 +140,8 @@ class Forms:
 
 def _named(context: Context, at: int) -> bool:
     """Whether a word can be the other half of a personal name: not a title, nor merely the first of a sentence."""
-    flags = context.flags.get(at)
-    if flags is None:
-        return False
-    word = context.words[at]
-    return not is_title(word) and (not flags & AFTER_STOP or context.is_name_part(word))
+    word = context.spelt[at]
+    return not is_title(word) and (not context.flags[at] & AFTER_STOP or context.is_name_part(word))
 
 
 @lru_cache(maxsize=policy.TEXT_CACHE)
@@ -135,7 +160,19 @@ def _overlaps(word: Place, held: Sequence[tuple[int, int]]) -> bool:
     return at > 0 and held[at - 1][1] > word.start
 
 
-def _groups(forms: list[Form], evidence: Evidence) -> list[tuple[list[Form], list[Step]]]:
+def _are_cases(a: str, b: str, language: str) -> bool:
+    """Whether two words may be cases of one word in a language that declines names (Komisja, Komisją)."""
+    return not _lemmas(a, language).isdisjoint(_lemmas(b, language))
+
+
+@lru_cache(maxsize=policy.TEXT_CACHE)
+def _lemmas(word: str, language: str) -> frozenset[str]:
+    return frozenset((fold_letters(word), *(fold_letters(reading.lemma) for reading in lemmas(word, language))))
+
+
+def _groups(
+    forms: list[Form], evidence: Evidence, agree: Callable[[Form, Form], bool]
+) -> list[tuple[list[Form], list[Step]]]:
     """Complete groups: a form joins a group only when it agrees with every member."""
     forms.sort(key=lambda f: (-len(f.places), f.places[0]))
     groups: list[tuple[list[Form], list[Step]]] = []
@@ -146,7 +183,7 @@ def _groups(forms: list[Form], evidence: Evidence) -> list[tuple[list[Form], lis
         near = dict.fromkeys(n for key in keys for n in by_key[key])
         for number in islice(near, policy.UNIFY_COMPARED):
             members, steps = groups[number]
-            found = [evidence(m.text, form.text) if _compatible(m, form) else None for m in members]
+            found = [evidence(m.text, form.text) if agree(m, form) else None for m in members]
             if all(found):
                 members.append(form)
                 steps.append(found[0])  # type: ignore[arg-type]
@@ -158,15 +195,3 @@ def _groups(forms: list[Form], evidence: Evidence) -> list[tuple[list[Form], lis
         for key in keys:
             by_key[key].append(number)
     return [g for g in groups if len(g[0]) > 1]
-
-
-def _compatible(a: Form, b: Form) -> bool:
-    """No two different family names after, no two different given names before, and both are names by their place.
-
-    One of the two may stand at starts of sentences alone, where every word has a capital; not both.
-    """
-    if not (a.inside or b.inside):
-        return False
-    return not (a.after and b.after and not a.after & b.after) and not (
-        a.before and b.before and not a.before & b.before
-    )

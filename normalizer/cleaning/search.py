@@ -7,13 +7,14 @@ inflected forms; in scripts that write no spaces, the stretches within a word. M
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from gazetteer.lookup import Gazetteer
 from normalizer import policy
 from normalizer.cleaning.context import Context
 from normalizer.cleaning.inflected import Inflections
-from normalizer.cleaning.likely import Judge, worth_weighing
+from normalizer.cleaning.likely import LEAST_WORTH, Judge, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at, unspaced_runs
 from normalizer.cleaning.recorded import Recorded
 from normalizer.cleaning.scan import TextScanner
@@ -21,7 +22,7 @@ from normalizer.cleaning.spans import Span, checked, in_spans
 from normalizer.matching.compare import NameParts
 from normalizer.matching.resolve import Hints, Resolver
 from normalizer.result import Resolution
-from normalizer.text.unicode import script_of
+from normalizer.text.unicode import fold_letters, script_of
 
 
 class Search:
@@ -37,7 +38,8 @@ class Search:
         self._parts = parts
         self.look = lru_cache(maxsize=policy.TEXT_CACHE)(self._look_up)
         self.scanner = TextScanner(gazetteers)
-        self.judge = Judge(self.look, Recorded(gazetteers))
+        self._recorded = Recorded(gazetteers)
+        self.judge = Judge(self.look, self._recorded)
         self.inflections = Inflections(self.look)
 
     def context(self, text: str, protect: Sequence[str] = ()) -> Context:
@@ -67,7 +69,7 @@ class Search:
             if at < free:
                 continue
             best = None
-            if mask > 1 or (mask and not self.judge.is_hopeless(context.words[at], context)):
+            if mask > 1 or (mask and not self.judge.is_hopeless(context.spelt[at], context)):
                 best = self._best(runs_at(context.words, at, mask, self.look), context)
             if context.declines:
                 best = self._rather_inflected(best, context, at)
@@ -85,11 +87,21 @@ class Search:
         if form is None or best is None:
             return form or best
         a, b = (found.resolution.candidates[0].entity.weight for found in (form, best))
+        if self._is_form(form, best, context.language):
+            return form
         return form if a > b * policy.INFLECTED_IMPORTANCE and form.odds > best.odds else best
+
+    def _is_form(self, form: Found, best: Found, language: str) -> bool:
+        """Whether a spelling that is recorded for a place is a form of its name in the language of the text (Maltě)."""
+        entity = best.resolution.candidates[0].entity.id
+        if form.resolution.candidates[0].entity.id != entity:
+            return False
+        written, names = fold_letters(best.surface), self._recorded.names(best.surface, entity)
+        return not any(n.lang.partition("-")[0] == language and fold_letters(n.text) == written for n in names)
 
     def _best(self, runs: Iterable[Found], context: Context) -> Found | None:
         """The longest run that is likely enough to be meant; a shorter one has to be much likelier than a longer."""
-        least = policy.RESPELT_LOG_ODDS
+        least = LEAST_WORTH
         for found in runs:
             best = found.resolution.candidates[0]
             if not worth_weighing(best):
@@ -99,11 +111,20 @@ class Search:
             if best.entity.kind != "place":
                 return found
             odds = self.judge.odds(found, context, least)
-            enough = policy.RESPELT_LOG_ODDS if self.judge.is_respelt(found, context) else policy.MENTION_LOG_ODDS
-            if odds >= max(enough, least):
+            if odds >= max(self.judge.least_odds(found, context), least):
                 return found._replace(odds=odds)
             least = max(least, odds + policy.SHORTER_LOG_ODDS)
         return None
 
     def _look_up(self, surface: str, kind: str | None = None) -> Resolution:
-        return self._resolver.known(surface, Hints(kind)) if self._resolver else Resolution(surface, "unknown")
+        if self._resolver is None:
+            return Resolution(surface, "unknown")
+        found = self._resolver.known(surface, Hints(kind))
+        if kind or not found.candidates or found.candidates[0].entity.kind != "person":
+            return found
+        if script_of(surface) != "Latn":
+            return found
+        # People in Latin letters are found by form, so of what is a person or a place (EU) the place is asked for;
+        # that it is meant, nobody has said.
+        place = self._resolver.known(surface, Hints("place"))
+        return replace(place, status="ambiguous") if place.candidates else found

@@ -1,0 +1,109 @@
+"""The facts of the text around a run: the words beside it, and what the text says elsewhere of the same word.
+
+A preposition, another place after a comma, a capital where none is needed speak for or against a name here; that the
+text writes the word small, or gives it to a person, holds throughout. What each counts stands on the card (`likely`).
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from pathlib import Path
+
+from normalizer.cleaning.context import Context, is_title
+from normalizer.cleaning.mentions import Found
+from normalizer.cleaning.ordinary import is_counted
+from normalizer.cleaning.plain_scan import ALL_CAPITALS
+
+_PREPOSITIONS = Path(__file__).parent / "data" / "prepositions.tsv"
+BESIDE = (
+    "title", "number", "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside",
+)  # fmt: skip
+"""The facts of the words beside a run."""
+AROUND = (
+    *BESIDE, "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "before_family", "repeated"
+)  # fmt: skip
+"""All facts of this room."""
+_OF = frozenset(("of", "for", "de"))
+_SPACES = frozenset((" ", "\u00a0"))
+_TITLE_GAPS = frozenset((" ", "\u00a0", ". "))
+
+
+@cache
+def prepositions() -> dict[str, frozenset[str]]:
+    """By language, words after which a place is often named."""
+    lines = _PREPOSITIONS.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
+    return {row[0]: frozenset(row[1].split(" ")) for row in rows}
+
+
+@cache
+def _any_preposition() -> frozenset[str]:
+    """Those of all languages: what is known of a text too short to tell its own."""
+    return frozenset().union(*prepositions().values())
+
+
+def around(found: Found, context: Context) -> dict[str, float]:
+    """The facts of the text around a run, those that hold; 1 but for shares and logarithms."""
+    elsewhere = throughout(found, context) if found.first == found.last else {}
+    return elsewhere | dict.fromkeys(beside(found, context), 1.0)
+
+
+def beside(found: Found, context: Context) -> list[str]:
+    """The facts of the words that stand beside a run."""
+    words, first, last = context.words, found.first, found.last
+    facts = []
+    before = after = ""
+    if first > 0:
+        gap = words.gap(first - 1)
+        before = words[first - 1] if gap in _SPACES else ""
+        if is_title(before or words[first - 1]) and gap in _TITLE_GAPS:
+            facts.append("title")
+    if last + 1 < len(words) and words.gap(last) in _SPACES:
+        after = words[last + 1]
+    if before[:1].isdigit() or after[:1].isdigit():
+        facts.append("number")
+    if before:
+        if context.is_name_like(first - 1) and not context.says_nothing(first - 1):
+            facts.append("capital_before")
+        elif before in _OF and context.is_capital(first - 2) and context.follows(first - 1):
+            facts.append("capital_of")
+        if before.lower() in (prepositions().get(context.language) or _any_preposition()):
+            facts.append("preposition")
+    if after:
+        if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
+            if not context.masks[last + 1] and not context.says_nothing(last + 1):
+                facts.append("capital_after")
+        elif after in _OF and first == last and context.is_capital(last + 2):
+            facts.append("of_capital")
+    if _beside_place(first, last, context):
+        facts.append("place_beside")
+    return facts
+
+
+def throughout(found: Found, context: Context) -> dict[str, float]:
+    """What the whole text says of a single word."""
+    surface, facts = found.surface, dict[str, float]()
+    meant = context.times_meant(surface)
+    if meant:
+        facts["repeated"] = math.log(1 + meant)
+    elif context.says_nothing(found.first):
+        rare = is_counted(context.language) and not context.usual(surface)
+        facts["never_meant_rare" if rare else "never_meant"] = 1
+    if surface.lower() in context.words.small():
+        facts["small"] = 1
+    after_given = context.named_after(surface)
+    if after_given:
+        facts["after_given"] = 1
+        facts["share_after_given"] = after_given / max(1, context.times(surface))
+    if context.named_before(surface):
+        facts["before_family"] = 1
+    return facts
+
+
+def _beside_place(first: int, last: int, context: Context) -> bool:
+    """Whether a comma and a word that is a key stand before or after."""
+    words, masks = context.words, context.masks
+    if masks.get(last + 1) and words.gap(last) == ", ":
+        return True
+    return bool(masks.get(first - 1)) and words.gap(first - 1) == ", "

@@ -1,0 +1,133 @@
+"""The facts of a spelling that a gazetteer holds, wherever in a text it stands.
+
+How important the place is, in which language and letters the name is recorded, whether the word is an ordinary one, an
+acronym, or no name at all but a word for the people of a country. What each counts stands on the card (`likely`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from gazetteer.model import Name
+from normalizer.cleaning.context import is_adjective
+from normalizer.cleaning.ordinary import is_stop_word, usual
+from normalizer.matching.country import of_country
+from normalizer.matching.words import word_classes
+from normalizer.policy import (
+    ABJADS,
+    ACRONYM_LENGTH,
+    COUNTRY_WEIGHT,
+    SHORT_MENTION,
+    SHORT_WORD,
+    SHORT_WORD_RANK,
+    UNWEIGHED,
+    WEAK_SOURCES,
+)
+from normalizer.result import Candidate, Resolution
+from normalizer.romanization import romanize
+from normalizer.romanization.scheme import get_scheme
+from normalizer.text.unicode import fold_accents, fold_letters, script_of
+
+_SIGNS = re.compile(r"[\W_]+")
+_GENERIC = frozenset(("generic", "title", "direction", "size", "legal"))
+_DEMONYMS = ("ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot", "ine")
+"""Endings of English words for the people of a country (German, Qatari, Philippine), which sources list beside it."""
+_LANDS = frozenset(("country", "region", "continent"))
+
+
+def is_demonym(surface: str, best: Candidate, language: str, names: Sequence[Name]) -> bool:
+    """Whether a word is an English one for the people of a country or continent, which no source calls its name.
+
+    Args:
+        surface: one word. best: what it leads to. language: of the text. names: of the entity, recorded under the key.
+    """
+    if best.entity.feature not in _LANDS or not fold_letters(surface).endswith(_DEMONYMS):
+        return False
+    shown = names or (best.matched,)
+    if all(name.source in WEAK_SOURCES for name in shown):
+        return True
+    return language in ("en", "") and not any(n.lang == "en" or n.role == "canonical" for n in shown)
+
+
+def spelling_facts(
+    surface: str, resolution: Resolution, language: str, single: bool, lemma: str, names: Sequence[Name]
+) -> dict[str, float]:
+    """The facts that do not depend on what stands around; 0 and 1 but for `importance` and `usual`.
+
+    Args:
+        surface: as in the text. resolution: of it, or of its lemma. language: of the text. single: whether it is one
+        word.
+        lemma: what it is an inflected form of, or "". names: those of the best entity that are recorded under the key.
+    """
+    best = resolution.candidates[0]
+    low, key = fold_letters(surface), _letters(lemma or surface)
+    shown = names or (best.matched,)
+    capitals = single and is_acronym(surface)
+    acronym = capitals and any(name.text.replace(".", "").isupper() for name in shown)
+    stop = single and not acronym and is_stop_word(low, language)
+    alike = [name for name in shown if name.script == script_of(surface)]
+    exact = any(_letters(name.text) == key for name in alike)
+    own_language = bool(language) and any(name.lang.partition("-")[0] == language for name in shown)
+    return {
+        "importance": math.log10(max(weight_in_text(best), COUNTRY_WEIGHT * (best.entity.feature == "country")) + 1),
+        "usual": usual(low, language) if single and not stop and not acronym else 0.0,
+        "stop_word": stop,
+        "generic": single and word_classes().get(low, ("", ""))[0] in _GENERIC,
+        "added_accents": bool(alike) and not exact and key != fold_accents(key),
+        "left_accents": bool(alike) and not exact and key == fold_accents(key),
+        "ambiguous": resolution.status != "match",
+        "canonical": any(name.role == "canonical" for name in shown),
+        "own_language": own_language,
+        "other_language": bool(language) and all(name.lang.partition("-")[0] not in ("", language) for name in shown),
+        "adjective": single and not own_language and is_adjective(surface, language),
+        "other_script": not alike,
+        "home_scheme": not lemma and len(surface) > SHORT_WORD and by_home_scheme(best),
+        "acronym": acronym,
+        "other_acronym": capitals and not acronym,
+        "short": len(surface) <= SHORT_MENTION,
+        "inflected": bool(lemma),
+    }
+
+
+def is_acronym(surface: str) -> bool:
+    return surface.isupper() and len(surface) <= ACRONYM_LENGTH
+
+
+def weight_in_text(best: Candidate) -> float:
+    """The weight of an entity; one that a list gives no weight to is there because its texts speak of it. GeoNames
+    writes 0 for places whose inhabitants nobody counted, most of them hamlets."""
+    entity = best.entity
+    return entity.weight if entity.weight or entity.id.startswith("gn:") else UNWEIGHED
+
+
+def _letters(text: str) -> str:
+    """Folded, accents kept, without signs: St. Petersburg is written like St Petersburg."""
+    return " ".join(_SIGNS.split(fold_letters(text))).strip()
+
+
+def by_home_scheme(best: Candidate) -> bool:
+    """Whether the spelling is what a scheme makes of a name in a language of the entity's own country."""
+    schemes = (step.rule.removeprefix("scheme:") for step in best.steps if step.rule.startswith("scheme:"))
+    return any(of_country(scheme, best.entity.country) for scheme in schemes)
+
+
+def spelt_by_scheme(surface: str, best: Candidate) -> bool:
+    """Whether a romanisation scheme yields the surface from a native form of the entity.
+
+    The form has to be in a language of the entity's own country, and not in a script without vowels, where a
+    scheme's output meets too many words. In short words, and in words with accents, the accents have to be the scheme's
+    own: Soul is not Sŏul, Severní not Severni; and short words have to be by a scheme in wide use.
+    """
+    folded, short = fold_letters(surface), len(surface) <= SHORT_WORD
+    exactly = short or folded != fold_accents(folded)
+    for step in best.steps:
+        scheme = step.rule.removeprefix("scheme:")
+        if scheme == step.rule or script_of(step.before) in ABJADS or not of_country(scheme, best.entity.country):
+            continue
+        if short and get_scheme(scheme).rank > SHORT_WORD_RANK:
+            continue
+        if not exactly or fold_letters(romanize(step.before, scheme)) == folded:
+            return True
+    return False

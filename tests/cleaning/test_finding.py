@@ -1,0 +1,156 @@
+"""Finding names in running text: what is meant as a place, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalizer import Normalizer
+from normalizer.build import build_table
+from normalizer.cleaning.around import AROUND
+from normalizer.cleaning.likely import card
+
+OWN = """id\tname\tlang\tkind\tcountry
+t:1\tLuhansk\ten\tplace\tUA
+t:1\tЛуганськ\tuk\tplace\tUA
+t:1\tЛуганск\tru\tplace\tUA
+t:2\tKyiv\ten\tplace\tUA
+t:2\tКиїв\tuk\tplace\tUA
+t:3\tLviv\ten\tplace\tUA
+t:3\tLvov\t\tplace\tUA
+t:3\tЛьвов\tru\tplace\tUA
+"""
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Normalizer]:
+    """A user's own list of three towns, without weights."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "own.tsv").write_text(OWN, encoding="utf-8")
+    build_table([folder / "own.tsv"], folder / "own.gaz")
+    with Normalizer(folder / "own.gaz") as nz:
+        yield nz
+
+
+def places(nz: Normalizer, text: str) -> list[str]:
+    return [m.surface for m in nz.find(text).mentions if m.kind == "place"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We live in Lugansk.", "We live in Luhansk."),
+        ("Lugansk", "Luhansk"),
+        ("We moved from Lugansk to Lvov.", "We moved from Luhansk to Lviv."),
+        ("Kyjiw is old.", "Kyiv is old."),
+    ],
+)
+def test_the_names_of_a_list_without_weights_are_meant(own: Normalizer, text: str, expected: str) -> None:
+    assert own.clean(text).text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("From Kharkov to Lvov", "From Kharkiv to Lviv"),
+        ("Saporischschja", "Zaporizhzhia"),
+        ("War in Lugansk", "War in Luhansk"),
+    ],
+)
+def test_a_heading_is_enough(nz: Normalizer, text: str, expected: str) -> None:
+    assert nz.clean(text).text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Casa",
+        "Lao",
+        "The people of Saint Lucia were there.",
+        "It was said in Cote d'Ivoire and in Côte d'Ivoire.",
+        "It was Ivanov and Ivanova who were there with the others.",
+        "One Catholic and two Catholics.",
+        "I've seen that I’ve been there.",
+    ],
+)
+def test_what_no_rule_makes_a_spelling_of_a_place_stays(nz: Normalizer, text: str) -> None:
+    assert nz.clean(text).text == text
+
+
+@pytest.mark.parametrize("word", ["German", "Pakistani", "Ukrainian", "Philippine", "Chinese"])
+def test_words_for_the_people_of_a_country_are_no_places(nz: Normalizer, word: str) -> None:
+    assert places(nz, f"They said that the {word} government was there with the others.") == []
+
+
+def test_capitals_are_no_word_of_another_script(nz: Normalizer) -> None:
+    """US is in Auch's list of keys as what a scheme makes of Уш."""
+    text = "They said that the USDA was there with the others, in the US and elsewhere."
+    assert not {"US", "USDA"} & set(places(nz, text))
+
+
+def test_the_last_point_of_an_abbreviation_belongs_to_it(nz: Normalizer) -> None:
+    assert places(nz, "He has lived in the U.S. for many years.") == ["U.S."]
+
+
+def test_whoever_is_named_with_an_initial_is_a_person(nz: Normalizer) -> None:
+    text = "Ashley L. Evans was there with the others. They said that Evans was the first of them."
+    assert places(nz, text) == []
+
+
+def test_a_country_named_beside_speaks_for_its_places(nz: Normalizer) -> None:
+    alone = "They said that the man called Gomel was there with the others."
+    assert "Gomel" not in places(nz, alone)
+    assert "Gomel" in places(nz, alone + " It was in Minsk, in Belarus.")
+
+
+def test_german_nouns_beside_a_place_are_no_part_of_its_name(nz: Normalizer) -> None:
+    text = "Die Stadt Cherson liegt an einem Fluss, der nicht weit von der Grenze ist."
+    assert nz.clean(text).text == text.replace("Cherson", "Kherson")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rozmowy z Rosją i z Francją są już tylko dla tych, którzy nie byli tam jak inni.",
+        "Komisja mówi, że nie jest tak. Rozmowy z Komisją są już tylko dla tych, którzy byli.",
+        "Ve Velké Británii je to tak, a s Británií se to ještě nestalo, ale v Británii bylo.",
+    ],
+)
+def test_cases_of_one_name_are_left_alone(nz: Normalizer, text: str) -> None:
+    assert nz.clean(text).text == text
+
+
+def test_in_a_long_text_names_are_unified_only_beside_the_same_name(rules: Normalizer) -> None:
+    short = "They saw that Lisjanski was there. It was said that Lisyansky came."
+    beside = "They saw that Borys Lisjanski was there. It was said that Borys Lisyansky came."
+    filler = " It was so for all of them." * 1_000
+    assert rules.clean(short).changes
+    assert not rules.clean(short + filler).changes
+    assert rules.clean(beside + filler).changes
+
+
+def test_every_fact_of_the_text_is_on_the_card() -> None:
+    assert set(AROUND) <= set(card())
+
+
+WORDS = st.sampled_from(
+    ["Lugansk", "Lvov", "Kyjiw", "Луганск", "Luhansk", "Lviv", "in", "from", "and", "the", "St.", "Mr", "J.", "Evans", "of", "de", "U.S.", "12", ";", ",", ".", "\n", "“", "”", "Lvova"]
+)
+
+
+@given(st.lists(WORDS, max_size=16).map(" ".join))
+def test_mentions_are_in_order_apart_and_undone_exactly(own: Normalizer, text: str) -> None:
+    cleaned = own.clean(text)
+    ends = 0
+    rest, last = [], 0
+    for mention in cleaned.mentions:
+        assert mention.start >= ends
+        assert text[mention.start : mention.end] == mention.surface
+        ends = mention.end
+        rest += [text[last : mention.start], mention.replacement]
+        last = mention.end
+    assert "".join(rest) + text[last:] == cleaned.text
+    assert own.clean(cleaned.text).text == cleaned.text
