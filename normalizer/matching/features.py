@@ -137,7 +137,7 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
 
 
 def _sketch_of(name: Profile, core: tuple[Part, ...]) -> Sketch:
-    """The plain letters of the words that are the name beside the other one: fewer where it showed some to be lesser."""
+    """The plain letters of the name: of fewer words where the other name showed some to be lesser."""
     if core is name.core or not core or sum(len(p.meaning) for p in core) == sum(len(p.meaning) for p in name.core):
         return name.sketch
     return sketch([part.meaning for part in core])

@@ -106,7 +106,7 @@ def _plain(parts: Parts) -> bool:
 
 
 def _settle_directions(parts: Parts, other: Parts) -> Parts:
-    """`other` with the directions that `parts` has and it has not, where a word of it, or a piece of one, means them."""
+    """`other` with the directions that only `parts` has, where a word of it, or a piece of one, means them."""
     wanted = [part.meaning for part in parts if part.role == DIRECTION]
     if not wanted:
         return other
@@ -128,11 +128,11 @@ def _settle_directions(parts: Parts, other: Parts) -> Parts:
 def _cut(part: Part, meaning: str) -> tuple[Part, ...]:
     """A word that begins or ends with a direction, as two; empty where it does not, or nothing of a name is left."""
     table, word = directions(), part.meaning
-    least = SHORTEST_SIGNS if script_of(word) in SYLLABIC else SHORTEST_REST
-    start = next((form for form in table.starts[meaning] if word.startswith(form) and len(word) - len(form) >= least), "")
+    most = len(word) - (SHORTEST_SIGNS if script_of(word) in SYLLABIC else SHORTEST_REST)
+    start = next((form for form in table.starts[meaning] if len(form) <= most and word.startswith(form)), "")
     if start:
         return _pieces(part, len(start), first=True, meaning=meaning)
-    end = next((f for f in table.ends.get(meaning, ()) if word.endswith(f) and len(word) - len(f) >= least), "")
+    end = next((form for form in table.ends.get(meaning, ()) if len(form) <= most and word.endswith(form)), "")
     return _pieces(part, len(word) - len(end), first=False, meaning=meaning) if end else ()
 
 
