@@ -1,10 +1,11 @@
 """Spellings of one name, grouped without a gazetteer.
 
 Names that may be one meet in blocks (`blocking`), are compared (`likely`), and groups grow from the surest pair
-down. Two groups join when their members agree on the whole, by the mean score of the pairs across them, and do not
-contradict each other: the same family name with another given name, another number, another gender. So A ~ B ~ C does
-not put A and C together when A and C differ; where one pair in many contradicts, the others outvote it. What a person
-has decided (`decisions`) comes before all that.
+down. Two groups join when their members agree on the whole, by the mean score of the pairs across them (in which
+pairs of two scripts, neither of them Latin, count little), and do not contradict each other: the same family name with
+another given name, another number, another gender. So A ~ B ~ C does not put A and C together when A and C differ;
+where one pair in many contradicts, the others outvote it. What a person has decided (`decisions`) comes before all
+that.
 
 The member that is spelled so most often stands for the group; on a tie the one that came first. A policy narrows
 the choice to the members in its own script first (`headword`).
@@ -36,6 +37,9 @@ from normalizer.text.unicode import script_of
 
 # How each was chosen: docs/clustering.md.
 JOINING_MEAN = 0.45  # mean score of the pairs across two groups that join; two lone names need SAME_THRESHOLD
+# What a pair of two scripts, neither of them Latin, counts in that mean beside another pair: the letter costs know each
+# script beside Latin, so such pairs score low however surely both go with the Latin names of their groups.
+FAR_SCRIPTS_WEIGHT = 0.1
 OUTVOTED = 1 / 3  # share of pairs across two groups that may contradict; below three pairs, none may
 # Scores below which another word beside words that agree is another name: of names of two words (another given name),
 # and of others, where one word more or less may be a byname.
@@ -43,6 +47,7 @@ AT_ODDS_BELOW_OF_TWO, AT_ODDS_BELOW = 0.45, 0.2
 MEMBERS_ASKED = 8  # members of a group, spread evenly, that speak for it: bounds the work for large groups
 DECIDED = 2.0  # the score of a pair that a person decided to be one name: before all that letters say
 REMEMBERED = 200_000  # scores that are remembered while a part of the list is grouped
+LATIN = "Latn"
 ALIKE = Step("letters", "", "", "evidence", "the letters agree")  # for names whose words give no reason of their own
 
 
@@ -135,6 +140,10 @@ class _Pairs:
             known = self._known[pair] = self._found(*pair)
         return known
 
+    def scripts(self, numbers: list[int]) -> list[str]:
+        """The scripts that these names are written in."""
+        return [script_of(self.names[i]) for i in numbers]
+
     def forget(self) -> None:
         """Scores are of use within a part of the list that hangs together, and are dropped with it."""
         self._known.clear()
@@ -226,10 +235,17 @@ def _agree(a: list[int], b: list[int], pairs: _Pairs) -> bool:
     """Whether two groups agree on the whole, are not at odds, and nobody decided that they are two."""
     if pairs.kept_apart(a, b):
         return False
-    found = [pairs.score(i, j) for i in _spread(a) for j in _spread(b)]
+    one, other = _spread(a), _spread(b)
+    found = [pairs.score(i, j) for i in one for j in other]
     if sum(against for _, against in found) > OUTVOTED * len(found):
         return False
-    return sum(score for score, _ in found) >= JOINING_MEAN * len(found)
+    told = [_told(x, y) for x in pairs.scripts(one) for y in pairs.scripts(other)]
+    return sum(score * weight for (score, _), weight in zip(found, told, strict=True)) >= JOINING_MEAN * sum(told)
+
+
+def _told(one: str, other: str) -> float:
+    """How much the score of two names in these scripts tells."""
+    return 1.0 if one == other or LATIN in (one, other) else FAR_SCRIPTS_WEIGHT
 
 
 def _spread(members: list[int]) -> list[int]:

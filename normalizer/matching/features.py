@@ -122,7 +122,7 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
     return Measured(
         form,
         words,
-        likeness(*_sketches(a, b, pairing)),
+        likeness(*_sketches(_sketch_of(a, core_a), _sketch_of(b, core_b), a, b, pairing)),
         number,
         float(gender),
         explained,
@@ -136,12 +136,19 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
     )
 
 
-def _sketches(a: Profile, b: Profile, pairing: Pairing) -> tuple[Sketch, Sketch]:
+def _sketch_of(name: Profile, core: tuple[Part, ...]) -> Sketch:
+    """The plain letters of the name: of fewer words where the other name showed some to be lesser."""
+    if core is name.core or not core or sum(len(p.meaning) for p in core) == sum(len(p.meaning) for p in name.core):
+        return name.sketch
+    return sketch([part.meaning for part in core])
+
+
+def _sketches(left: Sketch, right: Sketch, a: Profile, b: Profile, pairing: Pairing) -> tuple[Sketch, Sketch]:
     """Both names as plain letters: Han characters by the reading that goes with the other name, else by Pinyin."""
     if len(pairing.found) != 1 or not pairing.found[0].rule.startswith(READING):
-        return a.sketch, b.sketch
+        return left, right
     read = sketch([pairing.found[0].detail.replace(" ", "")])
-    return (read, b.sketch) if a.parsed.script == "Hani" else (a.sketch, read)
+    return (read, right) if a.parsed.script == "Hani" else (left, read)
 
 
 def _texts(pairing: Pairing) -> Iterator[tuple[int, tuple[Part, Part]]]:

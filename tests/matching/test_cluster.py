@@ -37,6 +37,20 @@ def test_spellings_in_other_scripts_come_together(names: tuple[str, ...]) -> Non
     assert set(names) in together(*names, *crowd)
 
 
+def test_native_spellings_that_agree_with_a_latin_one_come_together_however_far_their_scripts_are() -> None:
+    names = (
+        "Bill Gates",
+        "Билл Гейтс",
+        "Біл Гейтс",
+        "ביל גייטס",
+        "بيل غيتس",
+        "Μπιλ Γκέιτς",
+        "ビル・ゲイツ",
+        "빌 게이츠",
+    )
+    assert together(*names, kind="person") == [set(names)]
+
+
 def test_the_most_frequent_spelling_is_canonical_and_the_last_step_says_so() -> None:
     cluster = next(c for c in cluster_names(NAMES) if "Timoschenko" in c.members)
     assert cluster.canonical == "Tymoshenko"
