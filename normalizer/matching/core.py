@@ -18,7 +18,7 @@ from normalizer.matching.plain_rules import Rules
 
 __all__ = ["COMPILED", "Card", "Rules", "Side", "Table", "Word", "assign", "spelling"]
 
-INTERFACE = 2  # as in _align.c; goes up whenever functions or numbers change
+INTERFACE = 3  # as in _align.c; goes up whenever functions or numbers change
 COMPILED = False  # whether the compiled core runs
 
 # For type checkers the twins are one; _align.pyi says the same of the compiled one.
@@ -33,3 +33,4 @@ if not TYPE_CHECKING and os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
         Card, Rules = _align.Card, _align.Rules
         Side, Table, Word = _align.Side, _align.Table, _align.Word
         assign, spelling = _align.assign, _align.spelling
+        Name, Scales, Term = _align.Name, _align.Scales, _align.Term

@@ -42,6 +42,11 @@ class _Group(NamedTuple):
     ids: tuple[str, ...]
 
 
+def all_rules() -> Rules:
+    """The rules of all groups at once: where they find no way, no group does."""
+    return _groups()[""].rules
+
+
 @cache
 def _groups() -> dict[str, _Group]:
     """For each group its rules and the neutral ones; under "" all rules at once: what they cannot, no group can."""
@@ -74,32 +79,39 @@ def counterpart(a: str, b: str, place: bool = True) -> Way | None:
     >>> counterpart("Lugansk", "Lugano") is None
     True
     """
-    left, right = _read(a), _read(b)
+    left, right = read_word(a), read_word(b)
     return _cheapest(left.letters, right.letters, left.unwritten or right.unwritten, place)
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
+    """A word in plain Latin letters, and whether its script leaves short vowels unwritten."""
+
     letters: str
     unwritten: bool
 
 
 @lru_cache(maxsize=65536)
-def _read(word: str) -> _Reading:
+def read_word(word: str) -> Reading:
+    """One reading a script: the rules know what schemes make of it.
+
+    >>> read_word("Харків"), read_word("نور").unwritten
+    (Reading(letters='kharkiv', unwritten=False), True)
+    """
     low = fold_letters(word)
     script = script_of(low)
     latin = fold_latin(low if script == "Latn" else anyascii_latin(low))
-    return _Reading(latin.replace(" ", "")[:MAX_ALIGNED_LETTERS], script in ABJADS)
+    return Reading(latin.replace(" ", "")[:MAX_ALIGNED_LETTERS], script in ABJADS)
 
 
 def reading(word: str) -> str:
-    """Plain Latin letters, one reading a script: the rules know what schemes make of them."""
-    return _read(word).letters
+    """The letters of `read_word`."""
+    return read_word(word).letters
 
 
 def _cheapest(a: str, b: str, unwritten: bool, place: bool) -> Way | None:
     """Over all groups; the neutral group alone comes first, so that it wins a tie."""
     groups = _groups()
-    if groups[""].rules.cheapest(a, b, unwritten) is None:
+    if all_rules().cheapest(a, b, unwritten) is None:
         return None
     ways = [
         Way(found[0], group, tuple(ids[number] for number in found[1]))

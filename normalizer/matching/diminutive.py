@@ -51,6 +51,15 @@ def _forms(word: str) -> _Row | None:
     return _table().get(key) if len(key) >= FEWEST else None
 
 
+def has_forms(word: str) -> bool:
+    """Whether a word is in the list at all, as a given name or as a short form.
+
+    >>> has_forms("Саша"), has_forms("Zaporizhzhia")
+    (True, False)
+    """
+    return _forms(word) is not None
+
+
 def diminutive(a: str, b: str) -> bool:
     """Whether one given name is a short form of the other.
 
