@@ -1,8 +1,9 @@
 """Which arithmetic runs: the compiled one where it was built, else its plain twin.
 
 `_align.c` is optional: a wheel or an editable install has it when a C compiler was there, and everything works
-without it, slower. NORMALIZER_PURE=1 in the environment leaves it alone, to compare or to rule it out. One that
-was built from other sources than these is not used, since its numbers could differ.
+without it, slower. What it has besides (`Scales`, which weigh a pair of names in one call: see `ready`) has no twin of
+its own, but gives what `features` and `model` give. NORMALIZER_PURE=1 in the environment leaves it alone, to compare or
+to rule it out. One that was built from other sources than these is not used, since its numbers could differ.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from normalizer.matching.plain import Side, Table, Word, spelling
 from normalizer.matching.plain_card import Card
 from normalizer.matching.plain_rules import Rules
 
-__all__ = ["COMPILED", "Card", "Rules", "Side", "Table", "Word", "assign", "spelling"]
+if TYPE_CHECKING:
+    from normalizer.matching._align import Name, Scales, Term
+
+__all__ = ["COMPILED", "Card", "Name", "Rules", "Scales", "Side", "Table", "Term", "Word", "assign", "spelling"]
 
 INTERFACE = 3  # as in _align.c; goes up whenever functions or numbers change
 COMPILED = False  # whether the compiled core runs

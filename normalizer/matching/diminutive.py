@@ -17,7 +17,7 @@ from normalizer.romanization.providers import anyascii_latin
 
 _SIBILANTS = ("tsch", "shch", "sch", "tch", "sh", "sz", "ch", "cz", "cs", "zs", "zh")  # spelled by one another
 _LETTERS = str.maketrans({"c": "k", "q": "k", "w": "v", "j": "i", "y": "i", "x": "ks", "h": None, "'": None, "`": None})
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"(.)(?=\1)")  # all but the last of equal neighbours
 FEWEST = 2  # letters of a short form
 
 
@@ -42,7 +42,7 @@ def _table() -> dict[str, _Row]:
 def _rough(latin: str) -> str:
     for letters in _SIBILANTS:
         latin = latin.replace(letters, "s")
-    return _DOUBLED.sub(r"\1", latin.replace("ph", "f").translate(_LETTERS))
+    return _DOUBLED.sub("", latin.replace("ph", "f").translate(_LETTERS))
 
 
 @lru_cache(maxsize=32768)

@@ -112,7 +112,8 @@ def gender_marks(word: str) -> GenderMarks:
     (True, ['ov'], True)
     """
     endings = endings_of(word)
-    masculine, feminine = (frozenset(e.family for e in endings if e.role == role) for role in (MASCULINE, FEMININE))
+    masculine = frozenset([e.family for e in endings if e.role == MASCULINE]) if endings else frozenset()
+    feminine = frozenset([e.family for e in endings if e.role == FEMININE]) if endings else frozenset()
     return GenderMarks(given_gender(word), _low(word).endswith(_ADDED), masculine, feminine)
 
 

@@ -14,25 +14,46 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from normalizer import policy
 from normalizer.matching import core
-from normalizer.matching.align import LONGEST_REMEMBERED, Encoded, route
+from normalizer.matching.align import Encoded, route
 from normalizer.matching.counterpart import all_rules, read_word
 from normalizer.matching.diminutive import has_forms
 from normalizer.matching.evidence import SIGNS, Found, NameParts, first_letters, judge, may_be_pinyin
 from normalizer.matching.families import is_korean_family
 from normalizer.matching.features import LEFT_OUT_NUMBER, SCRIPTS, VAGUE_FORMS
 from normalizer.matching.legal import first_letters as acronyms
-from normalizer.matching.letters import OTHER, TABLED, group_of
+from normalizer.matching.letters import OTHER, TABLED, group_of_script
 from normalizer.matching.merge_words import join_parts
 from normalizer.matching.model import FORMS, card_of, weights
 from normalizer.matching.pairing import SAME_PLACE, UNSPACED, found_of
 from normalizer.matching.person import ending_families, gender_marks, is_patronymic, other_gender
 from normalizer.matching.place import adjective_bases
-from normalizer.matching.profile import Profile, facts_of, fathers, profile
+from normalizer.matching.profile import Profile, fathers, profile, word_facts
 from normalizer.matching.settle import ALIKE_LOG_ODDS, number_words
 from normalizer.matching.sketch import likeness
 from normalizer.matching.words import INITIAL, NAME, NUMBER, Part
+from normalizer.policy import (
+    CERTAIN_LOG_ODDS,
+    CLUSTER_LOG_ODDS,
+    CONTRADICTION_LOG_ODDS,
+    DERIVED_LOG_ODDS,
+    DIMINUTIVE_LOG_ODDS,
+    DOUBT_ABOVE,
+    DOUBT_AT_MOST,
+    DOUBT_BELOW,
+    FAMILY_LOG_ODDS,
+    INITIAL_LOG_ODDS,
+    JOINED_LOG_ODDS,
+    JOINED_RATIO,
+    LEAST_LOG_ODDS,
+    LETTERS_LOG_ODDS,
+    PATRONYMIC_WEIGHT,
+    SCHEME_ABOVE,
+    SCHEME_LOG_ODDS,
+    SHORT_NAME_LOG_ODDS,
+    SHORT_NAME_REST,
+    SLIP_RATIO,
+)
 from normalizer.text.unicode import script_of
 
 if TYPE_CHECKING:
@@ -53,7 +74,6 @@ GIVEN, ADDED, ADJECTIVE = {"": 0, "m": 1, "f": 2}, 4, 8
 MASCULINE_FAMILIES, FEMININE_FAMILIES = 8, 32  # first bits of the families of endings
 
 _ROLE = {role: number for number, role in enumerate(ROLES)}
-_GROUP = {group: number for number, group in enumerate(GROUPS)}
 
 
 def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> float | None:
@@ -76,14 +96,14 @@ def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> 
 def ready(name: str, kind: str | None) -> Name | None:
     """A name as the core takes it; None for a name without words of its own, or of too many."""
     made = profile(name, kind)
-    parsed, core_parts, _lesser, facts, of_father, sketch = made
+    parsed, core_parts, _lesser, _facts, of_father, sketch = made
     if not core_parts or len(parsed.parts) > MOST_WORDS:
         return None
     terms = tuple([_term(part, kind) for part in parsed.parts])
     lows = [part.text.lower() for part in parsed.parts] if kind in ("org", None) else []
     every, no_small = acronyms(lows) if lows else ("", "")
     return core.Name(
-        (made, kind),
+        made,
         sketch,
         core_parts,
         terms,
@@ -116,15 +136,19 @@ def _name_flags(made: Profile) -> int:
     return flags | (UNSPACED_NAME if script in UNSPACED else 0) | (NEUTRAL_NAME if script == "Zyyy" else 0)
 
 
-def _number(code: str) -> int:
-    """An ISO 15924 code as an integer."""
-    return int.from_bytes(code.encode()[:4], "big")
-
-
 @lru_cache(maxsize=REMEMBERED)
 def _term(part: Part, kind: str | None) -> Term:
+    return _made(part, word_facts(part, kind))
+
+
+def _joined(parts: Sequence[Part]) -> Term:
+    """Several words as one, of which it is only asked how alike it is to others."""
+    return _made(join_parts(tuple(parts)), (0.0, 0.0))
+
+
+def _made(part: Part, facts: tuple[float, float]) -> Term:
     text, role, meaning, _tied = part
-    script = script_of(text)
+    script = "Latn" if text.isascii() and text.isalpha() else script_of(text)
     flags = ASCII_TEXT if text.isascii() else 0
     flags |= ASCII_MEANING if meaning.isascii() else 0
     flags |= VAGUE_TERM if meaning in VAGUE_FORMS else 0
@@ -132,26 +156,34 @@ def _term(part: Part, kind: str | None) -> Term:
         flags |= LATIN_TERM
     elif script in SIGNS:
         flags |= SIGNS_TERM | HAN_TERM if script == "Hani" else SIGNS_TERM
-    _letters, (weight,), (rarity,) = facts_of((part,), kind)
-    low = text.lower()
+    weight, rarity = facts
     return core.Term(
-        part, low, text[-1:].lower(), _ROLE[role], _GROUP[_group(text)], _number(script), flags, weight, rarity
+        part, text.lower(), text[-1:].lower(), _ROLE[role], _group(script), _number(script), flags, weight, rarity
     )
 
 
-_group = lru_cache(maxsize=REMEMBERED)(group_of)
+@cache
+def _group(script: str) -> int:
+    """The number of the script group of a word in one script."""
+    return GROUPS.index(group_of_script(script))
 
 
-def _spans(asked: tuple[Profile, str | None]) -> tuple[Term, ...]:
+@cache
+def _number(code: str) -> int:
+    """An ISO 15924 code as an integer."""
+    return int.from_bytes(code.encode()[:4], "big")
+
+
+def _spans(made: Profile) -> tuple[Term, ...]:
     """Two and three neighbours of a name as one word, from each word on."""
-    (made, kind), parts = asked, asked[0].parsed.parts
-    return tuple([_term(join_parts(parts[at : at + size]), kind) for at in range(len(parts)) for size in (2, 3)])
+    parts = made.parsed.parts
+    return tuple([_joined(parts[at : at + size]) for at in range(len(parts)) for size in (2, 3)])
 
 
-def _wholes(asked: tuple[Profile, str | None]) -> tuple[Term, ...]:
+def _wholes(made: Profile) -> tuple[Term, ...]:
     """The words of a name as one word: in order, and with the last one first."""
-    (made, kind), parts = asked, asked[0].core
-    return _term(join_parts(parts), kind), _term(join_parts((parts[-1], *parts[:-1])), kind)
+    parts = made.core
+    return _joined(parts), _joined((parts[-1], *parts[:-1]))
 
 
 def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool]:
@@ -214,32 +246,32 @@ def scales(kind: str | None) -> Scales:
 
 def _numbers() -> dict[str, float]:
     """The constants that decide, by the names that _align_asked.h has for them."""
-    short = policy.SHORT_NAME_LOG_ODDS
+    short = SHORT_NAME_LOG_ODDS
     return {
-        "least": policy.LEAST_LOG_ODDS,
-        "letters": policy.LETTERS_LOG_ODDS,
-        "certain": policy.CERTAIN_LOG_ODDS,
-        "contradiction": policy.CONTRADICTION_LOG_ODDS,
-        "initial": policy.INITIAL_LOG_ODDS,
-        "doubt_below": policy.DOUBT_BELOW,
-        "doubt_above": policy.DOUBT_ABOVE,
-        "family": policy.FAMILY_LOG_ODDS,
-        "diminutive": policy.DIMINUTIVE_LOG_ODDS,
-        "cluster": policy.CLUSTER_LOG_ODDS,
-        "scheme": policy.SCHEME_LOG_ODDS,
-        "scheme_above": policy.SCHEME_ABOVE,
-        "derived": policy.DERIVED_LOG_ODDS,
-        "joined": policy.JOINED_LOG_ODDS,
-        "joined_ratio": policy.JOINED_RATIO,
+        "least": LEAST_LOG_ODDS,
+        "letters": LETTERS_LOG_ODDS,
+        "certain": CERTAIN_LOG_ODDS,
+        "contradiction": CONTRADICTION_LOG_ODDS,
+        "initial": INITIAL_LOG_ODDS,
+        "doubt_below": DOUBT_BELOW,
+        "doubt_above": DOUBT_ABOVE,
+        "family": FAMILY_LOG_ODDS,
+        "diminutive": DIMINUTIVE_LOG_ODDS,
+        "cluster": CLUSTER_LOG_ODDS,
+        "scheme": SCHEME_LOG_ODDS,
+        "scheme_above": SCHEME_ABOVE,
+        "derived": DERIVED_LOG_ODDS,
+        "joined": JOINED_LOG_ODDS,
+        "joined_ratio": JOINED_RATIO,
         "alike": ALIKE_LOG_ODDS,
-        "slip_ratio": policy.SLIP_RATIO,
-        "patronymic_weight": policy.PATRONYMIC_WEIGHT,
-        "doubt_at_most": policy.DOUBT_AT_MOST,
+        "slip_ratio": SLIP_RATIO,
+        "patronymic_weight": PATRONYMIC_WEIGHT,
+        "doubt_at_most": DOUBT_AT_MOST,
         "left_out_number": LEFT_OUT_NUMBER,
         "same_place": SAME_PLACE,
         "short_1": short[1],
         "short_2": short[2],
         "short_3": short[3],
-        "short_rest": policy.SHORT_NAME_REST,
+        "short_rest": SHORT_NAME_REST,
         **{f"rule_{name}": points for name, points in weights().rules.items()},
     }

@@ -53,7 +53,7 @@ _GRAPHEMES = {
     **{letter: letter.upper() for letter in "skgjbpdtflrmnh"},
 }
 _GRAPHEME = re.compile("|".join(_GRAPHEMES))
-_REPEATED = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"(.)(?=\1)")  # all but the last of equal neighbours
 _SOUNDS = str.maketrans(
     {
         letter: digit
@@ -127,8 +127,8 @@ def sketch(words: Sequence[str]) -> Sketch:
         " ".join(plain),
         " ".join(sorted(plain)),
         letters,
-        _REPEATED.sub(r"\1", consonants),
-        _REPEATED.sub(r"\1", letters.translate(_SOUNDS)).replace("0", ""),
+        _REPEATED.sub("", consonants),
+        _REPEATED.sub("", letters.translate(_SOUNDS)).replace("0", ""),
         letters.translate(_CONSONANTS_ONLY),
         len(plain),
     )
