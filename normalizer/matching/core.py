@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import importlib
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from normalizer.matching.assign import assign
 from normalizer.matching.plain import Side, Table, Word, spelling
 from normalizer.matching.plain_card import Card
 from normalizer.matching.plain_rules import Rules
 
-if TYPE_CHECKING:
-    from normalizer.matching._align import Name, Scales, Term
-
 __all__ = ["COMPILED", "Card", "Name", "Rules", "Scales", "Side", "Table", "Term", "Word", "assign", "spelling"]
 
 INTERFACE = 3  # as in _align.c; goes up whenever functions or numbers change
 COMPILED = False  # whether the compiled core runs
+Name: Any = None  # what only the compiled core has, with Scales and Term (_align.pyi has their types)
+Scales: Any = None
+Term: Any = None
 
 # For type checkers the twins are one; _align.pyi says the same of the compiled one.
 if not TYPE_CHECKING and os.environ.get("NORMALIZER_PURE", "") in ("", "0"):

@@ -227,8 +227,8 @@ def _first_letter(text: str) -> str:
 def first_letters(text: str) -> tuple[str, str]:
     """The first letter of a word for an initial: as it stands, and one for all that schemes write for one another.
 
-    >>> first_letters("Юрий"), first_letters("Yuri")
-    (('i', 'y'), ('y', 'y'))
+    >>> first_letters("Хасан"), first_letters("Hassan")
+    (('k', 'k'), ('h', 'k'))
     """
     first = _first_letter(text)
     return first, _INITIALS.get(first, first)

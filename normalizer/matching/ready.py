@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from normalizer.matching import core
 from normalizer.matching.align import Encoded, route
@@ -56,9 +56,6 @@ from normalizer.policy import (
 )
 from normalizer.text.unicode import script_of
 
-if TYPE_CHECKING:
-    from normalizer.matching._align import Name, Scales, Term
-
 REMEMBERED = 65536  # words and names that are kept ready
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
 GROUPS = (*sorted(TABLED), OTHER)  # script groups by number
@@ -72,6 +69,23 @@ LESSER_NAME, VALUES_NAME, INITIALS_NAME, UNSPACED_NAME, NEUTRAL_NAME = (1 << bit
 PATRONYMIC, SHORT_FORM, KOREAN = 1, 2, 4
 GIVEN, ADDED, ADJECTIVE = {"": 0, "m": 1, "f": 2}, 4, 8
 MASCULINE_FAMILIES, FEMININE_FAMILIES = 8, 32  # first bits of the families of endings
+
+
+class Term(Protocol):
+    """A word of a name, made by the core."""
+
+
+class Name(Protocol):
+    """A name, made by the core of terms."""
+
+
+class Scales(Protocol):
+    """What weighs two names, made by the core."""
+
+    def weigh(self, a: Name, b: Name, known: NameParts | None = None, /) -> float | None:
+        """Log-odds that two names are one; None for names that need more than arithmetic."""
+        ...
+
 
 _ROLE = {role: number for number, role in enumerate(ROLES)}
 
@@ -102,7 +116,7 @@ def ready(name: str, kind: str | None) -> Name | None:
     terms = tuple([_term(part, kind) for part in parsed.parts])
     lows = [part.text.lower() for part in parsed.parts] if kind in ("org", None) else []
     every, no_small = acronyms(lows) if lows else ("", "")
-    return core.Name(
+    found: Name = core.Name(
         made,
         sketch,
         core_parts,
@@ -115,6 +129,7 @@ def ready(name: str, kind: str | None) -> Name | None:
         CLASSES.index(SCRIPTS[parsed.script]) + 1 if parsed.script in SCRIPTS else 0,
         _name_flags(made),
     )
+    return found
 
 
 def _fathers_of_any(made: Profile) -> tuple[int, ...]:
@@ -157,9 +172,10 @@ def _made(part: Part, facts: tuple[float, float]) -> Term:
     elif script in SIGNS:
         flags |= SIGNS_TERM | HAN_TERM if script == "Hani" else SIGNS_TERM
     weight, rarity = facts
-    return core.Term(
+    found: Term = core.Term(
         part, text.lower(), text[-1:].lower(), _ROLE[role], _group(script), _number(script), flags, weight, rarity
     )
+    return found
 
 
 @cache
@@ -241,7 +257,8 @@ def scales(kind: str | None) -> Scales:
         **_kind_asks(kind),
     }
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
-    return core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules())
+    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules())
+    return made
 
 
 def _numbers() -> dict[str, float]:
