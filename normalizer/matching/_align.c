@@ -15,6 +15,7 @@
 #include "_align_alike.h"
 #include "_align_assign.h"
 #include "_align_card.h"
+#include "_align_levels.h"
 #include "_align_names.h"
 #include "_align_rules.h"
 #include "_align_scales.h"
@@ -46,6 +47,7 @@ static int module_exec(PyObject *module)
                    add_type(module, &card_spec, &state->card_type) < 0 ||
                    add_type(module, &term_spec, &state->term_type) < 0 ||
                    add_type(module, &name_spec, &state->name_type) < 0 || add_type(module, &scales_spec, NULL) < 0 ||
+                   add_type(module, &levels_spec, NULL) < 0 ||
                    PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0
                ? -1
                : 0;

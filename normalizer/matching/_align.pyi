@@ -53,6 +53,17 @@ class Rules:
     def cheapest(self, a: str, b: str, unwritten: bool, /) -> tuple[float, tuple[int, ...]] | None: ...
 
 @final
+class Levels:
+    def __new__(
+        cls,
+        graphemes: Mapping[str, str],
+        sounds: Mapping[str, str],
+        no_vowels: str,
+        twin: Callable[[str], tuple[str, str, str]],
+    ) -> Levels: ...
+    def fold(self, letters: str, /) -> tuple[str, str, str]: ...
+
+@final
 class Term:
     def __new__(
         cls,

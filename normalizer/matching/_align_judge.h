@@ -253,11 +253,38 @@ static int is_nearly(Scales *scales, Term *joined, Py_ssize_t longest, Term *tar
     return found > scales->numbers.joined ? LEAVE : DONE;
 }
 
+/* Several words in lower case as one, if they are ASCII and short. */
+static int join_plainly(const Name *name, int at, int size, Text *joined)
+{
+    joined->size = 0;
+    for (int i = at; i < at + size; i++) {
+        const Term *term = name->all[i];
+        if (!(term->flags & ASCII_TEXT) || joined->size + term->letters > MAX_LETTERS)
+            return 0;
+        for (Py_ssize_t k = 0; k < term->letters; k++)
+            joined->letters[joined->size++] = PyUnicode_ReadChar(term->low, k);
+    }
+    return joined->size > 0;
+}
+
+/* Whether plain letters tell already that joined words are not nearly the target. */
+static int is_far(const Scales *scales, const Text *joined, const Term *target)
+{
+    Text meaning;
+    int common, edits;
+    if (!(target->flags & ASCII_MEANING) || target->meaning_letters == 0 || target->meaning_letters > MAX_LETTERS ||
+        read_text(target->meaning, &meaning) < 0)
+        return 0;
+    common_and_edits(joined, &meaning, &common, &edits);
+    return edits && indel_share(common, joined->size + meaning.size) * 100.0 < scales->numbers.joined_ratio;
+}
+
 /* LEAVE if `size` words from `at` may be joined to one of the targets. */
 static int joins(Scales *scales, Name *name, int at, int size, Term **targets, int count)
 {
     Py_ssize_t letters = 0, longest = 0;
     int names = 0, ascii = 1;
+    Text low;
     for (int i = at; i < at + size; i++) {
         const Term *term = name->all[i];
         if (term->role != NAME_ROLE && term->role != PARTICLE_ROLE && term->role != INITIAL_ROLE &&
@@ -268,6 +295,7 @@ static int joins(Scales *scales, Name *name, int at, int size, Term **targets, i
         longest = term->letters > longest ? term->letters : longest;
         ascii = ascii && (term->flags & ASCII_TEXT);
     }
+    int plain = names && join_plainly(name, at, size, &low);
     for (int t = 0; t < count && names; t++) {
         Term *target = targets[t];
         Py_ssize_t apart = letters > target->letters ? letters - target->letters : target->letters - letters;
@@ -276,6 +304,8 @@ static int joins(Scales *scales, Name *name, int at, int size, Term **targets, i
             continue;
         if (ascii && letters != target->meaning_letters && longest + 1 >= target->letters)
             continue; /* neither one word nor nearly one */
+        if (plain && is_far(scales, &low, target))
+            continue;
         if (learn_terms(scales->asks.spans, name, &name->spans) < 0)
             return FAILED;
         PyObject *joined = PyTuple_GetItem(name->spans, 2 * at + size - 2);

@@ -8,6 +8,7 @@ nothing left over; the rules that were needed are the explanation. The cheapest 
 
 from __future__ import annotations
 
+import math
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -110,12 +111,15 @@ def reading(word: str) -> str:
 
 def _cheapest(a: str, b: str, unwritten: bool, place: bool) -> Way | None:
     """Over all groups; the neutral group alone comes first, so that it wins a tie."""
-    groups = _groups()
-    if all_rules().cheapest(a, b, unwritten) is None:
+    least = all_rules().cheapest(a, b, unwritten)
+    if least is None:
         return None
-    ways = [
-        Way(found[0], group, tuple(ids[number] for number in found[1]))
-        for group, (rules, ids) in groups.items()
-        if group and (place or group != GREEK) and (found := rules.cheapest(a, b, unwritten))
-    ]
-    return min(ways, key=lambda way: way.cost - NEUTRAL_ADVANTAGE * (way.group == NEUTRAL), default=None)
+    best, cost = None, math.inf
+    for group, (rules, ids) in _groups().items():
+        found = rules.cheapest(a, b, unwritten) if group and (place or group != GREEK) else None
+        if found and found[0] - NEUTRAL_ADVANTAGE * (group == NEUTRAL) < cost:
+            cost = found[0] - NEUTRAL_ADVANTAGE * (group == NEUTRAL)
+            best = Way(found[0], group, tuple(ids[number] for number in found[1]))
+            if cost <= least[0]:
+                break  # no later group can be cheaper than all rules at once
+    return best
