@@ -1,8 +1,9 @@
-"""Types of the compiled core; what each does is said in its twin, plain.py or plain_rules.py."""
+"""Types of the compiled core; what each does is said in its twin, plain.py or plain_rules.py, or in ready.py."""
 
-from collections.abc import Callable, Sequence
-from typing import final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, final
 
+from normalizer.matching import plain_card, plain_rules
 from normalizer.matching.assign import Pairs
 from normalizer.matching.plain import Rows
 from normalizer.matching.plain_rules import Rule
@@ -51,5 +52,61 @@ class Rules:
     def __new__(cls, rules: Sequence[Rule], highest: float, doubled: float) -> Rules: ...
     def cheapest(self, a: str, b: str, unwritten: bool, /) -> tuple[float, tuple[int, ...]] | None: ...
 
+@final
+class Levels:
+    def __new__(
+        cls,
+        graphemes: Mapping[str, str],
+        sounds: Mapping[str, str],
+        no_vowels: str,
+        twin: Callable[[str], tuple[str, str, str]],
+    ) -> Levels: ...
+    def fold(self, letters: str, /) -> tuple[str, str, str]: ...
+
+@final
+class Term:
+    def __new__(
+        cls,
+        part: tuple[str, str, str, bool],
+        low: str,
+        last: str,
+        role: int,
+        group: int,
+        script: int,
+        flags: int,
+        weight: float,
+        rarity: float,
+    ) -> Term: ...
+
+@final
+class Name:
+    def __new__(
+        cls,
+        profile: object,
+        sketch: tuple[Any, ...],
+        core: tuple[Any, ...],
+        terms: tuple[Term, ...],
+        fathers: tuple[int, ...],
+        fathers_of_any: tuple[int, ...],
+        firsts: str,
+        firsts_no_small: str,
+        script: int,
+        script_class: int,
+        flags: int,
+    ) -> Name: ...
+
+@final
+class Scales:
+    def __new__(
+        cls,
+        kind: int,
+        numbers: Mapping[str, float],
+        asks: Mapping[str, Callable[..., Any]],
+        cards: tuple[Card | plain_card.Card, ...],
+        rules: Rules | plain_rules.Rules,
+    ) -> Scales: ...
+    def weigh(self, a: Name, b: Name, known: object = None, /) -> float | None: ...
+
+def alike(a: tuple[Any, ...], b: tuple[Any, ...], /) -> tuple[float, ...] | None: ...
 def assign(gains: Sequence[Sequence[float]], /) -> Pairs: ...
 def spelling(a: str, b: str, /) -> tuple[float, float, float, float, float, float]: ...

@@ -116,36 +116,37 @@ static PyObject *pairs_of(const Py_ssize_t *chosen, Py_ssize_t size)
     return pairs;
 }
 
+/* For each row its column or -1, so that the total is greatest; both sizes are above 0. */
+static int assign_rows(const double *gains, Py_ssize_t rows, Py_ssize_t columns, Py_ssize_t *chosen)
+{
+    if (rows <= columns)
+        return assign_few_rows(gains, rows, columns, chosen);
+    double *turned = PyMem_Malloc((size_t)rows * (size_t)columns * sizeof(double));
+    Py_ssize_t *partners = PyMem_Malloc((size_t)columns * sizeof(Py_ssize_t));
+    int failed = turned == NULL || partners == NULL;
+    if (failed)
+        PyErr_NoMemory();
+    for (Py_ssize_t k = 0; k < rows * columns && !failed; k++)
+        turned[k % columns * rows + k / columns] = gains[k];
+    failed = failed || assign_few_rows(turned, columns, rows, partners) < 0;
+    for (Py_ssize_t i = 0; i < rows; i++)
+        chosen[i] = -1;
+    for (Py_ssize_t j = 0; j < columns && !failed; j++)
+        if (partners[j] >= 0)
+            chosen[partners[j]] = j;
+    PyMem_Free(turned);
+    PyMem_Free(partners);
+    return failed ? -1 : 0;
+}
+
 static PyObject *assign_matrix(const double *gains, Py_ssize_t rows, Py_ssize_t columns)
 {
     if (rows == 0 || columns == 0)
         return PyTuple_New(0);
-    Py_ssize_t few = rows < columns ? rows : columns;
-    Py_ssize_t *chosen = PyMem_Malloc((size_t)(rows + few) * sizeof(Py_ssize_t));
+    Py_ssize_t *chosen = PyMem_Malloc((size_t)rows * sizeof(Py_ssize_t));
     if (chosen == NULL)
         return PyErr_NoMemory();
-    int failed;
-    if (rows <= columns) {
-        failed = assign_few_rows(gains, rows, columns, chosen);
-    } else {
-        double *turned = PyMem_Malloc((size_t)rows * (size_t)columns * sizeof(double));
-        if (turned == NULL) {
-            PyMem_Free(chosen);
-            return PyErr_NoMemory();
-        }
-        for (Py_ssize_t i = 0; i < rows; i++)
-            for (Py_ssize_t j = 0; j < columns; j++)
-                turned[j * rows + i] = gains[i * columns + j];
-        Py_ssize_t *partners = chosen + rows;
-        failed = assign_few_rows(turned, columns, rows, partners);
-        PyMem_Free(turned);
-        for (Py_ssize_t i = 0; i < rows; i++)
-            chosen[i] = -1;
-        for (Py_ssize_t j = 0; j < columns && !failed; j++)
-            if (partners[j] >= 0)
-                chosen[partners[j]] = j;
-    }
-    PyObject *pairs = failed ? NULL : pairs_of(chosen, rows);
+    PyObject *pairs = assign_rows(gains, rows, columns, chosen) < 0 ? NULL : pairs_of(chosen, rows);
     PyMem_Free(chosen);
     return pairs;
 }

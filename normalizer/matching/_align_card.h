@@ -137,6 +137,27 @@ static double curve_points(const Card *card, const Curve *curve, double value)
     return points[at] + (points[at + 1] - points[at]) / (knots[at + 1] - knots[at]) * (value - knots[at]);
 }
 
+/* The bias and the points of all curves; every curve is about a number that is there. */
+static double card_points(const Card *card, const double *numbers)
+{
+    double total = card->bias;
+    for (Py_ssize_t i = 0; i < card->size; i++)
+        total += curve_points(card, card->curves + i, numbers[card->curves[i].place]);
+    return total;
+}
+
+/* Whether an object is a card for rows of so many numbers; an exception if not. */
+static int fits_card(PyObject *object, PyObject *card_type, Py_ssize_t size)
+{
+    int fits = (PyObject *)Py_TYPE(object) == card_type;
+    const Card *card = (const Card *)object;
+    for (Py_ssize_t i = 0; fits && i < card->size; i++)
+        fits = card->curves[i].place < size;
+    if (!fits)
+        PyErr_SetString(PyExc_TypeError, "no Card, or one about numbers that there are not");
+    return fits;
+}
+
 static PyObject *card_total(PyObject *self, PyObject *row)
 {
     const Card *card = (const Card *)self;

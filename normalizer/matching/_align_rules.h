@@ -227,6 +227,28 @@ static PyObject *way_to(const Reached *cells, int last)
     return numbers == NULL ? NULL : Py_BuildValue("(dN)", cells[last].total, numbers);
 }
 
+/* Fills the cells that can be reached; the last one is that of the whole words. */
+static void search_ways(const Search *search)
+{
+    int last = (search->a->size + 1) * (search->b->size + 1) - 1;
+    for (int cell = 1; cell <= last; cell++)
+        search->cells[cell].from = -1;
+    search->cells[0] = (Reached){0.0, 0, -1};
+    for (int i = 0; i <= search->a->size; i++)
+        for (int j = 0; j <= search->b->size; j++)
+            if (search->cells[i * (search->b->size + 1) + j].from >= 0)
+                move_on(search, i, j);
+}
+
+/* Whether there is a way at all. */
+static int leads(const Rules *rules, const Text *a, const Text *b, int unwritten)
+{
+    Reached cells[(MAX_LETTERS + 1) * (MAX_LETTERS + 1)];
+    Search search = {rules, a, b, unwritten, cells};
+    search_ways(&search);
+    return cells[(a->size + 1) * (b->size + 1) - 1].from >= 0;
+}
+
 static PyObject *rules_cheapest(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 {
     Text a, b;
@@ -241,14 +263,8 @@ static PyObject *rules_cheapest(PyObject *self, PyObject *const *args, Py_ssize_
     Reached *cells = PyMem_Malloc((size_t)(last + 1) * sizeof(Reached));
     if (cells == NULL)
         return PyErr_NoMemory();
-    for (int cell = 1; cell <= last; cell++)
-        cells[cell].from = -1;
-    cells[0] = (Reached){0.0, 0, -1};
     Search search = {(Rules *)self, &a, &b, unwritten, cells};
-    for (int i = 0; i <= a.size; i++)
-        for (int j = 0; j <= b.size; j++)
-            if (cells[i * (b.size + 1) + j].from >= 0)
-                move_on(&search, i, j);
+    search_ways(&search);
     PyObject *way = Py_None;
     if (cells[last].from < 0)
         Py_INCREF(way);

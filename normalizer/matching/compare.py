@@ -18,6 +18,7 @@ from normalizer.matching.features import measure
 from normalizer.matching.findings import findings
 from normalizer.matching.model import probability, weigh
 from normalizer.matching.profile import profile
+from normalizer.matching.ready import weigh_quickly
 from normalizer.policy import ELSEWHERE_LOG_ODDS, HIGHEST_SCORE, RECORDED_LOG_ODDS, SAME_THRESHOLD, check_kind
 from normalizer.result import Comparison, Step
 from normalizer.text.unicode import fold_letters
@@ -65,6 +66,17 @@ def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Compa
         return Comparison(a, b, 1.0, True, (Step("equal", a, b),))
     if len(a) == len(b) and fold_letters(a) == fold_letters(b):
         return Comparison(a, b, HIGHEST_SCORE, True, (Step("equal", a, b),))
+    log_odds = weigh_quickly(a, b, kind, parts)
+    if log_odds is None:
+        return _compare_in_full(a, b, kind, parts)
+    if parts and kind == "place" and (recorded := _recorded(a, b, parts)):
+        if recorded.rule == RECORDED:
+            return _compare_in_full(a, b, kind, parts)  # another number would outweigh it
+        log_odds = _with_recorded(log_odds, recorded, False)
+    return _scored(a, b, kind, parts, log_odds)
+
+
+def _compare_in_full(a: str, b: str, kind: str | None, parts: NameParts | None) -> Comparison:
     left, right = profile(a, kind), profile(b, kind)
     if not left.parsed.parts or not right.parsed.parts:
         return Comparison(
@@ -75,6 +87,10 @@ def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Compa
     recorded = _recorded(a, b, parts) if parts and kind == "place" else None
     if recorded:
         log_odds = _with_recorded(log_odds, recorded, bool(measured.number))
+    return _scored(a, b, kind, parts, log_odds)
+
+
+def _scored(a: str, b: str, kind: str | None, parts: NameParts | None, log_odds: float) -> Comparison:
     score = probability(log_odds)
     return Comparison(a, b, score, score >= SAME_THRESHOLD, partial(_steps, a, b, kind, parts))
 

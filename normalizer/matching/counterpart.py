@@ -8,6 +8,7 @@ nothing left over; the rules that were needed are the explanation. The cheapest 
 
 from __future__ import annotations
 
+import math
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -42,6 +43,11 @@ class _Group(NamedTuple):
     ids: tuple[str, ...]
 
 
+def all_rules() -> Rules:
+    """The rules of all groups at once: where they find no way, no group does."""
+    return _groups()[""].rules
+
+
 @cache
 def _groups() -> dict[str, _Group]:
     """For each group its rules and the neutral ones; under "" all rules at once: what they cannot, no group can."""
@@ -74,36 +80,46 @@ def counterpart(a: str, b: str, place: bool = True) -> Way | None:
     >>> counterpart("Lugansk", "Lugano") is None
     True
     """
-    left, right = _read(a), _read(b)
+    left, right = read_word(a), read_word(b)
     return _cheapest(left.letters, right.letters, left.unwritten or right.unwritten, place)
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
+    """A word in plain Latin letters, and whether its script leaves short vowels unwritten."""
+
     letters: str
     unwritten: bool
 
 
 @lru_cache(maxsize=65536)
-def _read(word: str) -> _Reading:
+def read_word(word: str) -> Reading:
+    """One reading a script: the rules know what schemes make of it.
+
+    >>> read_word("Харків"), read_word("نور").unwritten
+    (Reading(letters='kharkiv', unwritten=False), True)
+    """
     low = fold_letters(word)
     script = script_of(low)
     latin = fold_latin(low if script == "Latn" else anyascii_latin(low))
-    return _Reading(latin.replace(" ", "")[:MAX_ALIGNED_LETTERS], script in ABJADS)
+    return Reading(latin.replace(" ", "")[:MAX_ALIGNED_LETTERS], script in ABJADS)
 
 
 def reading(word: str) -> str:
-    """Plain Latin letters, one reading a script: the rules know what schemes make of them."""
-    return _read(word).letters
+    """The letters of `read_word`."""
+    return read_word(word).letters
 
 
 def _cheapest(a: str, b: str, unwritten: bool, place: bool) -> Way | None:
     """Over all groups; the neutral group alone comes first, so that it wins a tie."""
-    groups = _groups()
-    if groups[""].rules.cheapest(a, b, unwritten) is None:
+    least = all_rules().cheapest(a, b, unwritten)
+    if least is None:
         return None
-    ways = [
-        Way(found[0], group, tuple(ids[number] for number in found[1]))
-        for group, (rules, ids) in groups.items()
-        if group and (place or group != GREEK) and (found := rules.cheapest(a, b, unwritten))
-    ]
-    return min(ways, key=lambda way: way.cost - NEUTRAL_ADVANTAGE * (way.group == NEUTRAL), default=None)
+    best, cost = None, math.inf
+    for group, (rules, ids) in _groups().items():
+        found = rules.cheapest(a, b, unwritten) if group and (place or group != GREEK) else None
+        if found and found[0] - NEUTRAL_ADVANTAGE * (group == NEUTRAL) < cost:
+            cost = found[0] - NEUTRAL_ADVANTAGE * (group == NEUTRAL)
+            best = Way(found[0], group, tuple(ids[number] for number in found[1]))
+            if cost <= least[0]:
+                break  # no later group can be cheaper than all rules at once
+    return best

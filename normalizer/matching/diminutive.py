@@ -17,7 +17,7 @@ from normalizer.romanization.providers import anyascii_latin
 
 _SIBILANTS = ("tsch", "shch", "sch", "tch", "sh", "sz", "ch", "cz", "cs", "zs", "zh")  # spelled by one another
 _LETTERS = str.maketrans({"c": "k", "q": "k", "w": "v", "j": "i", "y": "i", "x": "ks", "h": None, "'": None, "`": None})
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"(.)(?=\1)")  # all but the last of equal neighbours
 FEWEST = 2  # letters of a short form
 
 
@@ -42,13 +42,22 @@ def _table() -> dict[str, _Row]:
 def _rough(latin: str) -> str:
     for letters in _SIBILANTS:
         latin = latin.replace(letters, "s")
-    return _DOUBLED.sub(r"\1", latin.replace("ph", "f").translate(_LETTERS))
+    return _DOUBLED.sub("", latin.replace("ph", "f").translate(_LETTERS))
 
 
 @lru_cache(maxsize=32768)
 def _forms(word: str) -> _Row | None:
     key = _rough((word if word.isascii() else anyascii_latin(word)).lower())
     return _table().get(key) if len(key) >= FEWEST else None
+
+
+def has_forms(word: str) -> bool:
+    """Whether a word is in the list at all, as a given name or as a short form.
+
+    >>> has_forms("Саша"), has_forms("Zaporizhzhia")
+    (True, False)
+    """
+    return _forms(word) is not None
 
 
 def diminutive(a: str, b: str) -> bool:

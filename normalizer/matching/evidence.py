@@ -206,10 +206,8 @@ def _numbers(a: Part, b: Part) -> Found:
 
 
 def _initials(a: Part, b: Part) -> Found:
-    first_a, first_b = _first_letter(a.text), _first_letter(b.text)
-    if script_of(a.text) != script_of(b.text):
-        first_a, first_b = _INITIALS.get(first_a, first_a), _INITIALS.get(first_b, first_b)
-    if first_a == first_b:
+    across = script_of(a.text) != script_of(b.text)
+    if first_letters(a.text)[across] == first_letters(b.text)[across]:
         return Found(INITIAL_LOG_ODDS, "initial", "the initial fits")
     return Found(CONTRADICTION_LOG_ODDS, "contradiction:initial", "another initial")
 
@@ -224,6 +222,25 @@ _INITIALS = {letter: group[0] for group in ("yjie", "khcqgx", "zj", "ts", "vw", 
 @lru_cache(maxsize=8192)
 def _first_letter(text: str) -> str:
     return fold_latin(text if script_of(text) == "Latn" else anyascii_latin(text))[:1]
+
+
+def first_letters(text: str) -> tuple[str, str]:
+    """The first letter of a word for an initial: as it stands, and one for all that schemes write for one another.
+
+    >>> first_letters("Хасан"), first_letters("Hassan")
+    (('k', 'k'), ('h', 'k'))
+    """
+    first = _first_letter(text)
+    return first, _INITIALS.get(first, first)
+
+
+def may_be_pinyin(word: str) -> bool:
+    """Whether a Latin word is made of syllables of Pinyin, so that other systems may respell it.
+
+    >>> may_be_pinyin("Beijing"), may_be_pinyin("Boston")
+    (True, False)
+    """
+    return bool(_PINYIN.match(fold_latin(word)))
 
 
 def _by_scheme(native: str, latin: str) -> list[Found]:

@@ -25,6 +25,15 @@ def _families() -> dict[str, frozenset[str]]:
     return {spelling: frozenset(hangul) for spelling, hangul in found.items()}
 
 
+def is_korean_family(word: str) -> bool:
+    """Whether a Latin word may spell a family name of the list.
+
+    >>> is_korean_family("Rhee"), is_korean_family("Smith")
+    (True, False)
+    """
+    return len(word) <= LONGEST and word.isascii() and fold_latin(word) in _families()
+
+
 def korean_family(a: str, b: str) -> str:
     """The family name in Hangul that both Latin words may spell, "" if there is none.
 

@@ -30,7 +30,7 @@ _SOUNDS = (
     ("z", "s"),
 )
 _WEAK = re.compile("[aeiouyjh'`]+|[^a-z]+")
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"(.)(?=\1)")  # all but the last of equal neighbours
 
 
 @cache
@@ -90,4 +90,4 @@ def skeleton(word: str) -> str:
     >>> skeleton("Alexander"), skeleton("Олександра")
     ('lksndr', 'lksndr')
     """
-    return _DOUBLED.sub(r"\1", _WEAK.sub("", _rough(word)))
+    return _DOUBLED.sub("", _WEAK.sub("", _rough(word)))

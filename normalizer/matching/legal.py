@@ -105,6 +105,15 @@ def _span(
     return None
 
 
+def first_letters(words: Sequence[str]) -> tuple[str, str]:
+    """The first letters of folded words, with small words (of, and) counted and not.
+
+    >>> first_letters(["bank", "of", "china"])
+    ('boc', 'bc')
+    """
+    return "".join(word[:1] for word in words), "".join(word[:1] for word in words if word not in _SMALL)
+
+
 def acronym_of(short: str, words: Sequence[str]) -> bool:
     """Whether a folded word is made of the first letters of others, small words (of, and) counted or not.
 
@@ -115,5 +124,4 @@ def acronym_of(short: str, words: Sequence[str]) -> bool:
     """
     if len(short) < SHORTEST_ACRONYM or len(words) < SHORTEST_ACRONYM or short[0] != words[0][:1]:
         return False
-    every = "".join(word[:1] for word in words)
-    return short in (every, "".join(word[:1] for word in words if word not in _SMALL))
+    return short in first_letters(words)

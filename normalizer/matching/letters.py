@@ -27,9 +27,17 @@ def group_of(text: str) -> str:
     >>> group_of("Луганськ"), group_of("うえだ"), group_of("ಬೆಂಗಳೂರು")
     ('Cyrl', 'Kana', 'Zzzz')
     """
-    script = script_of(text)
-    script = GROUPS.get(script, script)
-    return script if script in TABLED else OTHER
+    return group_of_script(script_of(text))
+
+
+def group_of_script(script: str) -> str:
+    """The table group of words in a script.
+
+    >>> group_of_script("Hrkt"), group_of_script("Knda")
+    ('Kana', 'Zzzz')
+    """
+    group = GROUPS.get(script, script)
+    return group if group in TABLED else OTHER
 
 
 @lru_cache(maxsize=32768)

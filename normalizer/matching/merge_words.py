@@ -78,5 +78,5 @@ def join_parts(parts: tuple[Part, ...]) -> Part:
     """Several words as one word of the name."""
     if len(parts) == 1:
         return parts[0]
-    text = "".join(part.text for part in parts)
-    return Part(text, NAME, "".join(part.meaning if part.role == NAME else part.text.lower() for part in parts))
+    text = "".join([part.text for part in parts])
+    return Part(text, NAME, "".join([part.meaning if part.role == NAME else part.text.lower() for part in parts]))

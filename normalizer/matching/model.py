@@ -35,6 +35,12 @@ NUMBER, GENDER, FATHER, INITIAL = "number", "gender", "father", "initial"
 BARE, EXTRA, EXPLAINED = "bare", "extra", "explained"
 
 
+FORMS = (
+    *("single", "many", "alphabet-single", "alphabet-many", "abjad-single", "abjad-many"),
+    *("words-single", "words-many", "syllables-single", "syllables-many"),
+)  # of a pair of names (features.py), in the order of the compiled core
+
+
 class Weights(NamedTuple):
     """All cards by (kind, form), points by rule, and the least that rules of spelling are worth."""
 
@@ -85,11 +91,16 @@ def weights() -> Weights:
     return Weights(cards, {name: pairs[0][1] for name, pairs in rules.items() if name != EXPLAINED}, explained)
 
 
+def card_of(form: str, kind: str | None) -> Card:
+    """The card for names of a kind in a form (features.py): that of the kind where it has one."""
+    cards = weights().cards
+    return cards.get((kind or ANY, coarse(form))) or cards[ANY, form]
+
+
 def weigh(measured: Measured, kind: str | None) -> float:
     """Log-odds that two names are one."""
     table = weights()
-    card = table.cards.get((kind or ANY, coarse(measured.form))) or table.cards[ANY, measured.form]
-    total = card.total(values(measured))
+    total = card_of(measured.form, kind).total(values(measured))
     if measured.explained:
         total = max(total, table.explained.total((measured.words.worst,)))
     pairing = measured.pairing

@@ -31,6 +31,7 @@ from normalizer.policy import (
 from normalizer.romanization.han import is_read
 
 ACRONYM = "acronym"
+SAME_PLACE = 0.01  # what it is worth to two words to stand at the same place in both names: it decides between equals
 UNSPACED = frozenset({"Hani", "Hang", "Kana", "Hira", "Hrkt", "Jpan", "Kore", "Thai", "Laoo", "Khmr", "Mymr"})
 
 
@@ -72,22 +73,28 @@ def pair_names(
     if not a or not b:
         return Pairing(a, b, (), (), facts_a, facts_b)
     pairs = _pairs(a, b)
-    found = [judge(a[i], b[j], kind, parts) for i, j in pairs]
-    if kind in ("place", None):
-        found = [
-            _of_place(a[i], b[j], f, regional) if f.log_odds < SCHEME_LOG_ODDS else f
-            for (i, j), f in zip(pairs, found, strict=True)
-        ]
+    found = [found_of(a[i], b[j], kind, parts, regional) for i, j in pairs]
     crossed = len(pairs) > 1 and any(j > k for (_, j), (_, k) in pairwise(pairs))
     return Pairing(a, b, pairs, tuple(found), facts_a, facts_b, crossed=crossed)
+
+
+def found_of(a: Part, b: Part, kind: str | None, parts: NameParts | None, regional: bool = False) -> Found:
+    """What is known of two words that stand for one another in two names.
+
+    >>> a, b = Part("Niger", NAME, "niger"), Part("Nigeria", NAME, "nigeria")
+    >>> found_of(a, b, "place", None).rule, found_of(a, b, "person", None).rule
+    ('contradiction:derived', 'letters')
+    """
+    found = judge(a, b, kind, parts)
+    return _of_place(a, b, found, regional) if kind in ("place", None) and found.log_odds < SCHEME_LOG_ODDS else found
 
 
 def _pairs(a: tuple[Part, ...], b: tuple[Part, ...]) -> Pairs:
     if len(a) == len(b) == 1:
         return ((0, 0),)
     if all(part.role == NAME for part in a) and all(part.role == NAME for part in b):
-        return pair_words([part.text for part in a], [part.text for part in b], 0.01)[1]
-    return assign([[_gain(x, y) + (0.01 if i == j else 0.0) for j, y in enumerate(b)] for i, x in enumerate(a)])
+        return pair_words([part.text for part in a], [part.text for part in b], SAME_PLACE)[1]
+    return assign([[_gain(x, y) + (SAME_PLACE if i == j else 0.0) for j, y in enumerate(b)] for i, x in enumerate(a)])
 
 
 def _gain(x: Part, y: Part) -> float:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from normalizer.matching.gender import FEMININE, MASCULINE, other_given_gender, skeleton
+from normalizer.matching.gender import FEMININE, MASCULINE, given_gender, other_given_gender, skeleton
 from normalizer.matching.tables import read_rows
 from normalizer.text.unicode import fold_accents, fold_letters
 
@@ -92,6 +92,39 @@ def other_gender(a: str, b: str) -> bool:
         for x in endings_of(a)
         for y in theirs
     )
+
+
+class GenderMarks(NamedTuple):
+    """What of a word may show its gender beside another: which form of a given name it is ("m", "f" or ""), whether it
+    ends as what is added to masculine surnames, and the families of its endings, masculine and feminine."""
+
+    given: str
+    added: bool
+    masculine: frozenset[str]
+    feminine: frozenset[str]
+
+
+def gender_marks(word: str) -> GenderMarks:
+    """Marks without which a word never differs in gender from another: what `other_gender` asks both for.
+
+    >>> marks = gender_marks("Ivanova")
+    >>> marks.added, sorted(marks.feminine), gender_marks("Smith") == ("", False, frozenset(), frozenset())
+    (True, ['ov'], True)
+    """
+    endings = endings_of(word)
+    masculine = frozenset([e.family for e in endings if e.role == MASCULINE]) if endings else frozenset()
+    feminine = frozenset([e.family for e in endings if e.role == FEMININE]) if endings else frozenset()
+    return GenderMarks(given_gender(word), _low(word).endswith(_ADDED), masculine, feminine)
+
+
+@cache
+def ending_families() -> tuple[str, ...]:
+    """All families of endings, in order.
+
+    >>> "ov" in ending_families()
+    True
+    """
+    return tuple(sorted({family for roles in _endings().values() for _, family in roles}))
 
 
 def _one_stem(x: Ending, y: Ending) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from normalizer.matching.person import patronymics
+from normalizer.matching.person import FULL_NAME, patronymics
 from normalizer.matching.rarity import rarity
 from normalizer.matching.sketch import Sketch, sketch
 from normalizer.matching.words import INITIAL, NAME, Parsed, Part, is_usual, parse_name
@@ -67,11 +67,18 @@ def name_words(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def facts_of(core: tuple[Part, ...], kind: str | None) -> Facts:
     """What each of these words counts."""
+    counted = [word_facts(part, kind) for part in core]
     return Facts(
         tuple([len(part.text) for part in core]),
-        tuple([_weight(part, kind) for part in core]),
-        tuple([_rarity(part, kind) for part in core]),
+        tuple([weight for weight, _ in counted]),
+        tuple([rare for _, rare in counted]),
     )
+
+
+@lru_cache(maxsize=65536)
+def word_facts(part: Part, kind: str | None) -> tuple[float, float]:
+    """The letters of a word as far as they tell names apart, and its rarity."""
+    return _weight(part, kind), _rarity(part, kind)
 
 
 def _weight(part: Part, kind: str | None) -> float:
@@ -88,6 +95,8 @@ def _rarity(part: Part, kind: str | None) -> float:
 def fathers(parts: tuple[Part, ...]) -> frozenset[int]:
     """Ids of the words of a name that are a father's name: patronymics, and what follows bin, ibn or bint."""
     core = name_words(parts)
-    found = {id(core[index]) for index in patronymics([part.text for part in core])} if len(core) > 2 else set()
+    if len(core) < FULL_NAME and len(core) == len(parts):
+        return frozenset()
+    found = {id(core[index]) for index in patronymics([part.text for part in core])}
     found |= {id(y) for x, y in pairwise(parts) if x.role == "particle" and x.meaning in SON_OF and y.role == NAME}
     return frozenset(found)

@@ -77,8 +77,9 @@ def _sum(han: str, latin: str, chance: list[float]) -> float:
     reached = [1.0] + [0.0] * size
     for character in han:
         following = [weight * SILENT for weight in reached]
-        pieces = _pieces(character)
-        unlisted = (UNLISTED if pieces else 1.0) / LONGEST_UNLISTED
+        listed = _pieces(character)
+        unlisted = (UNLISTED if listed else 1.0) / LONGEST_UNLISTED
+        pieces = [one for one in listed if one[0] in latin]
         for start in range(size):
             weight = reached[start]
             if weight:

@@ -12,7 +12,6 @@ is a part of the other. Each level is cheap, none decides: the scorecard weighs 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,9 +19,12 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 
+from normalizer.matching.core import levels
+from normalizer.matching.plain_levels import SILENT, VOWEL
 from normalizer.romanization.expand import fold_latin
 from normalizer.romanization.providers import anyascii_latin
 
+_CLASSES = (("bfpv", "1"), ("cgjkqsxz", "2"), ("dt", "3"), ("l", "4"), ("mn", "5"), ("r", "6"))
 # Graphemes that the press conventions of the scheme tables write for one consonant, longest first.
 _GRAPHEMES = {
     "schtsch": "S",
@@ -52,19 +54,12 @@ _GRAPHEMES = {
     "w": "F",
     **{letter: letter.upper() for letter in "skgjbpdtflrmnh"},
 }
-_GRAPHEME = re.compile("|".join(_GRAPHEMES))
-_REPEATED = re.compile(r"(.)\1+")
-_SOUNDS = str.maketrans(
-    {
-        letter: digit
-        for letters, digit in (("bfpv", "1"), ("cgjkqsxz", "2"), ("dt", "3"), ("l", "4"), ("mn", "5"), ("r", "6"))
-        for letter in letters
-    }
-    | dict.fromkeys("aeiouy", "0")
-    | dict.fromkeys("hw")
-)
-_NO_VOWELS = str.maketrans("", "", "aeiouy")
-_CONSONANTS_ONLY = str.maketrans("", "", "bcdfghjklmnpqrstvwxz")
+_SOUNDS = {
+    **{letter: digit for letters, digit in _CLASSES for letter in letters},
+    **dict.fromkeys("aeiouy", VOWEL),
+    **dict.fromkeys("hw", SILENT),
+}
+_LEVELS = levels(_GRAPHEMES, _SOUNDS, "bcdfghjklmnpqrstvwxz")
 
 
 class Sketch(NamedTuple):
@@ -122,16 +117,9 @@ def sketch(words: Sequence[str]) -> Sketch:
     """
     plain = [plain_word(word) for word in words]
     letters = "".join(plain)
-    consonants = "".join([_GRAPHEMES[found] for found in _GRAPHEME.findall(letters)])
-    return Sketch(
-        " ".join(plain),
-        " ".join(sorted(plain)),
-        letters,
-        _REPEATED.sub(r"\1", consonants),
-        _REPEATED.sub(r"\1", letters.translate(_SOUNDS)).replace("0", ""),
-        letters.translate(_CONSONANTS_ONLY),
-        len(plain),
-    )
+    consonants, sounds, vowels = _LEVELS.fold(letters)
+    words, ordered = " ".join(plain), " ".join(sorted(plain))
+    return Sketch(words, ordered, letters, consonants, sounds, vowels, len(plain))
 
 
 def likeness(a: Sketch, b: Sketch) -> Likeness:

@@ -1,0 +1,254 @@
+/* Names made ready to be weighed: terms (words with what is known of each) and names made of them; part of _align.c.
+ *
+ * What ready.py knows of a word or a name at once is given; what only some comparisons ask (how a word is encoded for a
+ * table, how it reads in plain letters, what its ending shows) is asked when first needed and kept.
+ */
+#ifndef ALIGN_NAMES_H
+#define ALIGN_NAMES_H
+
+#include "_align_alike.h"
+#include "_align_words.h"
+
+#define MOST_WORDS 32 /* of a name; longer ones are left to Python */
+#define MOST_GROUPS 16 /* of letters that have tables */
+
+enum { NAME_ROLE, INITIAL_ROLE, NUMBER_ROLE, DIRECTION_ROLE, TITLE_ROLE, PARTICLE_ROLE, SUFFIX_ROLE, LEGAL_ROLE,
+       GENERIC_ROLE, ROLES };
+
+/* What ready.py says of a term, and of a name. */
+enum { HAN_TERM = 1, SIGNS_TERM = 2, LATIN_TERM = 4, VAGUE_TERM = 8, ASCII_TEXT = 16, ASCII_MEANING = 32 };
+enum { LESSER_NAME = 1, VALUES_NAME = 2, INITIALS_NAME = 4, UNSPACED_NAME = 8, NEUTRAL_NAME = 16 };
+
+/* What is asked of a word: `shorts`, `genders`. Families of endings follow from bit 8 (masculine) and 32 (feminine). */
+enum { PATRONYMIC = 1, SHORT_FORM = 2, KOREAN = 4 };
+enum { GIVEN_MASCULINE = 1, GIVEN_FEMININE = 2, ADDED = 4, ADJECTIVE = 8 };
+#define MASCULINE_FAMILIES 8
+#define FEMININE_FAMILIES 32
+#define FAMILIES 24
+
+typedef struct {
+    PyObject *encoded, *word; /* the mapping that it was taken from, and the word */
+} Coded;
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *part, *low, *last; /* the Part; its text in lower case; its last letter */
+    PyObject *text, *meaning;    /* borrowed of the part */
+    PyObject *firsts;            /* asked when needed */
+    int role, group, script, flags;
+    int has_shorts, has_genders, has_pinyin, has_reading;
+    long long shorts, genders;
+    int pinyin, unwritten, coded_size;
+    Py_ssize_t letters, meaning_letters;
+    double weight, rarity;
+    Coded *coded;
+    Text *reading;
+} Term;
+
+typedef struct {
+    PyObject_VAR_HEAD
+    PyObject *profile, *sketch, *core, *terms; /* of profile.py; the words of the name and all words: tuples */
+    PyObject *every, *no_small;                /* first letters of the words, without small words */
+    PyObject *spans, *wholes;                  /* joined words, asked when needed */
+    int script, script_class, flags, group;    /* group: -1 where words differ */
+    int size, core_size, plain;                /* words, words of the name, whether the sketch is plain */
+    uint32_t fathers, fathers_of_any;          /* words of the name that are a father's name: bits */
+    Sketch looks;
+    Term **words;  /* of the name itself; they follow the others in `all` */
+    Term *all[1];
+} Name;
+
+static void term_dealloc(PyObject *self)
+{
+    Term *term = (Term *)self;
+    for (int i = 0; i < term->coded_size; i++) {
+        Py_DECREF(term->coded[i].encoded);
+        Py_DECREF(term->coded[i].word);
+    }
+    PyMem_Free(term->coded);
+    PyMem_Free(term->reading);
+    Py_XDECREF(term->part);
+    Py_XDECREF(term->low);
+    Py_XDECREF(term->last);
+    Py_XDECREF(term->firsts);
+    release(self);
+}
+
+static PyObject *term_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"part", "low", "last", "role", "group", "script", "flags", "weight", "rarity", NULL};
+    PyObject *part, *low, *last;
+    int role, group, script, flags;
+    double weight, rarity;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!UUiiiidd:Term", names, &PyTuple_Type, &part, &low, &last, &role,
+                                     &group, &script, &flags, &weight, &rarity))
+        return NULL;
+    PyObject *text = PyTuple_Size(part) == 4 ? PyTuple_GetItem(part, 0) : NULL;
+    PyObject *meaning = text == NULL ? NULL : PyTuple_GetItem(part, 2);
+    if (text == NULL || !PyUnicode_Check(text) || !PyUnicode_Check(meaning) || role < 0 || role >= ROLES || group < 0 ||
+        group >= MOST_GROUPS) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_ValueError, "no part of a name, or of no known role or group");
+        return NULL;
+    }
+    Term *term = (Term *)allocate(type, 0);
+    if (term == NULL)
+        return NULL;
+    Py_INCREF(part);
+    Py_INCREF(low);
+    Py_INCREF(last);
+    term->part = part;
+    term->low = low;
+    term->last = last;
+    term->text = text;
+    term->meaning = meaning;
+    term->role = role;
+    term->group = group;
+    term->script = script;
+    term->flags = flags;
+    term->weight = weight;
+    term->rarity = rarity;
+    term->letters = PyUnicode_GetLength(text);
+    term->meaning_letters = PyUnicode_GetLength(meaning);
+    return (PyObject *)term;
+}
+
+static PyType_Slot term_slots[] = {
+    {Py_tp_doc, "Term(part, low, last, role, group, script, flags, weight, rarity): a word ready to be weighed."},
+    {Py_tp_new, term_new},
+    {Py_tp_dealloc, term_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec term_spec = {
+    .name = "normalizer.matching._align.Term",
+    .basicsize = sizeof(Term),
+    .flags = Py_TPFLAGS_DEFAULT,
+    .slots = term_slots,
+};
+
+static void name_dealloc(PyObject *self)
+{
+    Name *name = (Name *)self;
+    PyObject *held[] = {name->profile, name->sketch,   name->core,  name->terms,
+                        name->every,   name->no_small, name->spans, name->wholes};
+    for (size_t i = 0; i < sizeof(held) / sizeof(*held); i++)
+        Py_XDECREF(held[i]);
+    release(self);
+}
+
+/* The terms of a tuple into `terms`; how many, or -1. */
+static int read_terms(PyObject *given, PyTypeObject *term_type, Term **terms)
+{
+    Py_ssize_t size = PyTuple_Size(given);
+    if (size > MOST_WORDS) {
+        PyErr_Format(PyExc_ValueError, "a name has at most %d words", MOST_WORDS);
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < size; i++) {
+        PyObject *term = PyTuple_GetItem(given, i);
+        if (Py_TYPE(term) != term_type) {
+            PyErr_SetString(PyExc_TypeError, "not a Term");
+            return -1;
+        }
+        terms[i] = (Term *)term;
+    }
+    return (int)size;
+}
+
+/* A bit for each place in a tuple of numbers. */
+static int mark(PyObject *places, uint32_t *marks, int size)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_Size(places); i++) {
+        Py_ssize_t place = PyNumber_AsSsize_t(PyTuple_GetItem(places, i), PyExc_OverflowError);
+        if (place < 0 || place >= size) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "no such word");
+            return -1;
+        }
+        *marks |= (uint32_t)1 << place;
+    }
+    return 0;
+}
+
+/* The words of the name itself out of all, in their order. */
+static int choose_words(Name *name)
+{
+    Py_ssize_t size = PyTuple_Size(name->core);
+    name->words = name->all + name->size;
+    for (int i = 0; i < name->size && name->core_size < size; i++)
+        if (name->all[i]->role <= INITIAL_ROLE)
+            name->words[name->core_size++] = name->all[i];
+    if (name->core_size != size) {
+        PyErr_SetString(PyExc_ValueError, "other words of the name than terms");
+        return -1;
+    }
+    name->group = size ? name->words[0]->group : -1;
+    for (int i = 1; i < name->core_size; i++)
+        if (name->words[i]->group != name->group)
+            name->group = -1;
+    return 0;
+}
+
+static PyObject *held(PyObject *object)
+{
+    Py_INCREF(object);
+    return object;
+}
+
+static PyTypeObject *term_type_of(PyTypeObject *type)
+{
+    State *state = PyType_GetModuleState(type);
+    return state == NULL ? NULL : (PyTypeObject *)state->term_type;
+}
+
+static PyObject *name_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"profile",        "sketch",       "core",  "terms", "fathers", "fathers_of_any", "firsts",
+                            "firsts_no_small", "script", "script_class", "flags", NULL};
+    PyObject *profile, *sketch, *core, *terms, *fathers, *of_any, *every, *no_small;
+    int script, script_class, flags;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!O!O!O!O!UUiii:Name", names, &profile, &PyTuple_Type, &sketch,
+                                     &PyTuple_Type, &core, &PyTuple_Type, &terms, &PyTuple_Type, &fathers,
+                                     &PyTuple_Type, &of_any, &every, &no_small, &script, &script_class, &flags))
+        return NULL;
+    Name *name = (Name *)allocate(type, PyTuple_Size(terms) + PyTuple_Size(core));
+    if (name == NULL)
+        return NULL;
+    name->profile = held(profile);
+    name->sketch = held(sketch);
+    name->core = held(core);
+    name->terms = held(terms);
+    name->every = held(every);
+    name->no_small = held(no_small);
+    name->script = script;
+    name->script_class = script_class;
+    name->flags = flags;
+    PyTypeObject *term_type = term_type_of(type);
+    name->size = term_type == NULL ? -1 : read_terms(terms, term_type, name->all);
+    if (name->size < 0 || choose_words(name) < 0 || mark(fathers, &name->fathers, name->core_size) < 0 ||
+        mark(of_any, &name->fathers_of_any, name->core_size) < 0 ||
+        (name->plain = read_sketch(sketch, &name->looks)) < 0) {
+        Py_DECREF((PyObject *)name);
+        return NULL;
+    }
+    return (PyObject *)name;
+}
+
+static PyType_Slot name_slots[] = {
+    {Py_tp_doc, "Name(profile, sketch, core, terms, fathers, fathers_of_any, firsts, firsts_no_small, script, "
+                "script_class, flags): a name ready to be weighed."},
+    {Py_tp_new, name_new},
+    {Py_tp_dealloc, name_dealloc},
+    {0, NULL},
+};
+
+static PyType_Spec name_spec = {
+    .name = "normalizer.matching._align.Name",
+    .basicsize = sizeof(Name),
+    .itemsize = sizeof(Term *),
+    .flags = Py_TPFLAGS_DEFAULT,
+    .slots = name_slots,
+};
+
+#endif

@@ -1,0 +1,392 @@
+/* Two names side by side and the numbers of them, as features.py; part of _align.c.
+ *
+ * `features.measure` also measures what is left to it here (LEAVE): names whose words are joined or settled beside the
+ * other, Han readings, acronyms, names that are surer without their spaces. Both give the same numbers, to the last bit,
+ * since every sum runs in the same order (tests/matching/test_ready.py).
+ */
+#ifndef ALIGN_PAIR_H
+#define ALIGN_PAIR_H
+
+#include "_align_judge.h"
+
+enum { WORST, MEAN, MATCHED, SIZE, OMITTED, ONE_OF_MANY, CROSSED, LESSER, AGREEING, DIFFERING, MISSING, AGREEING_SHARE,
+       RAREST_AGREEING, RAREST_DIFFERING, WORDS_APART, WORDS, LOOKS }; /* features.Words, then sketch.Likeness */
+#define LOOKS_EDITS (LOOKS + 4)
+#define LOOKS_SHORTER (LOOKS + 16)
+
+/* Two names side by side, and what is measured of them. */
+typedef struct {
+    Name *a, *b;
+    PyObject *known; /* what a gazetteer knows, or None */
+    uint32_t fathers_a, fathers_b, older_a, older_b; /* of each name itself; and words that are so in either */
+    Py_ssize_t partner[MOST_WORDS];                  /* of each word of a: its word of b, or -1 */
+    Found found[MOST_WORDS];                         /* of each word of a that has a partner */
+    int pairs, regional;
+    double number;
+    int gender, father, bare, extra, initial, explained, knows;
+    double numbers[LOOKS + LIKENESS];
+} Pair;
+
+/* ---- words that are not the name itself: features._others ---- */
+
+static int has_role(const Name *name, int role)
+{
+    for (int i = 0; i < name->size; i++)
+        if (name->all[i]->role == role)
+            return 1;
+    return 0;
+}
+
+static int has_vague(const Name *name, int role)
+{
+    for (int i = 0; i < name->size; i++)
+        if (name->all[i]->role == role && (name->all[i]->flags & VAGUE_TERM))
+            return 1;
+    return 0;
+}
+
+/* Words of `a` in a role: how many have no equal in `b` (`equal`: have one). */
+static int count_shared(const Name *a, const Name *b, int role, int equal)
+{
+    int count = 0;
+    for (int i = 0; i < a->size; i++)
+        if (a->all[i]->role == role)
+            count += has_meaning(b, a->all[i], role) == equal;
+    return count;
+}
+
+static void measure_others(const Scales *scales, Pair *pair)
+{
+    static const int exclusive[] = {NUMBER_ROLE, DIRECTION_ROLE};
+    static const int lesser[] = {TITLE_ROLE, PARTICLE_ROLE, SUFFIX_ROLE, LEGAL_ROLE, GENERIC_ROLE};
+    const Name *a = pair->a, *b = pair->b;
+    for (int i = 0; i < 2; i++) {
+        int left = count_shared(a, b, exclusive[i], 0), right = count_shared(b, a, exclusive[i], 0);
+        double found = left && right ? 1.0 : left || right ? scales->numbers.left_out_number : 0.0;
+        pair->number = found > pair->number ? found : pair->number;
+    }
+    for (int i = 0; i < 5; i++)
+        pair->numbers[LESSER] += has_role(a, lesser[i]) && has_role(b, lesser[i]) &&
+                                 !count_shared(a, b, lesser[i], 1) && !has_vague(a, lesser[i]) &&
+                                 !has_vague(b, lesser[i]);
+    pair->regional = has_role(a, GENERIC_ROLE) || has_role(b, GENERIC_ROLE);
+}
+
+/* ---- pairs of words ---- */
+
+/* Which words are a father's name by the identity of their parts, in their own name or the other. */
+static uint32_t older_words(const Name *name, uint32_t own, const Name *other, uint32_t of_other)
+{
+    for (int j = 0; j < other->core_size && of_other >> j; j++)
+        for (int i = 0; i < name->core_size && (of_other >> j & 1); i++)
+            if (PyTuple_GetItem(name->core, i) == PyTuple_GetItem(other->core, j))
+                own |= (uint32_t)1 << i;
+    return own;
+}
+
+static int pair_words(Scales *scales, Pair *pair)
+{
+    const Name *a = pair->a, *b = pair->b;
+    int rows = a->core_size, columns = b->core_size;
+    double odds[MOST_WORDS * MOST_WORDS], gains[MOST_WORDS * MOST_WORDS];
+    for (int i = 0; i < rows; i++)
+        for (int j = 0; j < columns; j++) {
+            double *value = odds + i * columns + j;
+            Found found;
+            if (a->words[i]->role == NAME_ROLE && b->words[j]->role == NAME_ROLE) {
+                if (letters_of(scales, a->words[i], b->words[j], value) < 0)
+                    return FAILED;
+            } else {
+                if (judge_initials(scales, a->words[i], b->words[j], &found) < 0)
+                    return FAILED;
+                *value = found.odds;
+            }
+            gains[i * columns + j] = i == j ? *value + scales->numbers.same_place : *value;
+        }
+    pair->partner[0] = 0;
+    if ((rows > 1 || columns > 1) && assign_rows(gains, rows, columns, pair->partner) < 0)
+        return FAILED;
+    for (int i = 0; i < rows; i++) {
+        Py_ssize_t j = pair->partner[i];
+        if (j < 0)
+            continue;
+        pair->pairs++;
+        if (judge_words(scales, a->words[i], b->words[j], odds[i * columns + j],
+                        pair->regional ? IN_REGION : IN_NAMES, pair->known, pair->found + i) < 0)
+            return FAILED;
+    }
+    return DONE;
+}
+
+static double bounded_odds(const Scales *scales, const Found *found)
+{
+    return found->odds > scales->numbers.least ? found->odds : scales->numbers.least;
+}
+
+/* What pairs of words say of the whole when words left out count as contradicting: pairing._expected. */
+static double expected(const Scales *scales, const Pair *pair)
+{
+    double of_a = 0.0, of_b = 0.0, least = scales->numbers.least;
+    for (int i = 0; i < pair->a->core_size; i++)
+        of_a += pair->a->words[i]->weight;
+    for (int j = 0; j < pair->b->core_size; j++)
+        of_b += pair->b->words[j]->weight;
+    double whole = of_a + of_b, total = least * whole;
+    for (int i = 0; i < pair->a->core_size; i++)
+        if (pair->partner[i] >= 0)
+            total += (bounded_odds(scales, pair->found + i) - least) *
+                     (pair->a->words[i]->weight + pair->b->words[pair->partner[i]]->weight);
+    return whole ? total / whole : least;
+}
+
+static int is_acronym(const Name *one, const Name *other)
+{
+    PyObject *low = one->words[0]->low;
+    if (PyUnicode_GetLength(one->words[0]->text) < 3 || other->size < 2)
+        return 0;
+    return same_text(low, other->every) || same_text(low, other->no_small);
+}
+
+/* A name as one word, and with its last word first. */
+static int learn_wholes(const Scales *scales, Name *name, Term **wholes)
+{
+    wholes[0] = name->words[0];
+    if (name->core_size == 1)
+        return DONE;
+    if (learn_terms(scales->asks.wholes, name, &name->wholes) < 0)
+        return FAILED;
+    for (int i = 0; i < 2; i++)
+        if ((wholes[i] = (Term *)PyTuple_GetItem(name->wholes, i)) == NULL)
+            return FAILED;
+    return DONE;
+}
+
+/* LEAVE where the names without their spaces are, or may be, the surer pair: pairing.surer_pairing. */
+static int compare_wholes(Scales *scales, const Pair *pair)
+{
+    Name *a = pair->a, *b = pair->b;
+    int kind = scales->kind;
+    double by_words = expected(scales, pair);
+    by_words = by_words > 0.0 ? by_words : 0.0;
+    if (by_words >= scales->numbers.letters - 1)
+        return DONE;
+    if ((kind == ORG_KIND || kind == ANY_KIND) &&
+        (a->core_size == 1 ? is_acronym(a, b) : b->core_size == 1 && is_acronym(b, a)))
+        return LEAVE;
+    Name *long_one = a->core_size > b->core_size ? a : b, *short_one = long_one == a ? b : a;
+    if (kind == PERSON_KIND && short_one->core_size == 1 && long_one->core_size > 2 &&
+        (short_one->words[0]->flags & SIGNS_TERM))
+        return LEAVE; /* a given name more may be left out */
+    Term *wholes_a[2], *wholes_b[2];
+    if (learn_wholes(scales, a, wholes_a) < 0 || learn_wholes(scales, b, wholes_b) < 0)
+        return FAILED;
+    int orders_a = 1 + (a->core_size > b->core_size), orders_b = 1 + (b->core_size > a->core_size);
+    for (int i = 0; i < orders_a; i++)
+        for (int j = 0; j < orders_b; j++) {
+            Found found;
+            if (judge_joined(scales, wholes_a[i], wholes_b[j], pair->known, &found) < 0)
+                return FAILED;
+            if (found.odds > by_words)
+                return LEAVE;
+        }
+    return DONE;
+}
+
+static int may_be_cut_differently(const Scales *scales, const Name *a, const Name *b)
+{
+    if (scales->kind == PERSON_KIND && ((a->flags | b->flags) & INITIALS_NAME))
+        return 0;
+    return a->core_size != b->core_size || (((a->flags ^ b->flags) & UNSPACED_NAME) && a->core_size > 1);
+}
+
+/* ---- the numbers of the words: features._words ---- */
+
+static double left_out_of(const Scales *scales, const Name *name, uint32_t older, uint32_t paired, double *left_out,
+                          double *missing)
+{
+    double whole = 0.0;
+    for (int i = 0; i < name->core_size; i++) {
+        double share = name->words[i]->weight;
+        if (older >> i & 1)
+            share *= scales->numbers.patronymic_weight;
+        whole += share;
+        if (!(paired >> i & 1)) {
+            *left_out += share;
+            *missing += name->words[i]->rarity;
+        }
+    }
+    return whole;
+}
+
+static uint32_t paired_words(const Pair *pair, int of_b)
+{
+    uint32_t paired = 0;
+    for (int i = 0; i < pair->a->core_size; i++)
+        if (pair->partner[i] >= 0)
+            paired |= (uint32_t)1 << (of_b ? pair->partner[i] : i);
+    return paired;
+}
+
+static void measure_words(const Scales *scales, Pair *pair)
+{
+    const Name *a = pair->a, *b = pair->b;
+    double *numbers = pair->numbers, total = 0.0, matched = 0.0, weight = 0.0, letters = 0.0, before = -1.0;
+    int few = a->core_size < b->core_size ? a->core_size : b->core_size;
+    numbers[WORST] = INFINITY;
+    for (int i = 0; i < a->core_size; i++) {
+        if (pair->partner[i] < 0)
+            continue;
+        const Term *x = a->words[i], *y = b->words[pair->partner[i]];
+        double odds = bounded_odds(scales, pair->found + i), size = (double)(x->letters + y->letters);
+        double own = odds > 0 ? x->weight + y->weight : size, rare = (x->rarity + y->rarity) / 2;
+        int most = odds > 0 ? RAREST_AGREEING : RAREST_DIFFERING;
+        numbers[WORST] = odds < numbers[WORST] ? odds : numbers[WORST];
+        numbers[CROSSED] = numbers[CROSSED] || (double)pair->partner[i] < before;
+        before = (double)pair->partner[i];
+        total += odds * own;
+        weight += own;
+        letters += size;
+        if (odds > 0)
+            matched += own;
+        numbers[odds > 0 ? AGREEING : DIFFERING] += rare;
+        numbers[most] = rare > numbers[most] ? rare : numbers[most];
+    }
+    if (a->core_size != b->core_size) {
+        double left_out = 0.0, missing = 0.0;
+        double of_a = left_out_of(scales, a, pair->older_a, paired_words(pair, 0), &left_out, &missing);
+        double of_b = left_out_of(scales, b, pair->older_b, paired_words(pair, 1), &left_out, &missing);
+        numbers[OMITTED] = left_out / (of_b > of_a ? of_b : of_a);
+        numbers[MISSING] = missing;
+        numbers[ONE_OF_MANY] = pair->pairs == 1;
+    }
+    numbers[MEAN] = total / weight;
+    numbers[MATCHED] = matched / weight;
+    numbers[SIZE] = log(letters);
+    numbers[AGREEING_SHARE] = numbers[AGREEING] / (numbers[AGREEING] + numbers[DIFFERING] + numbers[MISSING] + 0.1);
+    numbers[WORDS_APART] = a->core_size > b->core_size ? a->core_size - b->core_size : b->core_size - a->core_size;
+    numbers[WORDS] = a->core_size == 1 && b->core_size == 1 ? 1 : few + (a->core_size != b->core_size);
+}
+
+/* ---- what rules alone weigh ---- */
+
+static int show_other_gender(const Scales *scales, Term *a, Term *b)
+{
+    int same_last = same_text(a->last, b->last);
+    if (same_last && (PyUnicode_GetLength(a->last) != 1 || (PyUnicode_ReadChar(a->last, 0) != 'a' &&
+                                                            PyUnicode_ReadChar(a->last, 0) != 0x430)))
+        return 0;
+    if (learn_genders(scales, a) < 0 || learn_genders(scales, b) < 0)
+        return FAILED;
+    long long x = a->genders, y = b->genders, given = GIVEN_MASCULINE | GIVEN_FEMININE;
+    long long families = ((long long)1 << FAMILIES) - 1;
+    int may = ((x & given) && (y & given) && (x & given) != (y & given)) || ((x | y) & ADDED) ||
+              (x >> MASCULINE_FAMILIES & y >> FEMININE_FAMILIES & families) ||
+              (y >> MASCULINE_FAMILIES & x >> FEMININE_FAMILIES & families);
+    if (!may)
+        return 0;
+    PyObject *said = PyObject_CallFunctionObjArgs(scales->asks.other_gender, a->text, b->text, NULL);
+    int other = said == NULL ? FAILED : PyObject_IsTrue(said);
+    Py_XDECREF(said);
+    return other;
+}
+
+/* Whether the fathers' names of a pair of words contradict: 1, or LEAVE's place taken by FAILED. */
+static int contradict_fathers(const Scales *scales, const Pair *pair, int i)
+{
+    int in_a = pair->fathers_a >> i & 1, in_b = pair->fathers_b >> pair->partner[i] & 1;
+    int agree = pair->found[i].odds > 0;
+    double ratio;
+    if (in_a != in_b)
+        return agree;
+    if (!in_a || agree)
+        return 0;
+    const Term *x = pair->a->words[i], *y = pair->b->words[pair->partner[i]];
+    if (ratio_of(x->meaning, y->meaning, &ratio) != DONE)
+        return FAILED;
+    return ratio < scales->numbers.slip_ratio;
+}
+
+static int measure_rules(const Scales *scales, Pair *pair)
+{
+    const Name *a = pair->a, *b = pair->b;
+    int kind = scales->kind, of_people = kind == PERSON_KIND || kind == ANY_KIND;
+    int explained = pair->numbers[WORST] > 0 && !pair->numbers[OMITTED];
+    for (int i = 0; i < a->core_size; i++) {
+        if (pair->partner[i] < 0)
+            continue;
+        Term *x = a->words[i], *y = b->words[pair->partner[i]];
+        const Found *found = pair->found + i;
+        explained = explained && (found->rule & EXPLAINS);
+        pair->knows = pair->knows || (found->rule & KNOWS);
+        if (!of_people)
+            continue;
+        if (!pair->gender && found->odds > scales->numbers.least && !same_meaning(x, y) &&
+            (pair->gender = show_other_gender(scales, x, y)) < 0)
+            return FAILED;
+        if (!pair->father && pair->fathers_a && pair->fathers_b &&
+            (pair->father = contradict_fathers(scales, pair, i)) < 0)
+            return PyErr_Occurred() ? FAILED : LEAVE;
+        pair->initial = pair->initial || (a->script == b->script && (found->rule & OTHER_INITIAL));
+    }
+    pair->explained = explained != 0;
+    return DONE;
+}
+
+/* One word beside a person's full name, and words that only the fuller name has: features._left_bare. */
+static void measure_bare(const Scales *scales, Pair *pair)
+{
+    const Name *a = pair->a, *b = pair->b;
+    if (scales->kind != PERSON_KIND || !pair->numbers[OMITTED] || ((a->flags | b->flags) & UNSPACED_NAME))
+        return;
+    uint32_t paired_a = paired_words(pair, 0), paired_b = paired_words(pair, 1);
+    for (int i = 0; i < a->core_size; i++)
+        pair->extra += a->words[i]->role == NAME_ROLE && !((paired_a | pair->older_a) >> i & 1);
+    for (int j = 0; j < b->core_size; j++)
+        pair->extra += b->words[j]->role == NAME_ROLE && !((paired_b | pair->older_b) >> j & 1);
+    pair->bare = a->core_size == 1 || b->core_size == 1;
+}
+
+/* ---- the whole ---- */
+
+static int measure_looks(const Scales *scales, Pair *pair)
+{
+    const Name *a = pair->a, *b = pair->b;
+    if (a->plain && b->plain) {
+        likeness(&a->looks, &b->looks, pair->numbers + LOOKS);
+        return DONE;
+    }
+    PyObject *row = PyObject_CallFunctionObjArgs(scales->asks.likeness, a->sketch, b->sketch, NULL);
+    int failed = row == NULL ? FAILED : read_row(row, pair->numbers + LOOKS, LIKENESS);
+    Py_XDECREF(row);
+    return failed;
+}
+
+static int measure_pair(Scales *scales, Pair *pair)
+{
+    Name *a = pair->a, *b = pair->b;
+    int left, changed = 0;
+    if (a->core_size != b->core_size || ((a->flags | b->flags) & LESSER_NAME)) {
+        if ((left = merge_names(scales, a, b, &changed)))
+            return left;
+        measure_others(scales, pair);
+        pair->regional = pair->regional && (scales->kind == PLACE_KIND || scales->kind == ANY_KIND);
+    }
+    pair->fathers_a = changed ? a->fathers_of_any : a->fathers;
+    pair->fathers_b = changed ? b->fathers_of_any : b->fathers;
+    pair->older_a = older_words(a, pair->fathers_a, b, pair->fathers_b);
+    pair->older_b = older_words(b, pair->fathers_b, a, pair->fathers_a);
+    if (pair_words(scales, pair) < 0)
+        return FAILED;
+    if (may_be_cut_differently(scales, a, b) && (left = compare_wholes(scales, pair)))
+        return left;
+    for (int i = 0; i < a->core_size && pair->pairs == 1; i++)
+        if (pair->partner[i] >= 0 && (pair->found[i].rule & READ_ELSEWHERE))
+            return LEAVE; /* its sketch is made of that reading */
+    measure_words(scales, pair);
+    if ((left = measure_rules(scales, pair)))
+        return left;
+    measure_bare(scales, pair);
+    return measure_looks(scales, pair);
+}
+
+#endif

@@ -1,0 +1,166 @@
+/* Two names weighed in one call, as model.py weighs them; part of _align.c. */
+#ifndef ALIGN_SCALES_H
+#define ALIGN_SCALES_H
+
+#include "_align_pair.h"
+
+static int form_of(const Pair *pair)
+{
+    const Name *a = pair->a, *b = pair->b;
+    int many = pair->numbers[WORDS] != 1;
+    if (a->script == b->script || ((a->flags | b->flags) & NEUTRAL_NAME))
+        return many;
+    return 2 + 2 * (a->script_class ? a->script_class : b->script_class) + many;
+}
+
+/* Points of short lone names, bounded softly: model.bounded. */
+static double bounded_total(const Scales *scales, const Pair *pair, double total)
+{
+    const double most[] = {0.0, scales->numbers.short_1, scales->numbers.short_2, scales->numbers.short_3};
+    int shorter = (int)pair->numbers[LOOKS_SHORTER];
+    if (shorter < 1 || shorter > 3 || total <= most[shorter] || pair->numbers[WORDS] > 1 ||
+        !pair->numbers[LOOKS_EDITS] || pair->knows)
+        return total;
+    return most[shorter] + scales->numbers.short_rest * (total - most[shorter]);
+}
+
+static double weigh_pair(const Scales *scales, const Pair *pair)
+{
+    const Numbers *numbers = &scales->numbers;
+    double total = card_points((Card *)scales->cards[form_of(pair)], pair->numbers);
+    if (pair->explained) {
+        double least = card_points((Card *)scales->explained, pair->numbers + WORST);
+        total = least > total ? least : total;
+    }
+    total = bounded_total(scales, pair, total) +
+            (pair->number * numbers->rule_number + pair->gender * numbers->rule_gender +
+             pair->father * numbers->rule_father + pair->initial * numbers->rule_initial +
+             pair->bare * numbers->rule_bare + pair->extra * numbers->rule_extra);
+    if ((pair->number == 1 || pair->gender || pair->father || pair->initial) && total > numbers->doubt_at_most)
+        total = numbers->doubt_at_most;
+    return total;
+}
+
+static PyObject *scales_weigh(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    Scales *scales = (Scales *)self;
+    if (nargs < 2 || nargs > 3 || Py_TYPE(args[0]) != scales->name_type || Py_TYPE(args[1]) != scales->name_type) {
+        PyErr_SetString(PyExc_TypeError, "weigh(a: Name, b: Name, known=None)");
+        return NULL;
+    }
+    Pair pair = {.a = (Name *)args[0], .b = (Name *)args[1], .known = nargs > 2 ? args[2] : Py_None};
+    int left = LEAVE;
+    if (pair.a->core_size && pair.b->core_size)
+        left = measure_pair(scales, &pair);
+    if (left == FAILED)
+        return NULL;
+    return left == LEAVE ? held(Py_None) : PyFloat_FromDouble(weigh_pair(scales, &pair));
+}
+
+/* ---- making them ---- */
+
+static void scales_dealloc(PyObject *self)
+{
+    Scales *scales = (Scales *)self;
+    PyObject **asks = (PyObject **)&scales->asks;
+    for (size_t i = 0; i < sizeof(Asks) / sizeof(PyObject *); i++)
+        Py_XDECREF(asks[i]);
+    for (int i = 0; i < FORMS; i++)
+        Py_XDECREF(scales->cards[i]);
+    for (int i = 0; i < MOST_GROUPS * MOST_GROUPS; i++) {
+        Way *way = &scales->ways[0][0] + i;
+        Py_XDECREF(way->table);
+        Py_XDECREF(way->encoded_a);
+        Py_XDECREF(way->encoded_b);
+    }
+    Py_XDECREF(scales->explained);
+    Py_XDECREF(scales->rules);
+    Py_XDECREF((PyObject *)scales->name_type);
+    Py_XDECREF((PyObject *)scales->table_type);
+    release(self);
+}
+
+#define NAME_OF_NUMBERS(name) #name,
+#define NAME_OF_ASKS(name) #name,
+static const char *const number_names[] = {NUMBERS(NAME_OF_NUMBERS)};
+static const char *const ask_names[] = {ASKS(NAME_OF_ASKS)};
+
+static PyObject *needed(PyObject *mapping, const char *name)
+{
+    PyObject *found = PyDict_GetItemString(mapping, name);
+    if (found == NULL && !PyErr_Occurred())
+        PyErr_Format(PyExc_KeyError, "the scales need %s", name);
+    return found;
+}
+
+static int read_scales(Scales *scales, PyObject *numbers, PyObject *asks, PyObject *cards, PyObject *card_type)
+{
+    for (size_t i = 0; i < sizeof(Numbers) / sizeof(double); i++) {
+        PyObject *number = needed(numbers, number_names[i]);
+        if (number == NULL || read_double(number, (double *)&scales->numbers + i) < 0)
+            return FAILED;
+    }
+    for (size_t i = 0; i < sizeof(Asks) / sizeof(PyObject *); i++) {
+        PyObject *ask = needed(asks, ask_names[i]);
+        if (ask == NULL)
+            return FAILED;
+        ((PyObject **)&scales->asks)[i] = held(ask);
+    }
+    for (Py_ssize_t i = 0; i <= FORMS; i++) {
+        PyObject *card = PyTuple_GetItem(cards, i);
+        if (card == NULL || !fits_card(card, card_type, i < FORMS ? LOOKS + LIKENESS : 1))
+            return FAILED;
+        *(i < FORMS ? scales->cards + i : &scales->explained) = held(card);
+    }
+    return DONE;
+}
+
+static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", NULL};
+    PyObject *numbers, *asks, *cards, *rules;
+    int kind;
+    State *state = PyType_GetModuleState(type);
+    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!O:Scales", names, &kind, &PyDict_Type,
+                                                      &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules))
+        return NULL;
+    if ((PyObject *)Py_TYPE(rules) != state->rules_type) {
+        PyErr_SetString(PyExc_TypeError, "Scales(kind, numbers, asks, cards, rules: Rules)");
+        return NULL;
+    }
+    Scales *scales = (Scales *)allocate(type, 0);
+    if (scales == NULL)
+        return NULL;
+    scales->kind = kind;
+    scales->rules = held(rules);
+    scales->name_type = (PyTypeObject *)held(state->name_type);
+    scales->table_type = (PyTypeObject *)held(state->table_type);
+    if (read_scales(scales, numbers, asks, cards, state->card_type) < 0) {
+        Py_DECREF((PyObject *)scales);
+        return NULL;
+    }
+    return (PyObject *)scales;
+}
+
+static PyMethodDef scales_methods[] = {
+    {"weigh", (PyCFunction)(void (*)(void))scales_weigh, METH_FASTCALL,
+     "weigh(a, b, known=None) -> log-odds that two names are one, or None for names that are not for this quick way"},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot scales_slots[] = {
+    {Py_tp_doc, "Scales(kind, numbers, asks, cards, rules): names of one kind weighed, pair by pair."},
+    {Py_tp_new, scales_new},
+    {Py_tp_dealloc, scales_dealloc},
+    {Py_tp_methods, scales_methods},
+    {0, NULL},
+};
+
+static PyType_Spec scales_spec = {
+    .name = "normalizer.matching._align.Scales",
+    .basicsize = sizeof(Scales),
+    .flags = Py_TPFLAGS_DEFAULT,
+    .slots = scales_slots,
+};
+
+#endif

@@ -1,0 +1,157 @@
+"""Names weighed in one call of the compiled core: the very number that features and model give, or none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normalizer.errors import UsageError
+from normalizer.matching import core
+from normalizer.matching.compare import compare_names
+from normalizer.matching.evidence import NameParts
+from normalizer.matching.features import measure
+from normalizer.matching.model import weigh
+from normalizer.matching.profile import profile
+from normalizer.matching.ready import MOST_WORDS, ready, scales, weigh_quickly
+from normalizer.matching.sketch import Sketch, likeness, sketch
+
+try:
+    from normalizer.matching import _align as compiled
+except ImportError:
+    compiled = None  # type: ignore[assignment]
+
+pytestmark = pytest.mark.skipif(not core.COMPILED, reason="the compiled core was not built here")
+
+KINDS = ("person", "place", "org", None)
+# Words of every sort that a rule knows, so that short random names meet the rules: given names with their other gender
+# and short forms, patronymics, particles, initials, titles, numbers, directions, generic words and their adjectives,
+# legal forms, words that are cut elsewhere, and scripts that are read in several ways.
+LISTED = (
+    "Alexander Alexandra Sasha Саша Олександр Ivan Ivanova Ivanov Иванов Ivanka Novák Nováková Petrovich "
+    "Petrovna Петрович Petrowitsch Sergeevich Mohammed Muhammad bin ibn al Al-Rahman van der Bilt Vanderbilt "
+    "J J. M. Ю. Yuri Dr. Sir jr. II III 2 Second 2004-1 North Nord New Saint St. Velike Oblast область "
+    "Луганская Луганськ Luhansk Luhanska City Niger Nigeria Khrushchev Chruschtschow Хрущёв Bank Deutsche "
+    "GmbH AG Ltd International IBM Lee Rhee Yi 이 Beijing Peking 北京 毛泽东 Mao Tse-tung Tsetung 東京都 さくら "
+    "القذافي Gaddafi כהן Cohen Αθήνα Athen Գյումրի თბილისი กรุงเทพ 1st X Li Le é Łódź straße"
+)
+WORDS = LISTED.split()
+names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+
+
+class Parts:
+    """A gazetteer of two clusters, of which one holds words that look nothing alike."""
+
+    def clusters(self, token: str) -> frozenset[str]:
+        known = {"ivan": {"1"}, "yuri": {"2", "3"}, "alexander": {"1", "4"}, "саша": {"4"}, "cohen": {"3"}}
+        return frozenset(known.get(token, ()))
+
+    def places(self, name: str) -> frozenset[str]:
+        known = {"Niger": {"5"}, "Nigeria": {"6"}, "北京": {"7"}, "Beijing": {"7"}, "New Beijing": {"7"}}
+        return frozenset(known.get(name, ()))
+
+
+def in_full(a: str, b: str, kind: str | None, parts: NameParts | None = None) -> float:
+    return weigh(measure(profile(a, kind), profile(b, kind), kind, parts), kind)
+
+
+@settings(deadline=None, max_examples=1500)
+@given(names, names, st.sampled_from(KINDS), st.sampled_from([None, Parts()]))
+def test_the_scales_give_the_number_of_features_and_model(a: str, b: str, kind: str | None, parts: Any) -> None:
+    found = weigh_quickly(a, b, kind, parts)
+    assert found is None or found == in_full(a, b, kind, parts)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(max_size=30), st.text(max_size=30) | names, st.sampled_from(KINDS))
+def test_any_strings_can_be_put_on_the_scales(a: str, b: str, kind: str | None) -> None:
+    found = weigh_quickly(a, b, kind, None)
+    assert found is None or found == in_full(a, b, kind)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("Sergei Lisyansky", "Лисянский Сергей", "person"),
+        ("J. F. Kennedy", "John Fitzgerald Kennedy", "person"),
+        ("Alexander Petrovich Ivanov", "Alexandra Ivanova", "person"),
+        ("Luhansk Oblast", "Луганская область", "place"),
+        ("Deutsche Bank AG", "Bank Austria", "org"),
+        ("Maria", "Anna Maria Lopez", None),
+    ],
+)
+def test_ordinary_names_are_weighed_by_the_core(a: str, b: str, kind: str | None) -> None:
+    assert weigh_quickly(a, b, kind, None) == in_full(a, b, kind)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("Cornelius van der Bilt", "Cornelius Vanderbilt", "person"),
+        ("International Business Machines", "IBM", "org"),
+        ("First National Bank", "1st National Bank AG", "org"),
+        ("12", "34", "place"),
+        (" ".join(["word"] * MOST_WORDS), "a1 " * MOST_WORDS, "place"),
+    ],
+)
+def test_what_is_left_to_features_and_model_is_compared_all_the_same(a: str, b: str, kind: str) -> None:
+    assert weigh_quickly(a, b, kind, None) in (None, in_full(a, b, kind))
+    assert 0 <= compare_names(a, b, kind).score < 1
+
+
+def test_another_number_outweighs_a_recorded_place() -> None:
+    assert compare_names("Beijing", "北京", "place", Parts()).same
+    assert compare_names("Niger", "Nigeria", "place", Parts()).score < compare_names("Niger", "Nigeria", "place").score
+
+
+plain = st.text("abc '", max_size=64) | st.text("aeimnrst ", max_size=12) | st.text(max_size=70)
+sketches = st.builds(Sketch, plain, plain, plain, plain, plain, plain, st.integers(1, 3))
+
+
+@settings(deadline=None)
+@given(sketches, sketches)
+def test_sketches_look_as_alike_to_the_core(a: Sketch, b: Sketch) -> None:
+    found = compiled.alike(a, b)
+    short = all(text.isascii() and len(text) <= 64 for one in (a, b) for text in one[:6])
+    assert found == (tuple(map(float, likeness(a, b))) if short else None)
+
+
+def test_long_names_and_other_letters_are_no_sketch_for_the_core() -> None:
+    assert compiled.alike(sketch(["a" * 65]), sketch(["a"])) is None
+    assert compiled.alike(sketch(["a"]), sketch(["b"])) is not None
+
+
+def test_an_error_of_a_gazetteer_is_passed_on() -> None:
+    class Broken(Parts):
+        def clusters(self, token: str) -> frozenset[str]:
+            raise UsageError("the gazetteer is closed")
+
+    with pytest.raises(UsageError, match="closed"):
+        compare_names("Ivan Cohen", "Yuri Katz", "person", Broken())
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    name = ready("Ivan Ivanov", "person")
+    part = ("a", "name", "a", False)
+    term = compiled.Term(part, "a", "a", 0, 0, 0, 0, 1.0, 7.0)
+    given_sketch = ("", "", "", "", "", "", 1)
+    refused: list[tuple[type[Exception], Any]] = [
+        (TypeError, lambda: scales("person").weigh(name)),
+        (TypeError, lambda: scales("person").weigh(name, "Ivan")),
+        (ValueError, lambda: compiled.Term(("a", "name"), "a", "a", 0, 0, 0, 0, 1.0, 7.0)),
+        (ValueError, lambda: compiled.Term((1, "name", "a", False), "a", "a", 0, 0, 0, 0, 1.0, 7.0)),
+        (ValueError, lambda: compiled.Term(part, "a", "a", 99, 0, 0, 0, 1.0, 7.0)),
+        (ValueError, lambda: compiled.Term(part, "a", "a", 0, 99, 0, 0, 1.0, 7.0)),
+        (TypeError, lambda: compiled.Name(None, given_sketch, (1,), ("a",), (), (), "", "", 0, 0, 0)),
+        (TypeError, lambda: compiled.Name(None, (), (1,), (term,), (), (), "", "", 0, 0, 0)),
+        (ValueError, lambda: compiled.Name(None, given_sketch, (1, 2), (term,), (), (), "", "", 0, 0, 0)),
+        (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,), (1,), (), "", "", 0, 0, 0)),
+        (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,) * 40, (), (), "", "", 0, 0, 0)),
+        (KeyError, lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2))),
+        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None)),
+    ]
+    for error, call in refused:
+        with pytest.raises(error):
+            call()
