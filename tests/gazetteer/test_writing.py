@@ -25,21 +25,32 @@ from gazetteer_helpers import write
 from gazetteer.model import Entity, Name, Record
 mark = sys.argv[3]
 while True:
+    print("begun", flush=True)
     write(Path(sys.argv[2]), [Record(Entity(f"x:{at}", "place"), (Name(mark),)) for at in range(3000)], mark)
 """
 
 
 def start(path: Path, mark: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", BUILDER, str(HERE), str(path), mark], cwd=HERE.parents[1])
+    """A builder that writes the file again and again, and says each time that it begins."""
+    command = [sys.executable, "-c", BUILDER, str(HERE), str(path), mark]
+    return subprocess.Popen(command, cwd=HERE.parents[1], stdout=subprocess.PIPE)
+
+
+def begun(builder: subprocess.Popen[bytes], times: int) -> None:
+    """Wait until it has begun so many files: it has finished all but the last."""
+    assert builder.stdout
+    for _ in range(times):
+        assert builder.stdout.readline() == b"begun\n"
 
 
 def test_killed_builders_never_leave_a_torn_file(tmp_path: Path) -> None:
     path = tmp_path / "busy.gaz"
     for attempt in range(6):
         builder = start(path, "mark")
-        time.sleep(0.3 + attempt * 0.037)
+        begun(builder, 1 + attempt % 2)
+        time.sleep(attempt * 0.037)
         builder.kill()
-        builder.wait()
+        builder.communicate()
         if path.exists():
             with Gazetteer.open(path) as gazetteer:
                 assert gazetteer.doctor() == []
@@ -50,7 +61,7 @@ def test_two_builders_at_once_leave_the_file_of_one_of_them(tmp_path: Path) -> N
     path = tmp_path / "shared.gaz"
     builders = [start(path, mark) for mark in ("one", "two")]
     try:
-        seen, deadline = set(), time.monotonic() + 20
+        seen, deadline = set(), time.monotonic() + 60
         while len(seen) < 2 and time.monotonic() < deadline:
             time.sleep(0.02)
             if path.exists():
@@ -62,7 +73,7 @@ def test_two_builders_at_once_leave_the_file_of_one_of_them(tmp_path: Path) -> N
     finally:
         for builder in builders:
             builder.kill()
-            builder.wait()
+            builder.communicate()
 
 
 def test_a_reader_keeps_what_it_opened(tmp_path: Path) -> None:
