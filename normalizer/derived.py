@@ -66,6 +66,11 @@ def _read(path: str) -> tuple[object, Made] | None:
 def _write(path: str, data: bytes) -> None:
     """Whole or not at all: others may be reading."""
     fresh = f"{path}.{os.getpid()}"
-    with open(fresh, "wb") as file:  # noqa: PTH123
-        file.write(zlib.crc32(data).to_bytes(_CHECKSUM, "little") + data)
-    os.replace(fresh, path)  # noqa: PTH105
+    try:
+        with open(fresh, "wb") as file:  # noqa: PTH123
+            file.write(zlib.crc32(data).to_bytes(_CHECKSUM, "little") + data)
+        os.replace(fresh, path)  # noqa: PTH105
+    except OSError:  # no room, no right to write, or a reader that keeps the old one from being replaced
+        with suppress(OSError):
+            os.unlink(fresh)  # noqa: PTH108
+        raise

@@ -77,3 +77,10 @@ def test_nothing_is_written_where_python_writes_nothing(
 def test_a_folder_that_is_not_there_does_no_harm(kept: Path, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_KEPT", str(table.parent / "none" / "derived.pyc"))
     assert derived("words", "1", [str(table)], reads(table)) == {"a": 1, "b": 1}
+
+
+def test_what_cannot_be_put_in_its_place_leaves_nothing(kept: Path, table: Path) -> None:
+    kept.mkdir()
+    (kept / "something").touch()
+    assert derived("words", "1", [str(table)], reads(table)) == {"a": 1, "b": 1}
+    assert [path for path in kept.parent.iterdir() if path.name.startswith("derived")] == [kept]
