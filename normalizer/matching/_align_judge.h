@@ -308,7 +308,7 @@ static int joins(Scales *scales, Name *name, int at, int size, Term **targets, i
             continue;
         if (learn_terms(scales->asks.spans, name, &name->spans) < 0)
             return FAILED;
-        PyObject *joined = PyTuple_GetItem(name->spans, 2 * at + size - 2);
+        PyObject *joined = PyTuple_GetItem(name->spans, size == 2 ? at : name->size - 1 + at);
         int left = joined == NULL ? FAILED : is_nearly(scales, (Term *)joined, longest, target);
         if (left)
             return left;

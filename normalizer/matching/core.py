@@ -19,7 +19,20 @@ from normalizer.matching.plain_card import Card
 from normalizer.matching.plain_levels import Levels
 from normalizer.matching.plain_rules import Rules
 
-__all__ = ["COMPILED", "Card", "Name", "Rules", "Scales", "Side", "Table", "Term", "Word", "assign", "levels", "spelling"]
+__all__ = [
+    "COMPILED",
+    "Card",
+    "Name",
+    "Rules",
+    "Scales",
+    "Side",
+    "Table",
+    "Term",
+    "Word",
+    "assign",
+    "levels",
+    "spelling",
+]
 
 INTERFACE = 3  # as in _align.c; goes up whenever functions or numbers change
 COMPILED = False  # whether the compiled core runs
