@@ -10,7 +10,7 @@ through `features` and `model`, which are the definition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, Protocol
 
@@ -167,9 +167,9 @@ def _term(part: Part, kind: str | None) -> Term:
     return _made(part, word_facts(part, kind))
 
 
-def _joined(parts: Sequence[Part]) -> Term:
+def _joined(parts: tuple[Part, ...]) -> Term:
     """Several words as one, of which it is only asked how alike it is to others."""
-    return _made(join_parts(tuple(parts)), (0.0, 0.0))
+    return _made(join_parts(parts), (0.0, 0.0))
 
 
 def _made(part: Part, facts: tuple[float, float]) -> Term:
@@ -201,16 +201,14 @@ def _number(code: str) -> int:
     return int.from_bytes(code.encode()[:4], "big")
 
 
-def _spans(made: Profile) -> tuple[Term, ...]:
-    """Two neighbours of a name as one word, from each word on, and after these three."""
-    parts = made.parsed.parts
-    return tuple([_joined(parts[at : at + size]) for size in (2, 3) for at in range(len(parts) + 1 - size)])
+def _span(made: Profile, at: int, size: int) -> Term:
+    """Neighbours of a name as one word."""
+    return _joined(made.parsed.parts[at : at + size])
 
 
-def _wholes(made: Profile) -> tuple[Term, ...]:
-    """The words of a name as one word: in order, and with the last one first."""
-    parts = made.core
-    return _joined(parts), _joined((parts[-1], *parts[:-1]))
+def _whole(made: Profile, turned: int, _size: int) -> Term:
+    """The words of a name as one word: in order, or with the last one first."""
+    return _joined((made.core[-1], *made.core[:-1]) if turned else made.core)
 
 
 def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool]:
@@ -261,8 +259,8 @@ def scales(kind: str | None) -> Scales:
         "genders": _genders,
         "pinyin": may_be_pinyin,
         "firsts": first_letters,
-        "spans": _spans,
-        "wholes": _wholes,
+        "span": _span,
+        "whole": _whole,
         "likeness": likeness,
         "other_gender": other_gender,
         **_kind_asks(kind),
