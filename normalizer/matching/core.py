@@ -61,7 +61,7 @@ def levels(graphemes: Mapping[str, str], sounds: Mapping[str, str], no_vowels: s
     """Tables of folding (plain_levels.py); the compiled ones leave to their twin what is long or not ASCII.
 
     >>> levels({"t": "T"}, {"a": "0"}, "t").fold("tat")
-    ('TT', 'tt', 'a')
+    ('T', 'tt', 'a')
     """
     twin = Levels(graphemes, sounds, no_vowels)
     return _compiled_levels(graphemes, sounds, no_vowels, twin.fold) if COMPILED else twin
