@@ -1,14 +1,16 @@
-/* The arithmetic of aligned letters, compiled: the twin of plain.py, plain_rules.py and assign.py.
+/* The arithmetic of aligned letters, compiled: the twin of plain.py, plain_rules.py, plain_levels.py and assign.py.
  *
  * It holds what is asked for each pair of words of each pair of names: the sum over all alignments of two
  * encoded words, the matrix of two names and its best assignment, the cheapest way by rules, and how alike two
  * strings look. Whole names go in and come out in one call, since a call from Python costs as much as aligning two
- * short words. What the functions mean is said in their twins; both must give the same numbers
- * (tests/matching/test_core.py).
+ * short words; and pairs of names that were made ready (ready.py) are weighed in one call, which gives what features.py
+ * and model.py give. What the functions mean is said in their twins; both must give the same numbers
+ * (tests/matching/test_core.py, test_ready.py).
  *
- * Values never change once made and nothing is global, so any number of threads may share them. Words are
- * checked against the table they are given to, so that no mix of tables reads beyond its rows. Only the limited
- * API of CPython 3.11 is used: one build serves every later version.
+ * Nothing is global. Values never change once made, but that terms and names keep what was asked of them, so any
+ * number of threads may share them under the interpreter's lock. Words are checked against the table they are given to,
+ * so that no mix of tables reads beyond its rows. Only the limited API of CPython 3.11 is used: one build serves every
+ * later version.
  */
 #include "_align_words.h"
 

@@ -24,7 +24,7 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
 /* Functions of ready.py. */
 #define ASKS(each)                                                                                                     \
     each(route) each(judged) each(found) each(regional) each(reading) each(shorts) each(genders) each(pinyin) each(firsts) \
-    each(spans) each(wholes) each(likeness) each(other_gender)
+    each(span) each(whole) each(likeness) each(other_gender)
 
 #define FIELD_OF_NUMBERS(name) double name;
 #define FIELD_OF_ASKS(name) PyObject *name;
@@ -207,27 +207,31 @@ static int learn_firsts(const Scales *scales, Term *term)
     return term->firsts == NULL ? FAILED : DONE;
 }
 
-/* The terms of joined words that `function` makes of a name, kept in `place`. */
-static int learn_terms(PyObject *function, Name *name, PyObject **place)
+/* The term of joined words that `function` makes of a name and two numbers, kept at a place of a list; borrowed. */
+static Term *learn_joined(PyObject *function, Name *name, PyObject **kept, int place, int at, int size)
 {
-    if (*place != NULL)
-        return DONE;
-    PyObject *found = PyObject_CallFunctionObjArgs(function, name->profile, NULL);
-    PyObject *terms = found == NULL ? NULL : PySequence_Tuple(found);
-    Py_XDECREF(found);
-    if (terms == NULL)
-        return FAILED;
-    for (Py_ssize_t i = 0; i < PyTuple_Size(terms); i++)
-        if (Py_TYPE(PyTuple_GetItem(terms, i)) != Py_TYPE((PyObject *)name->all[0])) {
-            PyErr_SetString(PyExc_TypeError, "joined words are terms");
-            Py_DECREF(terms);
-            return FAILED;
-        }
-    if (*place == NULL)
-        *place = terms;
-    else
-        Py_DECREF(terms);
-    return DONE;
+    if (*kept == NULL) {
+        PyObject *list = PyList_New(2 * name->size + 1);
+        for (Py_ssize_t i = 0; list != NULL && i <= 2 * name->size; i++)
+            if (PyList_SetItem(list, i, held(Py_None)) < 0)
+                Py_CLEAR(list);
+        *kept = list;
+    }
+    PyObject *found = *kept == NULL ? NULL : PyList_GetItem(*kept, place);
+    if (found != Py_None)
+        return (Term *)found;
+    found = PyObject_CallFunction(function, "Oii", name->profile, at, size);
+    if (found != NULL && Py_TYPE(found) != Py_TYPE((PyObject *)name->all[0])) {
+        PyErr_SetString(PyExc_TypeError, "joined words are a term");
+        Py_CLEAR(found);
+    }
+    if (found == NULL)
+        return NULL;
+    if (PyList_GetItem(*kept, place) != Py_None) /* another thread was here: what it made may be in use */
+        Py_DECREF(found);
+    else if (PyList_SetItem(*kept, place, found) < 0)
+        return NULL;
+    return (Term *)PyList_GetItem(*kept, place);
 }
 
 /* 1 if a gazetteer (`known`, None for rules alone) has both words in one cluster. */

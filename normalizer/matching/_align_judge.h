@@ -306,10 +306,8 @@ static int joins(Scales *scales, Name *name, int at, int size, Term **targets, i
             continue; /* neither one word nor nearly one */
         if (plain && is_far(scales, &low, target))
             continue;
-        if (learn_terms(scales->asks.spans, name, &name->spans) < 0)
-            return FAILED;
-        PyObject *joined = PyTuple_GetItem(name->spans, 2 * at + size - 2);
-        int left = joined == NULL ? FAILED : is_nearly(scales, (Term *)joined, longest, target);
+        Term *joined = learn_joined(scales->asks.span, name, &name->spans, 2 * at + size - 2, at, size);
+        int left = joined == NULL ? FAILED : is_nearly(scales, joined, longest, target);
         if (left)
             return left;
     }

@@ -147,18 +147,12 @@ static int is_acronym(const Name *one, const Name *other)
     return same_text(low, other->every) || same_text(low, other->no_small);
 }
 
-/* A name as one word, and with its last word first. */
-static int learn_wholes(const Scales *scales, Name *name, Term **wholes)
+/* A name as one word, `turned`: with its last word first. */
+static Term *whole_of(const Scales *scales, Name *name, int turned)
 {
-    wholes[0] = name->words[0];
     if (name->core_size == 1)
-        return DONE;
-    if (learn_terms(scales->asks.wholes, name, &name->wholes) < 0)
-        return FAILED;
-    for (int i = 0; i < 2; i++)
-        if ((wholes[i] = (Term *)PyTuple_GetItem(name->wholes, i)) == NULL)
-            return FAILED;
-    return DONE;
+        return name->words[0];
+    return learn_joined(scales->asks.whole, name, &name->wholes, turned, turned, name->core_size);
 }
 
 /* LEAVE where the names without their spaces are, or may be, the surer pair: pairing.surer_pairing. */
@@ -177,14 +171,12 @@ static int compare_wholes(Scales *scales, const Pair *pair)
     if (kind == PERSON_KIND && short_one->core_size == 1 && long_one->core_size > 2 &&
         (short_one->words[0]->flags & SIGNS_TERM))
         return LEAVE; /* a given name more may be left out */
-    Term *wholes_a[2], *wholes_b[2];
-    if (learn_wholes(scales, a, wholes_a) < 0 || learn_wholes(scales, b, wholes_b) < 0)
-        return FAILED;
     int orders_a = 1 + (a->core_size > b->core_size), orders_b = 1 + (b->core_size > a->core_size);
     for (int i = 0; i < orders_a; i++)
         for (int j = 0; j < orders_b; j++) {
             Found found;
-            if (judge_joined(scales, wholes_a[i], wholes_b[j], pair->known, &found) < 0)
+            Term *x = whole_of(scales, a, i), *y = x == NULL ? NULL : whole_of(scales, b, j);
+            if (y == NULL || judge_joined(scales, x, y, pair->known, &found) < 0)
                 return FAILED;
             if (found.odds > by_words)
                 return LEAVE;

@@ -240,13 +240,20 @@ static void search_ways(const Search *search)
                 move_on(search, i, j);
 }
 
-/* Whether there is a way at all. */
+/* Whether there is a way at all; -1 with an exception. */
 static int leads(const Rules *rules, const Text *a, const Text *b, int unwritten)
 {
-    Reached cells[(MAX_LETTERS + 1) * (MAX_LETTERS + 1)];
+    int last = (a->size + 1) * (b->size + 1) - 1;
+    Reached *cells = PyMem_Malloc((size_t)(last + 1) * sizeof(Reached));
+    if (cells == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
     Search search = {rules, a, b, unwritten, cells};
     search_ways(&search);
-    return cells[(a->size + 1) * (b->size + 1) - 1].from >= 0;
+    int found = cells[last].from >= 0;
+    PyMem_Free(cells);
+    return found;
 }
 
 static PyObject *rules_cheapest(PyObject *self, PyObject *const *args, Py_ssize_t nargs)

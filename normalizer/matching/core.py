@@ -19,7 +19,20 @@ from normalizer.matching.plain_card import Card
 from normalizer.matching.plain_levels import Levels
 from normalizer.matching.plain_rules import Rules
 
-__all__ = ["COMPILED", "Card", "Name", "Rules", "Scales", "Side", "Table", "Term", "Word", "assign", "levels", "spelling"]
+__all__ = [
+    "COMPILED",
+    "Card",
+    "Name",
+    "Rules",
+    "Scales",
+    "Side",
+    "Table",
+    "Term",
+    "Word",
+    "assign",
+    "levels",
+    "spelling",
+]
 
 INTERFACE = 3  # as in _align.c; goes up whenever functions or numbers change
 COMPILED = False  # whether the compiled core runs
@@ -48,7 +61,7 @@ def levels(graphemes: Mapping[str, str], sounds: Mapping[str, str], no_vowels: s
     """Tables of folding (plain_levels.py); the compiled ones leave to their twin what is long or not ASCII.
 
     >>> levels({"t": "T"}, {"a": "0"}, "t").fold("tat")
-    ('TT', 'tt', 'a')
+    ('T', 'tt', 'a')
     """
     twin = Levels(graphemes, sounds, no_vowels)
     return _compiled_levels(graphemes, sounds, no_vowels, twin.fold) if COMPILED else twin

@@ -40,8 +40,9 @@ def _table() -> dict[str, _Row]:
 
 
 def _rough(latin: str) -> str:
-    for letters in _SIBILANTS:
-        latin = latin.replace(letters, "s")
+    if "h" in latin or "z" in latin or "cs" in latin:  # as all of them have
+        for letters in _SIBILANTS:
+            latin = latin.replace(letters, "s")
     return _DOUBLED.sub("", latin.replace("ph", "f").translate(_LETTERS))
 
 

@@ -99,7 +99,7 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
         parts: what a gazetteer knows about single names; None for rules alone.
     """
     parts_a, parts_b = a.parsed.parts, b.parsed.parts
-    core_a, core_b, facts_a, facts_b, older_a, older_b = a.core, b.core, a.facts, b.facts, a.fathers, b.fathers
+    core_a, core_b, older_a, older_b = a.core, b.core, a.fathers, b.fathers
     regional = False
     number, lesser = 0.0, 0
     if len(core_a) != len(core_b) or a.lesser or b.lesser:
@@ -107,9 +107,9 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
         if merged[0] is not parts_a or merged[1] is not parts_b:
             parts_a, parts_b = merged
             core_a, core_b = name_words(parts_a), name_words(parts_b)
-            facts_a, facts_b = facts_of(core_a, kind), facts_of(core_b, kind)
             older_a, older_b = fathers(parts_a), fathers(parts_b)
         number, lesser, regional = _others(parts_a, parts_b)
+    facts_a, facts_b = facts_of(core_a, kind), facts_of(core_b, kind)
     pairing = pair_names(core_a, core_b, facts_a, facts_b, kind, parts, regional)
     if not initialled(core_a, core_b, kind) and cut_differently(core_a, core_b, a.parsed, b.parsed):
         pairing = surer_pairing(pairing, parts_a, parts_b, kind, parts)

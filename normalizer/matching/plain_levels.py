@@ -30,7 +30,7 @@ class Levels:
         if "" in graphemes:
             raise ValueError("a grapheme without letters")
         self._graphemes = dict(graphemes)
-        self._find = re.compile("|".join(map(re.escape, graphemes))).findall if graphemes else lambda letters: []
+        self._find = re.compile("|".join(map(re.escape, graphemes)) or r"\Z.")  # the latter finds nothing
         self._sounds = str.maketrans(dict(sounds))
         self._vowels = str.maketrans("", "", no_vowels)
 
@@ -40,6 +40,6 @@ class Levels:
         >>> Levels({"sch": "S", "t": "T"}, {"s": "2", "a": "0", "h": ""}, "sht").fold("schatt")
         ('ST', '2ct', 'ca')
         """
-        consonants = "".join([self._graphemes[found] for found in self._find(letters)])
+        consonants = "".join([self._graphemes[found] for found in self._find.findall(letters)])
         sounds = _REPEATED.sub("", letters.translate(self._sounds)).replace(VOWEL, "")
         return _REPEATED.sub("", consonants), sounds, letters.translate(self._vowels)

@@ -28,7 +28,7 @@ class Facts(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """One name, ready to be compared: its words, those that are the name itself, what each counts, their sketch.
+    """One name, ready to be compared: its words, those that are the name itself, their sketch.
 
     fathers: ids of the words that are a father's name.
     """
@@ -36,7 +36,6 @@ class Profile(NamedTuple):
     parsed: Parsed
     core: tuple[Part, ...]
     lesser: bool
-    facts: Facts
     fathers: frozenset[int]
     sketch: Sketch
 
@@ -54,8 +53,7 @@ def profile(name: str, kind: str | None) -> Profile:
         parsed,
         core,
         len(core) < len(parsed.parts),
-        facts_of(core, kind),
-        fathers(parsed.parts) if kind in ("person", None) else frozenset(),
+        fathers(parsed.parts, core) if kind in ("person", None) else frozenset(),
         sketch([p.meaning for p in core or parsed.parts]),
     )
 
@@ -92,11 +90,14 @@ def _rarity(part: Part, kind: str | None) -> float:
     return min(found, USUAL_RARITY) if kind == "org" and is_usual(part, kind) else found
 
 
-def fathers(parts: tuple[Part, ...]) -> frozenset[int]:
-    """Ids of the words of a name that are a father's name: patronymics, and what follows bin, ibn or bint."""
-    core = name_words(parts)
-    if len(core) < FULL_NAME and len(core) == len(parts):
-        return frozenset()
-    found = {id(core[index]) for index in patronymics([part.text for part in core])}
-    found |= {id(y) for x, y in pairwise(parts) if x.role == "particle" and x.meaning in SON_OF and y.role == NAME}
+def fathers(parts: tuple[Part, ...], core: tuple[Part, ...] | None = None) -> frozenset[int]:
+    """Ids of the words of a name that are a father's name: patronymics, and what follows bin, ibn or bint.
+
+    Args:
+        core: the words that are the name itself, where they are known (`name_words`).
+    """
+    core = name_words(parts) if core is None else core
+    found = [id(core[at]) for at in patronymics([part.text for part in core])] if len(core) >= FULL_NAME else []
+    if len(core) < len(parts):
+        found += [id(y) for x, y in pairwise(parts) if x.role == "particle" and x.meaning in SON_OF and y.role == NAME]
     return frozenset(found)

@@ -10,7 +10,7 @@ through `features` and `model`, which are the definition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, Protocol
 
@@ -110,32 +110,33 @@ def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> 
 def ready(name: str, kind: str | None) -> Name | None:
     """A name as the core takes it; None for a name without words of its own, or of too many."""
     made = profile(name, kind)
-    parsed, core_parts, _lesser, _facts, of_father, sketch = made
+    parsed, core_parts, _lesser, of_father, sketch = made
     if not core_parts or len(parsed.parts) > MOST_WORDS:
         return None
     terms = tuple([_term(part, kind) for part in parsed.parts])
     lows = [part.text.lower() for part in parsed.parts] if kind in ("org", None) else []
     every, no_small = acronyms(lows) if lows else ("", "")
+    number, script_class, flags = _of_script(parsed.script)
+    of_any = of_father if kind in ("person", None) else fathers(parsed.parts, core_parts)
     found: Name = core.Name(
         made,
         sketch,
         core_parts,
         terms,
-        tuple([at for at, part in enumerate(core_parts) if id(part) in of_father]) if of_father else (),
-        _fathers_of_any(made),
+        _places(core_parts, of_father),
+        _places(core_parts, of_any),
         every,
         no_small,
-        _number(parsed.script),
-        CLASSES.index(SCRIPTS[parsed.script]) + 1 if parsed.script in SCRIPTS else 0,
-        _name_flags(made),
+        number,
+        script_class,
+        flags | _name_flags(made),
     )
     return found
 
 
-def _fathers_of_any(made: Profile) -> tuple[int, ...]:
-    """Words that are a father's name, whatever the kind: what counts once words were settled beside another name."""
-    found = made.fathers or fathers(made.parsed.parts)
-    return tuple([at for at, part in enumerate(made.core) if id(part) in found]) if found else ()
+def _places(words: tuple[Part, ...], ids: frozenset[int]) -> tuple[int, ...]:
+    """The places of words with these ids."""
+    return tuple([at for at, part in enumerate(words) if id(part) in ids]) if ids else ()
 
 
 def _name_flags(made: Profile) -> int:
@@ -143,12 +144,22 @@ def _name_flags(made: Profile) -> int:
     flags = LESSER_NAME if made.lesser else 0
     numbers = number_words()
     for _text, role, meaning, _tied in made.parsed.parts:
-        if role == INITIAL:
+        if role == NAME:
+            if meaning in numbers:
+                flags |= VALUES_NAME
+        elif role == INITIAL:
             flags |= INITIALS_NAME
-        elif (role == NUMBER and meaning) or (role == NAME and meaning in numbers):
+        elif role == NUMBER and meaning:
             flags |= VALUES_NAME
-    script = made.parsed.script
-    return flags | (UNSPACED_NAME if script in UNSPACED else 0) | (NEUTRAL_NAME if script == "Zyyy" else 0)
+    return flags
+
+
+@cache
+def _of_script(script: str) -> tuple[int, int, int]:
+    """Of the script of a name its number, its class, and what the core knows of such names."""
+    script_class = CLASSES.index(SCRIPTS[script]) + 1 if script in SCRIPTS else 0
+    flags = (UNSPACED_NAME if script in UNSPACED else 0) | (NEUTRAL_NAME if script == "Zyyy" else 0)
+    return _number(script), script_class, flags
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -156,9 +167,9 @@ def _term(part: Part, kind: str | None) -> Term:
     return _made(part, word_facts(part, kind))
 
 
-def _joined(parts: Sequence[Part]) -> Term:
+def _joined(parts: tuple[Part, ...]) -> Term:
     """Several words as one, of which it is only asked how alike it is to others."""
-    return _made(join_parts(tuple(parts)), (0.0, 0.0))
+    return _made(join_parts(parts), (0.0, 0.0))
 
 
 def _made(part: Part, facts: tuple[float, float]) -> Term:
@@ -190,16 +201,14 @@ def _number(code: str) -> int:
     return int.from_bytes(code.encode()[:4], "big")
 
 
-def _spans(made: Profile) -> tuple[Term, ...]:
-    """Two and three neighbours of a name as one word, from each word on."""
-    parts = made.parsed.parts
-    return tuple([_joined(parts[at : at + size]) for at in range(len(parts)) for size in (2, 3)])
+def _span(made: Profile, at: int, size: int) -> Term:
+    """Neighbours of a name as one word."""
+    return _joined(made.parsed.parts[at : at + size])
 
 
-def _wholes(made: Profile) -> tuple[Term, ...]:
-    """The words of a name as one word: in order, and with the last one first."""
-    parts = made.core
-    return _joined(parts), _joined((parts[-1], *parts[:-1]))
+def _whole(made: Profile, turned: int, _size: int) -> Term:
+    """The words of a name as one word: in order, or with the last one first."""
+    return _joined((made.core[-1], *made.core[:-1]) if turned else made.core)
 
 
 def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool]:
@@ -250,8 +259,8 @@ def scales(kind: str | None) -> Scales:
         "genders": _genders,
         "pinyin": may_be_pinyin,
         "firsts": first_letters,
-        "spans": _spans,
-        "wholes": _wholes,
+        "span": _span,
+        "whole": _whole,
         "likeness": likeness,
         "other_gender": other_gender,
         **_kind_asks(kind),

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.matching import align, core, plain, plain_rules
+from normalizer.matching import align, core, plain, plain_levels, plain_rules
 from normalizer.matching.assign import EXACT, assign
 from normalizer.text.unicode import fold_accents
 
@@ -173,6 +173,30 @@ def test_twins_agree_how_alike_strings_look(a: str, b: str) -> None:
     assert compiled.spelling(a, b) == pytest.approx(plain.spelling(a, b), abs=1e-9)
 
 
+graphemes = st.dictionaries(st.text("abcs", min_size=1, max_size=3), st.text("ABKS", max_size=2), max_size=8)
+sounds = st.dictionaries(st.sampled_from("abcsh"), st.sampled_from(["", "0", "1", "2"]))
+
+
+@needs_compiled
+@given(graphemes, sounds, st.text("abcs"), strings | st.text("abcsh0\n", max_size=20))
+def test_twins_fold_letters_alike(folds: dict[str, str], heard: dict[str, str], no_vowels: str, letters: str) -> None:
+    twin = plain_levels.Levels(folds, heard, no_vowels)
+    assert compiled.Levels(folds, heard, no_vowels, twin.fold).fold(letters) == twin.fold(letters)
+
+
+@pytest.mark.parametrize("letters", ["", "\ud800", "é", "a" * 2000, "schtschsch" * 50, "x" * 1024])
+def test_any_letters_can_be_folded(letters: str) -> None:
+    made = plain_levels.Levels({"sch": "S", "x": "KS", "ts": "S"}, {"a": "0", "h": ""}, "xs")
+    assert core.levels({"sch": "S", "x": "KS", "ts": "S"}, {"a": "0", "h": ""}, "xs").fold(letters) == made.fold(
+        letters
+    )
+
+
+def test_a_grapheme_without_letters_is_refused() -> None:
+    with pytest.raises(ValueError):
+        core.levels({"": "S"}, {}, "")
+
+
 sides = st.text("abk", max_size=3)
 rules = st.lists(
     st.tuples(
@@ -250,6 +274,11 @@ def test_what_does_not_fit_is_refused() -> None:
         (ValueError, lambda: compiled.Rules([("a", "b", "any")], 3.0, 0.2)),
         (TypeError, lambda: compiled.Rules([("a", "b", "any", "x")], 3.0, 0.2)),
         (TypeError, lambda: compiled.Rules([], 3.0, 0.2).cheapest("a", 1, False)),
+        (ValueError, lambda: compiled.Levels({"é": "E"}, {}, "", str)),
+        (ValueError, lambda: compiled.Levels({"a" * 9: "A"}, {}, "", str)),
+        (ValueError, lambda: compiled.Levels({chr(33 + i % 90) * (1 + i // 90): "A" for i in range(129)}, {}, "", str)),
+        (ValueError, lambda: compiled.Levels({}, {"a": "bc"}, "", str)),
+        (TypeError, lambda: compiled.Levels({}, {}, "", None).fold("é")),
     ]
     for error, call in refused:
         with pytest.raises(error):
