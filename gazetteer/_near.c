@@ -21,15 +21,15 @@
 enum {
     TYPO_TEXT, TYPO_SIZE, TYPO_START, TYPO_SIGNATURE, TYPO_LENGTH, PIECE_BUCKET, PIECE_KEY,
     PART_BUCKET, PART_START, PART_FRAGMENT, PART_COUNT, PART_MANY, PART_SIZE, PART_NAME,
-    KEY_BUCKET, KEY_START, KEY_FRAGMENT, KEY_COUNT, KEY_MANY, KEY_SIZE,
-    ENTITY_CLASS, FIRST_NAME, NAME_TEXT, NAME_SIZE, NAME_START, VIEWS
+    KEY_BUCKET, KEY_START, KEY_FRAGMENT, KEY_COUNT, KEY_MANY, KEY_SIZE, KEY_NAME, KEY_SCHEMES,
+    ENTITY_CLASS, ENTITY_WEIGHT, FIRST_NAME, NAME_TAG, NAME_TEXT, NAME_SIZE, NAME_START, VIEWS
 };
 
 static const char *const NAMES[VIEWS] = {
     "typo.text", "typo.size", "typo.start", "typo.signature", "typo.length", "piece.bucket", "piece.key",
     "part.bucket", "part.start", "part.fragment", "part.count", "part.many", "part.size", "part.name",
-    "key.bucket", "key.start", "key.fragment", "key.count", "key.many", "key.size",
-    "entity.class", "entity.name", "name.text", "name.size", "name.start",
+    "key.bucket", "key.start", "key.fragment", "key.count", "key.many", "key.size", "key.name", "key.schemes",
+    "entity.class", "entity.weight", "entity.name", "name.tag", "name.text", "name.size", "name.start",
 };
 
 typedef struct {
@@ -54,24 +54,41 @@ static void reader_dealloc(PyObject *self)
     Py_DECREF((PyObject *)type);
 }
 
+/* Opens the sections, each by its name; that of schemes is left out of a file where no key is made by one. */
+static int open_views(Reader *self, PyObject *section, PyObject *has)
+{
+    for (int i = 0; i < VIEWS; i++) {
+        if (i == KEY_SCHEMES) {
+            PyObject *there = PyObject_CallFunction(has, "s", NAMES[i]);
+            int known = there == NULL ? -1 : PyObject_IsTrue(there);
+            Py_XDECREF(there);
+            if (known < 0)
+                return -1;
+            if (!known)
+                continue;
+        }
+        PyObject *found = PyObject_CallFunction(section, "s", NAMES[i]);
+        int done = found == NULL ? -1 : view_open(&self->views[i], found);
+        Py_XDECREF(found);
+        if (done < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"section", NULL};
-    PyObject *section;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O:Reader", names, &section))
+    static char *names[] = {"section", "has", NULL};
+    PyObject *section, *has;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO:Reader", names, &section, &has))
         return NULL;
     Reader *self = (Reader *)((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
     if (self == NULL)
         return NULL;
     crc_init(&self->crc);
-    for (int i = 0; i < VIEWS; i++) {
-        PyObject *found = PyObject_CallFunction(section, "s", NAMES[i]);
-        int done = found == NULL ? -1 : view_open(&self->views[i], found);
-        Py_XDECREF(found);
-        if (done < 0) {
-            Py_DECREF((PyObject *)self);
-            return NULL;
-        }
+    if (open_views(self, section, has) < 0) {
+        Py_DECREF((PyObject *)self);
+        return NULL;
     }
     return (PyObject *)self;
 }
@@ -346,6 +363,51 @@ static int owner_of(const View *views, uint32_t name, uint32_t *owner)
     return 0;
 }
 
+/* One posting of a whole name: (name, entity, weight, set of schemes, text, tag). */
+static PyObject *named_row(const View *views, Py_ssize_t at)
+{
+    uint64_t name = view_number(&views[KEY_NAME], at), weight, schemes = 0, tag;
+    uint32_t owner;
+    Py_ssize_t from, to;
+    if (name > UINT32_MAX) {
+        view_refuse(&views[NAME_SIZE], "check", (Py_ssize_t)name, (Py_ssize_t)name + 1);
+        return NULL;
+    }
+    if (owner_of(views, (uint32_t)name, &owner) < 0 || view_get(&views[ENTITY_WEIGHT], (Py_ssize_t)owner, &weight) < 0
+        || (views[KEY_SCHEMES].section != NULL && view_get(&views[KEY_SCHEMES], at, &schemes) < 0)
+        || view_get(&views[NAME_TAG], (Py_ssize_t)name, &tag) < 0
+        || view_place(&views[NAME_SIZE], &views[NAME_START], (Py_ssize_t)name, &from, &to) < 0)
+        return NULL;
+    PyObject *text = view_text(&views[NAME_TEXT], from, to);
+    return text == NULL ? NULL
+                        : Py_BuildValue("KIKKNK", (unsigned long long)name, owner, (unsigned long long)weight,
+                                        (unsigned long long)schemes, text, (unsigned long long)tag);
+}
+
+/* All of FIRST_NAME has been verified. */
+static PyObject *reader_named(PyObject *self, PyObject *args)
+{
+    unsigned long long digest;
+    Py_ssize_t limit, start, stop;
+    const View *views = opened(self);
+    if (views == NULL || !PyArg_ParseTuple(args, "Kn:named", &digest, &limit))
+        return NULL;
+    int found = span_of(&views[KEY_BUCKET], digest, &start, &stop);
+    if (found < 1)
+        return found < 0 ? NULL : Py_NewRef(Py_None);
+    int cut = stop - start > limit;
+    stop = cut ? start + limit : stop;
+    PyObject *rows = view_check(&views[KEY_NAME], start, stop) < 0 ? NULL : PyList_New(stop - start);
+    for (Py_ssize_t at = start; rows != NULL && at < stop; at++) {
+        PyObject *row = named_row(views, at);
+        if (row == NULL)
+            Py_CLEAR(rows);
+        else
+            PyList_SetItem(rows, at - start, row);
+    }
+    return rows == NULL ? NULL : Py_BuildValue("NO", rows, cut ? Py_True : Py_False);
+}
+
 #include "_near_pool.h"
 
 /* ---- texts of many names ---- */
@@ -371,6 +433,7 @@ static PyObject *reader_texts(PyObject *self, PyObject *numbers)
 static PyMethodDef METHODS[] = {
     {"near", reader_near, METH_VARARGS, "As StandardReader.find, with the limits."},
     {"spans", reader_spans, METH_VARARGS, "As KeyTable.span for many; None where it has to say what is wrong."},
+    {"named", reader_named, METH_VARARGS, "As Gazetteer.named, with numbers; None where it has to say what is wrong."},
     {"pool", reader_pool, METH_VARARGS, "As sharing.pooled; None where the twin has to."},
     {"texts", reader_texts, METH_O, "As Gazetteer.text for many."},
     {"close", reader_close, METH_NOARGS, "Give the sections back."},

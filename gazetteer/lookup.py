@@ -129,6 +129,22 @@ class Gazetteer:
         postings = (self._posting(table, at, name_no, text, 0) for at, name_no in enumerate(names, start))
         return Hits(tuple(postings), stop > end)
 
+    def named(self, text: str, layer: Layer = "exact", limit: int = 64) -> tuple[list[tuple[Posting, Name]], bool]:
+        """As `exact`, each posting with its name, for which most ask next; and whether there were more."""
+        compiled = self._wide() if self._first_name.whole and TABLE_OF[layer] == "key" else None
+        found = compiled.named(key_hash(layer, text), max(limit, 0)) if compiled else None
+        if found is None:
+            hits = self.exact(text, layer, limit)
+            return [(posting, self.name(posting.name_no)) for posting in hits.postings], hits.cut
+        rows, cut = found
+        return [
+            (
+                Posting(name_no, entity_no, weight, self._schemes(schemes), text, 0),
+                Name(written, *self._row("tags", tag)),
+            )
+            for name_no, entity_no, weight, schemes, written, tag in rows
+        ], cut
+
     def span(self, text: str, layer: Layer) -> tuple[int, int]:
         """Where the postings of a key stand: how many there are is known before any is read.
 
@@ -175,6 +191,7 @@ class Gazetteer:
             classes = self._of_kind(kind) if kind else None
             found = compiled.pool(list(wanted), whole, crowd, limits, list(near), classes)
             if found:
+                self._first_name.check_all()  # as the compiled reader has: so that all others know
                 return Pool(*found)
         return pooled(self, wanted, whole, crowd, limits, near, kind)
 
@@ -316,6 +333,8 @@ class Gazetteer:
         owners = self._container.section("id.owner")
         owners.check_all()
         first = bisect_left(owners.view, entity_no)
+        if first == len(owners) or owners[first] != entity_no:
+            return ()
         last = bisect_right(owners.view, entity_no, first)
         return tuple(self._id(len(self) + at) for at in range(first, last))
 
@@ -349,7 +368,11 @@ class Gazetteer:
             texts = [blob[a - ends[0] : b - ends[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(ends)]
         except UnicodeDecodeError:
             return tuple(self.name(name_no) for name_no in numbers)  # which says where the damage is
-        return tuple(Name(text, *self._row("tags", tag)) for text, tag in zip(texts, tags, strict=True))
+        try:
+            rows = self._tables["tags"]
+            return tuple(Name(text, *rows[tag]) for text, tag in zip(texts, tags, strict=True))
+        except (KeyError, IndexError):  # the table is not read yet, or has no such row, which is said there
+            return tuple(Name(text, *self._row("tags", tag)) for text, tag in zip(texts, tags, strict=True))
 
     def name_numbers(self, entity_no: int) -> range:
         """The numbers of the names of an entity."""

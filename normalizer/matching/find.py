@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Entity, Name
 from normalizer import policy
+from normalizer.matching.found import record_steps
 from normalizer.result import Comparison, Step
 
 
@@ -21,7 +22,8 @@ class Find:
     """One entity with its best recorded name for the query.
 
     log_odds, points: of the comparison and of the first cut, 0 where there was none; alike: of the latter, how alike
-    the names look, 0..100. mass: how likely it is meant, beside the other finds.
+    the names look, 0..100. mass: how likely it is meant, beside the other finds. key: that was found. also_by: a find
+    of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma.
     """
 
     gazetteer: Gazetteer
@@ -29,17 +31,27 @@ class Find:
     entity: Entity
     name: Name
     evidence: float
-    steps: list[Step] = field(default_factory=list)
+    key: str = ""
+    also_by: Find | None = None
     share: float = 1.0
     mass: float = 0.0
     points: float = 0.0
     alike: float = 100.0
     log_odds: float = 0.0
     comparison: Comparison | None = None
+    inflected: Step | None = None
 
     @property
     def score(self) -> float:
         return self.evidence * self.share
+
+    @property
+    def steps(self) -> list[Step]:
+        """What was recorded, and what says why it is spelt so; worked out when it is read, as most are not."""
+        steps = record_steps(self.name, self.posting.schemes, self.key)
+        if self.also_by:
+            steps += [replace(s, side="evidence") for s in self.also_by.steps if s.rule.startswith("scheme:")][:1]
+        return [self.inflected, *steps] if self.inflected else steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer import canonical
 from gazetteer.lookup import Gazetteer, Posting
-from gazetteer.model import Name
+from gazetteer.model import Entity, Layer, Name
 from normalizer import policy
 from normalizer.matching.country import of_country
 from normalizer.matching.find import (
@@ -41,7 +41,7 @@ from normalizer.matching.find import (
     odds,
     prior,
 )
-from normalizer.matching.found import cut_step, record_steps, recorded_step, scheme_title
+from normalizer.matching.found import cut_step, recorded_step, scheme_title
 from normalizer.matching.keys import drop_article, fold_native, query_steps, skeletons, sort_tokens
 from normalizer.result import Candidate, Comparison, Resolution, Status, Step
 from normalizer.romanization.expand import expand
@@ -51,6 +51,9 @@ from normalizer.text.guard import guard_name
 from normalizer.text.unicode import script_of
 
 __all__ = ["Find", "Hints", "Resolver"]
+
+REMEMBERED = 4_096
+"""Entities, and their canonical forms, that are kept for the next look-up: a megabyte or two."""
 
 if TYPE_CHECKING:
     from normalizer.matching.inflection.known import Known
@@ -65,6 +68,8 @@ class Resolver:
         self._crowd = sum(len(gazetteer) for gazetteer in self._gazetteers)
         self._settings = settings
         self._known: Known | None = None
+        self._entities: dict[tuple[Gazetteer, int], Entity] = {}
+        self._choices: dict[tuple[Gazetteer, int], canonical.Choice] = {}
 
     def resolve(
         self, query: str, hints: Hints, limit: int = policy.DEFAULT_LIMIT, rejected: bool = False
@@ -174,22 +179,28 @@ class Resolver:
             steps.append(Step("fold:article", key, bare, "query"))
         return finds
 
-    def _exact(self, key: str, layer: str, factor: float, hints: Hints, steps: list[Step]) -> list[Find]:
+    def _exact(self, key: str, layer: Layer, factor: float, hints: Hints, steps: list[Step]) -> list[Find]:
         found: dict[str, Find] = {}
         for gazetteer in self._gazetteers:
-            hits = gazetteer.exact(key, layer, policy.POSTINGS_PER_KEY)  # type: ignore[arg-type]
-            if hits.cut:
-                steps.append(cut_step(key, len(hits.postings)))
-            finds = [self._find(gazetteer, posting, key, factor) for posting in hits.postings]
+            named, cut = gazetteer.named(key, layer, policy.POSTINGS_PER_KEY)
+            if cut:
+                steps.append(cut_step(key, len(named)))
+            finds = [self._find(gazetteer, posting, name, key, factor) for posting, name in named]
             found.update(_best_exact([f for f in finds if fits(f, hints)]))
         return list(found.values())
 
-    def _find(self, gazetteer: Gazetteer, posting: Posting, key: str, factor: float) -> Find:
-        entity, name = gazetteer.entity(posting.entity_no), gazetteer.name(posting.name_no)
+    def _find(self, gazetteer: Gazetteer, posting: Posting, name: Name, key: str, factor: float) -> Find:
         evidence = factor * evidence_of(name, bool(posting.schemes))
-        find = Find(gazetteer, posting, entity, name, evidence)
-        find.steps = record_steps(name, posting.schemes, key)
-        return find
+        return Find(gazetteer, posting, self._entity(gazetteer, posting.entity_no), name, evidence, key)
+
+    def _entity(self, gazetteer: Gazetteer, number: int) -> Entity:
+        """An entity, remembered for the names under its other keys and for the next look-up."""
+        known = self._entities.get((gazetteer, number))
+        if known is None:
+            if len(self._entities) >= REMEMBERED:
+                self._entities.clear()
+            known = self._entities[gazetteer, number] = gazetteer.entity(number)
+        return known
 
     def _romanised(self, text: str, hints: Hints, steps: list[Step]) -> list[Find]:
         """A native spelling that no one recorded, found through one of its romanised spellings."""
@@ -249,7 +260,8 @@ class Resolver:
         """Finds under the wide keys whose recorded name can be compared with the query letter by letter."""
         latin = script_of(text) == "Latn"
         for gazetteer, listed in self._near(key, text, hints, steps, most, behind):
-            find = self._find(gazetteer, gazetteer.posting(listed.name_no), key, 1.0)
+            posting, name = gazetteer.posting(listed.name_no), gazetteer.name(listed.name_no)
+            find = self._find(gazetteer, posting, name, key, 1.0)
             find.points, find.alike = listed.points, listed.alike
             if (
                 fits(find, hints)
@@ -295,16 +307,18 @@ class Resolver:
 
     def _weigh(self, finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -> None:
         """Divide one among the entities that bear the same spelling, by importance, hints, and the features said."""
-        best = max(finds, key=lambda f: (fit(f), f.evidence), default=None)
+        if not finds:
+            return
+        best = max(finds, key=lambda f: (fit(f), f.evidence))
+        spelt = [fold_native(find.name.text) for find in finds]
         leading: dict[str, float] = {}
-        for find in finds:
-            name = fold_native(find.name.text)
+        for find, name in zip(finds, spelt, strict=True):
             leading[name] = max(leading.get(name, 0.0), importance(find.entity))
-        mass = {id(f): prior(f, hints, said, leading[fold_native(f.name.text)]) * odds(f, best) for f in finds if best}
+        for find, name in zip(finds, spelt, strict=True):
+            find.mass = prior(find, hints, said, leading[name]) * odds(find, best)
         for find in finds:
-            find.mass = mass[id(find)]
-            rivals = sum(mass[id(o)] for o in finds if o is find or not companions(find.entity, o.entity))
-            find.share = mass[id(find)] / rivals if rivals else 1.0
+            rivals = sum(o.mass for o in finds if o is find or not companions(find.entity, o.entity))
+            find.share = find.mass / rivals if rivals else 1.0
 
     def _decide(self, query: str, finds: list[Find], steps: list[Step], limit: int) -> Resolution:
         listed = [f for f in finds if f.evidence >= policy.LISTED_THRESHOLD]
@@ -323,8 +337,7 @@ class Resolver:
         return Resolution(query, status, candidates, first.score, margin, tuple(steps))
 
     def _candidate(self, find: Find) -> Candidate:
-        names = find.gazetteer.names(find.posting.entity_no)
-        choice = canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of)
+        choice = self._choice(find)
         step = Step(
             "canonical",
             find.name.text,
@@ -333,6 +346,18 @@ class Resolver:
             f"policy {self._settings.policy}, {choice.step}" + (f", {choice.source}" if choice.source else ""),
         )
         return Candidate(find.entity, choice.text, find.name, find.score, partial(_reasons, find, step))
+
+    def _choice(self, find: Find) -> canonical.Choice:
+        """The canonical form of what was found, remembered."""
+        at = find.gazetteer, find.posting.entity_no
+        known = self._choices.get(at)
+        if known is None:
+            if len(self._choices) >= REMEMBERED:
+                self._choices.clear()
+            names = find.gazetteer.names(find.posting.entity_no)
+            known = canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of)
+            self._choices[at] = known
+        return known
 
     def _rejected(self, key: str, text: str, finds: list[Find], hints: Hints) -> list[Step]:
         """Why the nearest other names are not meant: at most REJECTED_SHOWN, most important first."""
@@ -344,7 +369,7 @@ class Resolver:
         for find in self._comparable(key, text, hints, [], policy.REJECTED_CONSIDERED, math.inf):
             if find.entity.id not in near:
                 names = find.gazetteer.names(find.posting.entity_no)
-                shown = canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of).text
+                shown = self._choice(find).text
                 rivals = sorted((n for n in names if _is_rival(n, script_of(text))), key=lambda n: n.text != shown)
                 for name in rivals[:1]:
                     likeness = SequenceMatcher(None, key, fold_native(name.text)).ratio()
@@ -381,8 +406,7 @@ def _best_exact(finds: Iterable[Find]) -> dict[str, Find]:
         if best[entity].name.role == "canonical":
             continue
         if best[entity] is not find and not best[entity].posting.schemes:
-            step = next(s for s in find.steps if s.rule.startswith("scheme:"))
-            best[entity].steps.append(replace(step, side="evidence"))
+            best[entity].also_by = find
         elif best[entity].posting.schemes:
             best[entity] = find
     return best

@@ -133,7 +133,7 @@ def probes(asked: Asked) -> list[Wanted]:
     for (i, one), (j, other) in pairs:
         for key in sound_pairs(list(one)[: policy.CODES_SLIPPED], list(other)[: policy.CODES_SLIPPED]):
             found[key, 1 << i | 1 << j] = 1.0
-    return [Wanted(key, words, factor) for (key, words), factor in found.items()]
+    return [(key, words, factor) for (key, words), factor in found.items()]
 
 
 class Listed(NamedTuple):
