@@ -16,6 +16,7 @@
 #define INTERFACE 2 /* as in compiled.py */
 #define MANY 255    /* as in keytable.py */
 #define PART_LAYER 3 /* as in hashing.py */
+#define ENTRY 64     /* names between two of which it is noted whose they are: a sixteenth of a byte a name */
 #define MOST_POSTINGS ((uint64_t)PY_SSIZE_T_MAX / 4) /* of a file that is whole, and far from where numbers end */
 
 enum {
@@ -36,6 +37,8 @@ typedef struct {
     PyObject_HEAD
     View views[VIEWS];
     Crc crc;
+    uint32_t *first_owner; /* whose name each ENTRY-th is, where the names of entities stand in order; else NULL */
+    int asked_for_owners;
 } Reader;
 
 static PyObject *reader_close(PyObject *self, PyObject *unused)
@@ -49,6 +52,7 @@ static PyObject *reader_close(PyObject *self, PyObject *unused)
 static void reader_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
+    PyMem_Free(((Reader *)self)->first_owner);
     Py_XDECREF(reader_close(self, NULL));
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF((PyObject *)type);
@@ -339,16 +343,45 @@ static PyObject *reader_spans(PyObject *self, PyObject *args)
     return spans;
 }
 
-/* Whose a name is: the last entity whose names begin at it or before; all of FIRST_NAME has been verified. */
-static int owner_of(const View *views, uint32_t name, uint32_t *owner)
+/* Notes whose each ENTRY-th name is, once; without it every owner is looked for among all. */
+static int note_owners(Reader *self)
 {
-    const View *first = &views[FIRST_NAME];
-    if (name >= views[NAME_SIZE].count)
-        return view_refuse(&views[NAME_SIZE], "check", name, (Py_ssize_t)name + 1);
+    const View *first = &self->views[FIRST_NAME];
+    Py_ssize_t count = self->views[NAME_SIZE].count, entries = count / ENTRY + 2, entity = 0;
+    if (self->asked_for_owners)
+        return 0;
+    self->asked_for_owners = 1;
+    for (Py_ssize_t at = 1; at < first->count; at++)
+        if (view_number(first, at) < view_number(first, at - 1))
+            return 0; /* a file that is not whole: it is searched as its twin searches it */
+    if (first->count < 2 || view_number(first, 0) != 0)
+        return 0;
+    if ((self->first_owner = PyMem_Malloc((size_t)entries * sizeof *self->first_owner)) == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t entry = 0; entry < entries; entry++) {
+        while (entity + 1 < first->count && view_number(first, entity + 1) <= (uint64_t)entry * ENTRY)
+            entity++;
+        self->first_owner[entry] = (uint32_t)entity;
+    }
+    return 0;
+}
+
+/* Whose a name is: the last entity whose names begin at it or before; all of FIRST_NAME has been verified. */
+static int owner_of(const Reader *self, uint32_t name, uint32_t *owner)
+{
+    const View *first = &self->views[FIRST_NAME], *sizes = &self->views[NAME_SIZE];
+    if (name >= sizes->count)
+        return view_refuse(sizes, "check", name, (Py_ssize_t)name + 1);
     Py_ssize_t low = 0, high = first->count;
+    if (self->first_owner != NULL) {
+        low = self->first_owner[name / ENTRY];
+        high = (Py_ssize_t)self->first_owner[name / ENTRY + 1] + 1;
+    }
     /* The first guess is right where every entity has as many names: a long list, and each step misses the cache. */
-    Py_ssize_t middle = high ? (Py_ssize_t)((uint64_t)name * (uint64_t)(high - 1) / (uint64_t)views[NAME_SIZE].count) : 0;
-    if (middle + 1 < high && view_number(first, middle) <= name && name < view_number(first, middle + 1))
+    Py_ssize_t middle = high ? (Py_ssize_t)((uint64_t)name * (uint64_t)(first->count - 1) / (uint64_t)sizes->count) : 0;
+    if (middle + 1 < first->count && view_number(first, middle) <= name && name < view_number(first, middle + 1))
         low = high = middle + 1;
     while (low < high) {
         middle = low + (high - low) / 2;
@@ -364,8 +397,9 @@ static int owner_of(const View *views, uint32_t name, uint32_t *owner)
 }
 
 /* One posting of a whole name: (name, entity, weight, set of schemes, text, tag). */
-static PyObject *named_row(const View *views, Py_ssize_t at)
+static PyObject *named_row(const Reader *self, Py_ssize_t at)
 {
+    const View *views = self->views;
     uint64_t name = view_number(&views[KEY_NAME], at), weight, schemes = 0, tag;
     uint32_t owner;
     Py_ssize_t from, to;
@@ -373,7 +407,7 @@ static PyObject *named_row(const View *views, Py_ssize_t at)
         view_refuse(&views[NAME_SIZE], "check", (Py_ssize_t)name, (Py_ssize_t)name + 1);
         return NULL;
     }
-    if (owner_of(views, (uint32_t)name, &owner) < 0 || view_get(&views[ENTITY_WEIGHT], (Py_ssize_t)owner, &weight) < 0
+    if (owner_of(self, (uint32_t)name, &owner) < 0 || view_get(&views[ENTITY_WEIGHT], (Py_ssize_t)owner, &weight) < 0
         || (views[KEY_SCHEMES].section != NULL && view_get(&views[KEY_SCHEMES], at, &schemes) < 0)
         || view_get(&views[NAME_TAG], (Py_ssize_t)name, &tag) < 0
         || view_place(&views[NAME_SIZE], &views[NAME_START], (Py_ssize_t)name, &from, &to) < 0)
@@ -399,7 +433,7 @@ static PyObject *reader_named(PyObject *self, PyObject *args)
     stop = cut ? start + limit : stop;
     PyObject *rows = view_check(&views[KEY_NAME], start, stop) < 0 ? NULL : PyList_New(stop - start);
     for (Py_ssize_t at = start; rows != NULL && at < stop; at++) {
-        PyObject *row = named_row(views, at);
+        PyObject *row = named_row((Reader *)self, at);
         if (row == NULL)
             Py_CLEAR(rows);
         else
