@@ -15,43 +15,41 @@ With `shortlist`, `parts` and `inflection.known`, the only module that reads a g
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gazetteer import canonical
 from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Entity, Layer, Name
 from normalizer import policy
-from normalizer.matching.country import of_country
 from normalizer.matching.find import (
     Find,
     Hints,
+    best_exact,
     companions,
     evidence_of,
     fit,
     fits,
-    importance,
     log_odds_of,
     may_be_listed,
     near_evidence,
     none_far_behind,
-    odds,
-    prior,
+    weigh,
 )
 from normalizer.matching.found import cut_step, recorded_step, scheme_title
 from normalizer.matching.keys import drop_article, fold_native, query_steps, skeletons, sort_tokens
 from normalizer.result import Candidate, Comparison, Resolution, Status, Step
 from normalizer.romanization.expand import expand
-from normalizer.romanization.providers import ANYASCII
-from normalizer.romanization.scheme import get_scheme
 from normalizer.text.guard import guard_name
 from normalizer.text.unicode import script_of
 
 __all__ = ["Find", "Hints", "Resolver"]
 
+K = TypeVar("K")
+V = TypeVar("V")
 REMEMBERED = 4_096
 """Entities, and their canonical forms, that are kept for the next look-up: a megabyte or two."""
 
@@ -100,7 +98,7 @@ class Resolver:
             if not any(f.evidence >= policy.MATCH_THRESHOLD for f in finds) and script_of(safe.text) == "Latn":
                 finds = self._inflected(safe.text, "place", hints, steps) or finds
             said = features_said(safe.text) if finds else said
-        self._weigh(finds, hints, said)
+        weigh(finds, hints, said)
         finds.sort(key=lambda f: (-f.mass, -f.entity.weight, f.entity.id))
         if rejected:
             steps += self._rejected(key, safe.text, finds, hints)
@@ -114,7 +112,7 @@ class Resolver:
         finds = self._exact(key, "exact", 1.0, hints, steps) if key else []
         if not finds and key:
             finds = self._without_article(key, hints, steps)
-        self._weigh(finds, hints)
+        weigh(finds, hints)
         finds.sort(key=lambda f: (-f.mass, -f.entity.weight, f.entity.id))
         return self._decide(query, finds, steps, limit)
 
@@ -186,7 +184,7 @@ class Resolver:
             if cut:
                 steps.append(cut_step(key, len(named)))
             finds = [self._find(gazetteer, posting, name, key, factor) for posting, name in named]
-            found.update(_best_exact([f for f in finds if fits(f, hints)]))
+            found.update(best_exact([f for f in finds if fits(f, hints)]))
         return list(found.values())
 
     def _find(self, gazetteer: Gazetteer, posting: Posting, name: Name, key: str, factor: float) -> Find:
@@ -195,12 +193,7 @@ class Resolver:
 
     def _entity(self, gazetteer: Gazetteer, number: int) -> Entity:
         """An entity, remembered for the names under its other keys and for the next look-up."""
-        known = self._entities.get((gazetteer, number))
-        if known is None:
-            if len(self._entities) >= REMEMBERED:
-                self._entities.clear()
-            known = self._entities[gazetteer, number] = gazetteer.entity(number)
-        return known
+        return _remembered(self._entities, (gazetteer, number), lambda: gazetteer.entity(number))
 
     def _romanised(self, text: str, hints: Hints, steps: list[Step]) -> list[Find]:
         """A native spelling that no one recorded, found through one of its romanised spellings."""
@@ -303,22 +296,7 @@ class Resolver:
             found.update(dict.fromkeys(p.name_no for p in gazetteer.exact(key).postings))
         return list(found)
 
-    # --- weighing and deciding -------------------------------------------------------------------------
-
-    def _weigh(self, finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -> None:
-        """Divide one among the entities that bear the same spelling, by importance, hints, and the features said."""
-        if not finds:
-            return
-        best = max(finds, key=lambda f: (fit(f), f.evidence))
-        spelt = [fold_native(find.name.text) for find in finds]
-        leading: dict[str, float] = {}
-        for find, name in zip(finds, spelt, strict=True):
-            leading[name] = max(leading.get(name, 0.0), importance(find.entity))
-        for find, name in zip(finds, spelt, strict=True):
-            find.mass = prior(find, hints, said, leading[name]) * odds(find, best)
-        for find in finds:
-            rivals = sum(o.mass for o in finds if o is find or not companions(find.entity, o.entity))
-            find.share = find.mass / rivals if rivals else 1.0
+    # --- deciding ------------------------------------------------------------------------------------
 
     def _decide(self, query: str, finds: list[Find], steps: list[Step], limit: int) -> Resolution:
         listed = [f for f in finds if f.evidence >= policy.LISTED_THRESHOLD]
@@ -349,15 +327,12 @@ class Resolver:
 
     def _choice(self, find: Find) -> canonical.Choice:
         """The canonical form of what was found, remembered."""
-        at = find.gazetteer, find.posting.entity_no
-        known = self._choices.get(at)
-        if known is None:
-            if len(self._choices) >= REMEMBERED:
-                self._choices.clear()
+
+        def chosen() -> canonical.Choice:
             names = find.gazetteer.names(find.posting.entity_no)
-            known = canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of)
-            self._choices[at] = known
-        return known
+            return canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of)
+
+        return _remembered(self._choices, (find.gazetteer, find.posting.entity_no), chosen)
 
     def _rejected(self, key: str, text: str, finds: list[Find], hints: Hints) -> list[Step]:
         """Why the nearest other names are not meant: at most REJECTED_SHOWN, most important first."""
@@ -392,30 +367,12 @@ class Resolver:
         )
 
 
-def _best_exact(finds: Iterable[Find]) -> dict[str, Find]:
-    """For each entity the find with the best evidence; what schemes say of the same spelling is added to it."""
-    best: dict[str, Find] = {}
-    schemed: dict[str, Find] = {}
-    for find in finds:
-        entity = find.entity.id
-        if entity not in best or find.evidence > best[entity].evidence:
-            best[entity] = find
-        if find.posting.schemes and (entity not in schemed or _rank(find) < _rank(schemed[entity])):
-            schemed[entity] = find
-    for entity, find in schemed.items():
-        if best[entity].name.role == "canonical":
-            continue
-        if best[entity] is not find and not best[entity].posting.schemes:
-            best[entity].also_by = find
-        elif best[entity].posting.schemes:
-            best[entity] = find
-    return best
-
-
-def _rank(find: Find) -> tuple[bool, int]:
-    """How usual the scheme is that explains a find: one from a language of the country first, then by its rank."""
-    first = find.posting.schemes[0]
-    return not of_country(first, find.entity.country), 9 if first == ANYASCII else get_scheme(first).rank
+def _remembered(known: dict[K, V], key: K, make: Callable[[], V]) -> V:
+    if key not in known:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[key] = make()
+    return known[key]
 
 
 def _reasons(find: Find, last: Step) -> tuple[Step, ...]:
