@@ -68,6 +68,10 @@ class Layer(Gazetteer):
         found, cut = super().named(text, layer, limit)
         return [(p, name) for p, name in found if p.name_no not in self._hidden] if self._hidden else found, cut
 
+    def numbers(self, text: str, layer: KeyLayer = "exact", limit: int = 64) -> list[int]:
+        """As `Gazetteer.numbers`, without names that a later file hides."""
+        return [number for number in super().numbers(text, layer, limit) if number not in self._hidden]
+
     def near(self, text: str, max_edits: int, limit: int = 64) -> Hits:
         """As `Gazetteer.near`, without names that a later file hides."""
         return self._seen(super().near(text, max_edits, limit))

@@ -142,6 +142,12 @@ class Gazetteer:
             for name_no, entity_no, weight, schemes, written, tag in rows
         ], cut
 
+    def numbers(self, text: str, layer: Layer = "exact", limit: int = 64) -> list[int]:
+        """As `exact`, the numbers of the names alone."""
+        table = self._keys[TABLE_OF[layer]]
+        start, stop = table.span(key_hash(layer, text))
+        return list(table.names(start, min(stop, start + max(limit, 0))))
+
     def span(self, text: str, layer: Layer) -> tuple[int, int]:
         """Where the postings of a key stand: how many there are is known before any is read.
 
@@ -290,6 +296,12 @@ class Gazetteer:
         kind, feature = self._tables.row("classes", section("entity.class")[entity_no])
         return kind, feature, self._tables.row("countries", section("entity.country")[entity_no])
 
+    def of_country(self, entities: Iterable[int], country: str) -> set[int]:
+        """Those of some entities that are in a country."""
+        rows, places = self._tables.all_of("countries"), self._container.section("entity.country")
+        wanted = rows.index(country) if country in rows else -1
+        return {entity for entity in entities if places[entity] == wanted}
+
     def _id(self, at: int) -> str:
         return self._container.section("id.text").text(*self._id_end.pair(at))
 
@@ -313,7 +325,18 @@ class Gazetteer:
     def texts(self, names: Iterable[int]) -> list[str]:
         """As `text`, for many names."""
         compiled = self._wide()
-        return compiled.texts(list(names)) if compiled else [self.text(name_no) for name_no in names]
+        if compiled:
+            return compiled.texts(list(names))
+        return self._run_of_texts(names) if isinstance(names, range) else [self.text(name_no) for name_no in names]
+
+    def _run_of_texts(self, numbers: range) -> list[str]:
+        """Texts that stand one after the other, at once: one by one costs four times as much."""
+        ends = self._name_end.all_of(numbers)
+        blob = bytes(self._name_text.slice(ends[0], ends[-1]))
+        try:
+            return [blob[a - ends[0] : b - ends[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(ends)]
+        except UnicodeDecodeError:
+            return [self.text(name_no) for name_no in numbers]  # which says where the damage is
 
     def posting(self, name_no: int) -> Posting:
         """A name as if its own form had been asked for."""
@@ -325,18 +348,12 @@ class Gazetteer:
         numbers = self.name_numbers(entity_no)
         if not numbers:
             return ()
-        ends = self._name_end.all_of(numbers)
-        blob = bytes(self._name_text.slice(ends[0], ends[-1]))  # at once: one by one costs four times as much
         tags = self._container.section("name.tag").slice(numbers.start, numbers.stop).tolist()
+        rows = self._tables.all_of("tags")
         try:
-            texts = [blob[a - ends[0] : b - ends[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(ends)]
-        except UnicodeDecodeError:
-            return tuple(self.name(name_no) for name_no in numbers)  # which says where the damage is
-        try:
-            rows = self._tables.all_of("tags")
-            return tuple(Name(text, *rows[tag]) for text, tag in zip(texts, tags, strict=True))
+            return tuple([Name(text, *rows[tag]) for text, tag in zip(self.texts(numbers), tags, strict=True)])
         except IndexError:  # which says where the damage is
-            return tuple(Name(text, *self._tables.row("tags", tag)) for text, tag in zip(texts, tags, strict=True))
+            return tuple(self.name(name_no) for name_no in numbers)
 
     def name_numbers(self, entity_no: int) -> range:
         """The numbers of the names of an entity."""

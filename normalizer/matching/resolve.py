@@ -291,9 +291,9 @@ class Resolver:
                 steps.append(cut_step(one, len(hits.postings)))
             found.update(dict.fromkeys(p.name_no for p in hits.postings))
         for skeleton in dict.fromkeys(s for one in readings for s in skeletons(one)):
-            found.update(dict.fromkeys(p.name_no for p in gazetteer.exact(skeleton, "skeleton").postings))
+            found.update(dict.fromkeys(gazetteer.numbers(skeleton, "skeleton")))
         for key in bare:
-            found.update(dict.fromkeys(p.name_no for p in gazetteer.exact(key).postings))
+            found.update(dict.fromkeys(gazetteer.numbers(key)))
         return list(found)
 
     # --- deciding ------------------------------------------------------------------------------------
