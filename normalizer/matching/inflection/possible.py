@@ -29,8 +29,9 @@ def possible_lemmas(text: str, language: str | None, kind: str, least: int = 0) 
         text: the name. language: of the name; None for all that its letters allow. kind: "place" or "person".
         least: letters of all its endings together, at least.
 
-    >>> sorted(possible_lemmas("Wenecji", "pl", "place"))[:2], "Wenecja" in possible_lemmas("Wenecji", None, "place", 2)
-    (['Weneca', 'Wenecj'], True)
+    >>> possible = possible_lemmas("Wenecji", "pl", "place")
+    >>> "Wenecja" in possible, "Wenecji" in possible
+    (True, False)
     """
     form = composed(text)
     gaps, words = split_words(form)
