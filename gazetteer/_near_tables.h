@@ -63,14 +63,13 @@ static int span_of(const View *bucket, uint64_t digest, Py_ssize_t *start, Py_ss
     return 1;
 }
 
-/* Notes whose each ENTRY-th name is, once; without it every owner is looked for among all. */
+/* Notes whose each ENTRY-th name is, at the second question; without it every owner is looked for among all. */
 static int note_owners(Reader *self)
 {
     const View *first = &self->views[FIRST_NAME];
     Py_ssize_t count = self->views[NAME_SIZE].count, entries = count / ENTRY + 2, entity = 0;
-    if (self->asked_for_owners)
+    if (self->asked_for_owners == 2 || ++self->asked_for_owners < 2)
         return 0;
-    self->asked_for_owners = 1;
     for (Py_ssize_t at = 1; at < first->count; at++)
         if (view_number(first, at) < view_number(first, at - 1))
             return 0; /* a file that is not whole: it is searched as its twin searches it */
