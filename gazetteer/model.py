@@ -58,9 +58,6 @@ class Entity:
     weight: int = 0
     same_as: tuple[str, ...] = ()
 
-    def __reduce__(self) -> tuple[object, ...]:  # as above, and of answers
-        return Entity, (self.id, self.kind, self.feature, self.country, self.weight, self.same_as)
-
     def __reduce__(self) -> tuple[object, ...]:
         return Entity, (self.id, self.kind, self.feature, self.country, self.weight, self.same_as)
 
