@@ -368,11 +368,12 @@ class Resolver:
 
 
 def _remembered(known: dict[K, V], key: K, make: Callable[[], V]) -> V:
-    if key not in known:
+    value = known.get(key)
+    if value is None:
         if len(known) >= REMEMBERED:
-            known.clear()
-        known[key] = make()
-    return known[key]
+            known.clear()  # by any thread at any time, so that what is returned is never read from it
+        value = known[key] = make()
+    return value
 
 
 def _reasons(find: Find, last: Step) -> tuple[Step, ...]:
