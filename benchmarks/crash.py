@@ -35,7 +35,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.index import write_gazetteer
 from gazetteer.lookup import Gazetteer, ReaderChoice
 from gazetteer.model import Entity, KeyForm, Name, Record
-from gazetteer.sharing import Limits, Wanted
+from gazetteer.sharing import Limits
 
 ENTITIES = 400
 """Entities of an edition: a build takes about a tenth of a second, so that a random moment meets every stage."""
@@ -184,7 +184,7 @@ def questions(gazetteer: Gazetteer) -> Iterator[Callable[[], object]]:
 def shared(gazetteer: Gazetteer, low: str) -> object:
     """What a wide look-up asks: where keys stand, and the names of the entities under several of them."""
     keys = [f"={part}" for part in low.split()]
-    wanted = [Wanted(key, 1 << at, 1.0) for at, key in enumerate(keys)]
+    wanted = [(key, 1 << at, 1.0) for at, key in enumerate(keys)]
     return gazetteer.spans(keys, "part"), gazetteer.pool(wanted, 1 << len(keys), Limits(128, 1000, 200, 3), near=[5])
 
 

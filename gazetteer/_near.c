@@ -1,4 +1,4 @@
-/* The wide look-up, compiled: keys a few edits away, postings of many keys, texts of many names.
+/* The wide look-up, compiled: keys a few edits away, postings, names that share parts with a question, texts of names.
  *
  * It reads the mapped file as candidates.py, keytable.py, sharing.py and lookup.py do, and gives the same answers
  * (tests/gazetteer/test_compiled.py). Nothing but reading is here: what a key is, and what answers mean, stays in Python.
@@ -16,26 +16,29 @@
 #define INTERFACE 2 /* as in compiled.py */
 #define MANY 255    /* as in keytable.py */
 #define PART_LAYER 3 /* as in hashing.py */
+#define ENTRY 64     /* names between two of which it is noted whose they are: a sixteenth of a byte a name */
 #define MOST_POSTINGS ((uint64_t)PY_SSIZE_T_MAX / 4) /* of a file that is whole, and far from where numbers end */
 
 enum {
     TYPO_TEXT, TYPO_SIZE, TYPO_START, TYPO_SIGNATURE, TYPO_LENGTH, PIECE_BUCKET, PIECE_KEY,
     PART_BUCKET, PART_START, PART_FRAGMENT, PART_COUNT, PART_MANY, PART_SIZE, PART_NAME,
-    KEY_BUCKET, KEY_START, KEY_FRAGMENT, KEY_COUNT, KEY_MANY, KEY_SIZE,
-    ENTITY_CLASS, FIRST_NAME, NAME_TEXT, NAME_SIZE, NAME_START, VIEWS
+    KEY_BUCKET, KEY_START, KEY_FRAGMENT, KEY_COUNT, KEY_MANY, KEY_SIZE, KEY_NAME, KEY_SCHEMES,
+    ENTITY_CLASS, ENTITY_WEIGHT, FIRST_NAME, NAME_TAG, NAME_TEXT, NAME_SIZE, NAME_START, VIEWS
 };
 
 static const char *const NAMES[VIEWS] = {
     "typo.text", "typo.size", "typo.start", "typo.signature", "typo.length", "piece.bucket", "piece.key",
     "part.bucket", "part.start", "part.fragment", "part.count", "part.many", "part.size", "part.name",
-    "key.bucket", "key.start", "key.fragment", "key.count", "key.many", "key.size",
-    "entity.class", "entity.name", "name.text", "name.size", "name.start",
+    "key.bucket", "key.start", "key.fragment", "key.count", "key.many", "key.size", "key.name", "key.schemes",
+    "entity.class", "entity.weight", "entity.name", "name.tag", "name.text", "name.size", "name.start",
 };
 
 typedef struct {
     PyObject_HEAD
     View views[VIEWS];
     Crc crc;
+    uint32_t *first_owner; /* whose name each ENTRY-th is, where the names of entities stand in order; else NULL */
+    int asked_for_owners;
 } Reader;
 
 static PyObject *reader_close(PyObject *self, PyObject *unused)
@@ -49,29 +52,47 @@ static PyObject *reader_close(PyObject *self, PyObject *unused)
 static void reader_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
+    PyMem_Free(((Reader *)self)->first_owner);
     Py_XDECREF(reader_close(self, NULL));
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF((PyObject *)type);
 }
 
+/* Opens the sections, each by its name; that of schemes is left out of a file where no key is made by one. */
+static int open_views(Reader *self, PyObject *section, PyObject *has)
+{
+    for (int i = 0; i < VIEWS; i++) {
+        if (i == KEY_SCHEMES) {
+            PyObject *there = PyObject_CallFunction(has, "s", NAMES[i]);
+            int known = there == NULL ? -1 : PyObject_IsTrue(there);
+            Py_XDECREF(there);
+            if (known < 0)
+                return -1;
+            if (!known)
+                continue;
+        }
+        PyObject *found = PyObject_CallFunction(section, "s", NAMES[i]);
+        int done = found == NULL ? -1 : view_open(&self->views[i], found);
+        Py_XDECREF(found);
+        if (done < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"section", NULL};
-    PyObject *section;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O:Reader", names, &section))
+    static char *names[] = {"section", "has", NULL};
+    PyObject *section, *has;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO:Reader", names, &section, &has))
         return NULL;
     Reader *self = (Reader *)((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
     if (self == NULL)
         return NULL;
     crc_init(&self->crc);
-    for (int i = 0; i < VIEWS; i++) {
-        PyObject *found = PyObject_CallFunction(section, "s", NAMES[i]);
-        int done = found == NULL ? -1 : view_open(&self->views[i], found);
-        Py_XDECREF(found);
-        if (done < 0) {
-            Py_DECREF((PyObject *)self);
-            return NULL;
-        }
+    if (open_views(self, section, has) < 0) {
+        Py_DECREF((PyObject *)self);
+        return NULL;
     }
     return (PyObject *)self;
 }
@@ -236,69 +257,9 @@ static PyObject *reader_near(PyObject *self, PyObject *args)
     return keys == NULL ? NULL : Py_BuildValue("NO", keys, cut ? Py_True : Py_False);
 }
 
+#include "_near_tables.h"
+
 /* ---- postings of many keys ---- */
-
-/* How many postings a key of very many has; 0 when the file does not say, -1 on failure. */
-static Py_ssize_t in_full(const View *many, const View *sizes, Py_ssize_t key)
-{
-    uint64_t size;
-    Py_ssize_t low = 0, high = many->count;
-    if (view_check(many, 0, many->count) < 0)
-        return -1;
-    while (low < high) {
-        Py_ssize_t middle = low + (high - low) / 2;
-        if (view_number(many, middle) < (uint64_t)key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == many->count || view_number(many, low) != (uint64_t)key)
-        return 0;
-    return view_get(sizes, low, &size) < 0 ? -1 : size > MOST_POSTINGS ? 0 : (Py_ssize_t)size;
-}
-
-/* Where the postings of a key stand, in the table whose sections begin with `bucket`; 0 when the twin has to say what is
-   wrong, -1 on failure. */
-static int span_of(const View *bucket, uint64_t digest, Py_ssize_t *start, Py_ssize_t *stop)
-{
-    const View *starts = bucket + 1, *fragments = bucket + 2, *counts = bucket + 3;
-    int bits = 1;
-    while ((Py_ssize_t)1 << bits < bucket->count - 1)
-        bits++;
-    Py_ssize_t first, last, number = (Py_ssize_t)(digest >> (64 - bits));
-    *start = *stop = 0;
-    if (view_pair(bucket, number, &first, &last) < 0 || view_check(fragments, first, last) < 0)
-        return -1;
-    uint32_t fragment = (uint32_t)(digest >> (32 - bits));
-    Py_ssize_t low = first, high = last;
-    while (low < high) {
-        Py_ssize_t middle = low + (high - low) / 2;
-        if (view_number(fragments, middle) < fragment)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == last || view_number(fragments, low) != fragment)
-        return 1;
-    uint64_t place;
-    if (view_get(starts, number, &place) < 0 || view_check(counts, first, low + 1) < 0)
-        return -1;
-    for (Py_ssize_t at = first; at <= low; at++) {
-        uint64_t count = view_number(counts, at);
-        if (count == MANY) {
-            Py_ssize_t many = in_full(bucket + 4, bucket + 5, at);
-            if (many <= 0)
-                return (int)many;
-            count = (uint64_t)many;
-        }
-        if (place > MOST_POSTINGS)
-            return 0;
-        *start = (Py_ssize_t)place;
-        place += count;
-    }
-    *stop = (Py_ssize_t)place;
-    return 1;
-}
 
 static PyObject *reader_spans(PyObject *self, PyObject *args)
 {
@@ -322,28 +283,50 @@ static PyObject *reader_spans(PyObject *self, PyObject *args)
     return spans;
 }
 
-/* Whose a name is: the last entity whose names begin at it or before; all of FIRST_NAME has been verified. */
-static int owner_of(const View *views, uint32_t name, uint32_t *owner)
+/* One posting of a whole name: (name, entity, weight, set of schemes, text, tag). */
+static PyObject *named_row(const Reader *self, Py_ssize_t at)
 {
-    const View *first = &views[FIRST_NAME];
-    if (name >= views[NAME_SIZE].count)
-        return view_refuse(&views[NAME_SIZE], "check", name, (Py_ssize_t)name + 1);
-    Py_ssize_t low = 0, high = first->count;
-    /* The first guess is right where every entity has as many names: a long list, and each step misses the cache. */
-    Py_ssize_t middle = high ? (Py_ssize_t)((uint64_t)name * (uint64_t)(high - 1) / (uint64_t)views[NAME_SIZE].count) : 0;
-    if (middle + 1 < high && view_number(first, middle) <= name && name < view_number(first, middle + 1))
-        low = high = middle + 1;
-    while (low < high) {
-        middle = low + (high - low) / 2;
-        if (view_number(first, middle) <= name)
-            low = middle + 1;
-        else
-            high = middle;
+    const View *views = self->views;
+    uint64_t name = view_number(&views[KEY_NAME], at), weight, schemes = 0, tag;
+    uint32_t owner;
+    Py_ssize_t from, to;
+    if (name > UINT32_MAX) {
+        view_refuse(&views[NAME_SIZE], "check", (Py_ssize_t)name, (Py_ssize_t)name + 1);
+        return NULL;
     }
-    if (view_check(first, low - 1, low + 1) < 0) /* there is none before the first, and none after the last */
-        return -1;
-    *owner = (uint32_t)(low - 1);
-    return 0;
+    if (owner_of(self, (uint32_t)name, &owner) < 0 || view_get(&views[ENTITY_WEIGHT], (Py_ssize_t)owner, &weight) < 0
+        || (views[KEY_SCHEMES].section != NULL && view_get(&views[KEY_SCHEMES], at, &schemes) < 0)
+        || view_get(&views[NAME_TAG], (Py_ssize_t)name, &tag) < 0
+        || view_place(&views[NAME_SIZE], &views[NAME_START], (Py_ssize_t)name, &from, &to) < 0)
+        return NULL;
+    PyObject *text = view_text(&views[NAME_TEXT], from, to);
+    return text == NULL ? NULL
+                        : Py_BuildValue("KIKKNK", (unsigned long long)name, owner, (unsigned long long)weight,
+                                        (unsigned long long)schemes, text, (unsigned long long)tag);
+}
+
+/* All of FIRST_NAME has been verified. */
+static PyObject *reader_named(PyObject *self, PyObject *args)
+{
+    unsigned long long digest;
+    Py_ssize_t limit, start, stop;
+    const View *views = opened(self);
+    if (views == NULL || !PyArg_ParseTuple(args, "Kn:named", &digest, &limit))
+        return NULL;
+    int found = span_of(&views[KEY_BUCKET], digest, &start, &stop);
+    if (found < 1)
+        return found < 0 ? NULL : Py_NewRef(Py_None);
+    int cut = stop - start > limit;
+    stop = cut ? start + limit : stop;
+    PyObject *rows = view_check(&views[KEY_NAME], start, stop) < 0 ? NULL : PyList_New(stop - start);
+    for (Py_ssize_t at = start; rows != NULL && at < stop; at++) {
+        PyObject *row = named_row((Reader *)self, at);
+        if (row == NULL)
+            Py_CLEAR(rows);
+        else
+            PyList_SetItem(rows, at - start, row);
+    }
+    return rows == NULL ? NULL : Py_BuildValue("NO", rows, cut ? Py_True : Py_False);
 }
 
 #include "_near_pool.h"
@@ -371,6 +354,7 @@ static PyObject *reader_texts(PyObject *self, PyObject *numbers)
 static PyMethodDef METHODS[] = {
     {"near", reader_near, METH_VARARGS, "As StandardReader.find, with the limits."},
     {"spans", reader_spans, METH_VARARGS, "As KeyTable.span for many; None where it has to say what is wrong."},
+    {"named", reader_named, METH_VARARGS, "As Gazetteer.named, with numbers; None where it has to say what is wrong."},
     {"pool", reader_pool, METH_VARARGS, "As sharing.pooled; None where the twin has to."},
     {"texts", reader_texts, METH_O, "As Gazetteer.text for many."},
     {"close", reader_close, METH_NOARGS, "Give the sections back."},

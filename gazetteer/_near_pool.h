@@ -56,15 +56,16 @@ static Py_ssize_t find_ranges(const View *views, PyObject *wanted, double crowd,
 }
 
 /* Reads all postings and notes what each entity shares. */
-static int meet_all(const View *views, const Range *ranges, Py_ssize_t count, Lead *leads, Sums *sums)
+static int meet_all(Reader *self, const Range *ranges, Py_ssize_t count, Lead *leads, Sums *sums)
 {
+    const View *views = self->views;
     Py_ssize_t read = 0;
-    if (view_check(&views[FIRST_NAME], 0, views[FIRST_NAME].count) < 0)
+    if (view_check(&views[FIRST_NAME], 0, views[FIRST_NAME].count) < 0 || note_owners(self) < 0)
         return -1;
     for (Py_ssize_t i = 0; i < count; i++)
         for (Py_ssize_t at = ranges[i].start; at < ranges[i].stop; at++, read++) {
             leads[read].name = (uint32_t)view_number(&views[PART_NAME], at);
-            if (owner_of(views, leads[read].name, &leads[read].owner) < 0)
+            if (owner_of(self, leads[read].name, &leads[read].owner) < 0)
                 return -1;
             sums_add(sums, leads[read].owner, &ranges[i]);
         }
@@ -82,24 +83,51 @@ static int is_wanted(const View *views, uint32_t owner, const char *classes, Py_
     return number < (uint64_t)count ? classes[number] != 0 : -2;
 }
 
-/* The entities that share most, those wanted, in their order; `places` has what they will be found by. */
+/* Brings the `most` weightiest to the front, in any order (Hoare's selection). */
+static void select_most(Weighed *weighed, Py_ssize_t count, Py_ssize_t most)
+{
+    Py_ssize_t low = 0, high = count - 1;
+    while (low < high && most > low && most <= high) {
+        Weighed pivot = weighed[low + (high - low) / 2];
+        Py_ssize_t i = low, j = high;
+        while (i <= j) {
+            while (by_weight(&weighed[i], &pivot) < 0)
+                i++;
+            while (by_weight(&pivot, &weighed[j]) < 0)
+                j--;
+            if (i <= j) {
+                Weighed other = weighed[i];
+                weighed[i++] = weighed[j];
+                weighed[j--] = other;
+            }
+        }
+        if (most <= j)
+            high = j;
+        else if (most >= i)
+            low = i;
+        else
+            return;
+    }
+}
+
+/* The entities that share most, of those wanted, in their order. */
 static Py_ssize_t choose(const View *views, const Sums *sums, const uint64_t *masks, uint64_t whole, Py_ssize_t most,
                          const char *classes, Py_ssize_t class_count, Weighed *weighed)
 {
-    Py_ssize_t found = 0, kept = 0;
-    for (Py_ssize_t i = 0; i < sums->count; i++)
-        if (weigh(sums->values + i * sums->known, masks, sums->known, whole, &weighed[found].sum))
-            weighed[found++].owner = sums->owners[i];
-    if (found)
-        qsort(weighed, (size_t)found, sizeof *weighed, by_weight);
-    for (Py_ssize_t i = 0; i < found && kept < most; i++) {
-        int wanted = is_wanted(views, weighed[i].owner, classes, class_count);
+    Py_ssize_t found = 0;
+    for (Py_ssize_t i = 0; i < sums->count; i++) {
+        int wanted = is_wanted(views, sums->owners[i], classes, class_count);
         if (wanted < 0)
             return wanted;
-        if (wanted)
-            weighed[kept++] = weighed[i];
+        if (wanted && weigh(sums->values + i * sums->known, masks, sums->known, whole, &weighed[found].sum))
+            weighed[found++].owner = sums->owners[i];
     }
-    return kept;
+    if (found > most)
+        select_most(weighed, found, most);
+    found = found < most ? found : most;
+    if (found)
+        qsort(weighed, (size_t)found, sizeof *weighed, by_weight);
+    return found;
 }
 
 /* What is returned: for each name its owner, its number, what the owner shares, and its text. */
@@ -143,9 +171,10 @@ static int tell(const View *views, Told *told, uint32_t owner, uint32_t name, do
 }
 
 /* The names near the whole question, which come first whatever they share. */
-static int tell_near(const View *views, PyObject *near, const Sums *sums, const uint64_t *masks, uint64_t whole,
+static int tell_near(const Reader *self, PyObject *near, const Sums *sums, const uint64_t *masks, uint64_t whole,
                      Told *told)
 {
+    const View *views = self->views;
     Py_ssize_t count = PyList_Size(near);
     for (Py_ssize_t i = 0; i < count; i++) {
         unsigned long name = PyLong_AsUnsignedLong(PyList_GetItem(near, i));
@@ -157,7 +186,7 @@ static int tell_near(const View *views, PyObject *near, const Sums *sums, const 
             PyErr_SetString(PyExc_OverflowError, "no name has this number");
             return -1;
         }
-        if (view_check(&views[FIRST_NAME], 0, views[FIRST_NAME].count) < 0 || owner_of(views, (uint32_t)name, &owner) < 0)
+        if (view_check(&views[FIRST_NAME], 0, views[FIRST_NAME].count) < 0 || owner_of(self, (uint32_t)name, &owner) < 0)
             return -1;
         uint32_t slot = *sums_slot(sums, owner);
         if (slot)
@@ -239,14 +268,14 @@ static PyObject *reader_pool(PyObject *self, PyObject *args)
         PyErr_NoMemory();
         goto done;
     }
-    if (sums_make(&sums, total, known) < 0 || told_make(&told) < 0 || meet_all(views, ranges, count, leads, &sums) < 0)
+    if (sums_make(&sums, total, known) < 0 || told_make(&told) < 0 || meet_all((Reader *)self, ranges, count, leads, &sums) < 0)
         goto done;
     chosen = choose(views, &sums, masks, whole, limits.entities, classes, class_count, weighed);
     if (chosen < 0) {
         given_up = !PyErr_Occurred();
         goto done;
     }
-    if (tell_near(views, near, &sums, masks, whole, &told) == 0
+    if (tell_near((Reader *)self, near, &sums, masks, whole, &told) == 0
         && tell_met(views, leads, total, &sums, weighed, chosen, limits.names, &told) == 0)
         result = Py_BuildValue("OOOOO", told.owners, told.numbers, told.sums, told.texts, cut ? Py_True : Py_False);
 done:

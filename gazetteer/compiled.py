@@ -28,6 +28,10 @@ class CompiledReader(Protocol):
         """As `KeyTable.span` of the table "key" (of whole names) or "part"; None where it has to say what is
         wrong."""
 
+    def named(self, digest: int, limit: int) -> tuple[list[tuple[int, int, int, int, str, int]], bool] | None:
+        """As `Gazetteer.named` of the table "key", when it is known whose names are which: number, entity, weight, set
+        of schemes, text and tag of each; None where the twin has to say what is wrong."""
+
     def pool(
         self,
         wanted: list[tuple[str, int, float]],
@@ -50,7 +54,7 @@ class CompiledReader(Protocol):
 def open_compiled(container: Container) -> CompiledReader | None:
     """The compiled reader of an open file; None where it was not built."""
     module = _module()
-    return module.Reader(container.section) if module else None  # type: ignore[attr-defined]
+    return module.Reader(container.section, container.has) if module else None  # type: ignore[attr-defined]
 
 
 @cache

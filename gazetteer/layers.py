@@ -21,7 +21,7 @@ from typing import Any
 
 from gazetteer.container import Container
 from gazetteer.errors import GazetteerError
-from gazetteer.lookup import Gazetteer, Hits, ReaderChoice
+from gazetteer.lookup import Gazetteer, Hits, Posting, ReaderChoice
 from gazetteer.model import Entity, Name, Record
 from gazetteer.model import Layer as KeyLayer
 from gazetteer.sharing import Limits, Pool, Wanted, pooled
@@ -62,6 +62,15 @@ class Layer(Gazetteer):
     def exact(self, text: str, layer: KeyLayer = "exact", limit: int = 64) -> Hits:
         """As `Gazetteer.exact`, without names that a later file hides."""
         return self._seen(super().exact(text, layer, limit))
+
+    def named(self, text: str, layer: KeyLayer = "exact", limit: int = 64) -> tuple[list[tuple[Posting, Name]], bool]:
+        """As `Gazetteer.named`, without names that a later file hides."""
+        found, cut = super().named(text, layer, limit)
+        return [(p, name) for p, name in found if p.name_no not in self._hidden] if self._hidden else found, cut
+
+    def numbers(self, text: str, layer: KeyLayer = "exact", limit: int = 64) -> list[int]:
+        """As `Gazetteer.numbers`, without names that a later file hides."""
+        return [number for number in super().numbers(text, layer, limit) if number not in self._hidden]
 
     def near(self, text: str, max_edits: int, limit: int = 64) -> Hits:
         """As `Gazetteer.near`, without names that a later file hides."""

@@ -27,6 +27,7 @@ from gazetteer.hashing import LAYERS, SCHEMA, key_hash
 from gazetteer.keytable import TABLE_OF, KeyTable
 from gazetteer.model import Entity, Kind, Layer, Name, Record
 from gazetteer.sharing import Limits, Pool, Wanted, pooled
+from gazetteer.tables import Tables
 
 STANDARD_LOOKUPS = 16
 """Near look-ups before numpy is imported for the rest: importing costs about as much as these together."""
@@ -35,9 +36,6 @@ OWNERS_SINGLY = 64
 a single look-up verifies some twenty blocks instead."""
 MAX_NEAR_KEYS = 256
 """Keys whose postings one near look-up reads; a query with more neighbours than this is no name."""
-
-_TABLES = {"interned": (("classes", 2), ("countries", 0), ("schemes", 0)), "tags": (("tags", 6),)}
-"""Sections of JSON, with the tables in each and the columns of a row; 0 where a row is one text."""
 
 ReaderChoice = Literal["auto", "standard", "vector", "compiled"]
 
@@ -79,8 +77,7 @@ class Gazetteer:
         self._compiled: CompiledReader | None = None
         self._asked_for_compiled = False
         self._near_count = self._owners_asked = 0
-        self._scheme_sets: dict[int, tuple[str, ...]] = {}
-        self._tables: dict[str, list[Any]] = {}
+        self._tables = Tables(container)
 
     @classmethod
     def open(
@@ -129,6 +126,28 @@ class Gazetteer:
         postings = (self._posting(table, at, name_no, text, 0) for at, name_no in enumerate(names, start))
         return Hits(tuple(postings), stop > end)
 
+    def named(self, text: str, layer: Layer = "exact", limit: int = 64) -> tuple[list[tuple[Posting, Name]], bool]:
+        """As `exact`, each posting with its name, for which most ask next; and whether there were more."""
+        compiled = self._wide() if self._first_name.whole and TABLE_OF[layer] == "key" else None
+        found = compiled.named(key_hash(layer, text), max(limit, 0)) if compiled else None
+        if found is None:
+            hits = self.exact(text, layer, limit)
+            return [(posting, self.name(posting.name_no)) for posting in hits.postings], hits.cut
+        rows, cut = found
+        return [
+            (
+                Posting(name_no, entity_no, weight, self._tables.schemes(schemes), text, 0),
+                Name(written, *self._tables.row("tags", tag)),
+            )
+            for name_no, entity_no, weight, schemes, written, tag in rows
+        ], cut
+
+    def numbers(self, text: str, layer: Layer = "exact", limit: int = 64) -> list[int]:
+        """As `exact`, the numbers of the names alone."""
+        table = self._keys[TABLE_OF[layer]]
+        start, stop = table.span(key_hash(layer, text))
+        return list(table.names(start, min(stop, start + max(limit, 0))))
+
     def span(self, text: str, layer: Layer) -> tuple[int, int]:
         """Where the postings of a key stand: how many there are is known before any is read.
 
@@ -175,14 +194,13 @@ class Gazetteer:
             classes = self._of_kind(kind) if kind else None
             found = compiled.pool(list(wanted), whole, crowd, limits, list(near), classes)
             if found:
+                self._first_name.check_all()  # as the compiled reader has: so that all others know
                 return Pool(*found)
         return pooled(self, wanted, whole, crowd, limits, near, kind)
 
     def _of_kind(self, kind: str) -> bytes:
         """For each class of entities 1 if they are of this kind, else 0."""
-        if "classes" not in self._tables:
-            self._read_table("interned")
-        return bytes(row[0] == kind for row in self._tables["classes"])
+        return bytes(row[0] == kind for row in self._tables.all_of("classes"))
 
     def leads(self, start: int, stop: int, layer: Layer = "part") -> Iterator[tuple[int, int]]:
         """(name number, entity number) of the postings at `start..stop`, most important entities first.
@@ -202,39 +220,8 @@ class Gazetteer:
 
     def _posting(self, table: KeyTable, at: int, name_no: int, text: str, distance: int) -> Posting:
         entity_no = self.entity_no(name_no)
-        schemes = self._schemes(table.schemes(at))
+        schemes = self._tables.schemes(table.schemes(at))
         return Posting(name_no, entity_no, self._weight[entity_no], schemes, text, distance)
-
-    def _schemes(self, set_no: int) -> tuple[str, ...]:
-        known = self._scheme_sets.get(set_no)
-        if known is None:
-            start, stop = self._container.section("set.end").pair(set_no)
-            members = self._container.section("set.member").slice(start, stop)
-            known = self._scheme_sets[set_no] = tuple(self._row("schemes", member) for member in members)
-        return known
-
-    def _row(self, table: str, number: int) -> Any:
-        """What a small number stands for."""
-        try:
-            return self._tables[table][number]
-        except KeyError:
-            self._read_table("tags" if table == "tags" else "interned")
-            return self._row(table, number)
-        except IndexError:
-            raise self._container.damaged(f'table "{table}" has no row {number}') from None
-
-    def _read_table(self, name: str) -> None:
-        """Read a table of what repeats; one of another shape is damage, so that its rows need no check."""
-        section = self._container.section(name)
-        read = self._container.json(section.slice(0, len(section)), f'table "{name}"')
-        tables = {"tags": read} if name == "tags" else read if isinstance(read, dict) else {}
-        for table, width in _TABLES[name]:
-            rows = tables.get(table)
-            if not isinstance(rows, list) or not all(
-                len(row) == width if isinstance(row, list) else not width and isinstance(row, str) for row in rows
-            ):
-                raise self._container.damaged(f'table "{table}" is not what it should be')
-            self._tables[table] = rows
 
     def near(self, text: str, max_edits: int, limit: int = 64) -> Hits:
         """Names recorded under keys that differ from `text` by 1 to `max_edits` edits.
@@ -306,8 +293,14 @@ class Gazetteer:
     def class_of(self, entity_no: int) -> tuple[Kind, str, str]:
         """Kind, feature and country of an entity alone, to choose among many."""
         section = self._container.section
-        kind, feature = self._row("classes", section("entity.class")[entity_no])
-        return kind, feature, self._row("countries", section("entity.country")[entity_no])
+        kind, feature = self._tables.row("classes", section("entity.class")[entity_no])
+        return kind, feature, self._tables.row("countries", section("entity.country")[entity_no])
+
+    def of_country(self, entities: Iterable[int], country: str) -> set[int]:
+        """Those of some entities that are in a country."""
+        rows, places = self._tables.all_of("countries"), self._container.section("entity.country")
+        wanted = rows.index(country) if country in rows else -1
+        return {entity for entity in entities if places[entity] == wanted}
 
     def _id(self, at: int) -> str:
         return self._container.section("id.text").text(*self._id_end.pair(at))
@@ -316,12 +309,14 @@ class Gazetteer:
         owners = self._container.section("id.owner")
         owners.check_all()
         first = bisect_left(owners.view, entity_no)
+        if first == len(owners) or owners[first] != entity_no:
+            return ()
         last = bisect_right(owners.view, entity_no, first)
         return tuple(self._id(len(self) + at) for at in range(first, last))
 
     def name(self, name_no: int) -> Name:
         """The name of this number."""
-        return Name(self.text(name_no), *self._row("tags", self._container.section("name.tag")[name_no]))
+        return Name(self.text(name_no), *self._tables.row("tags", self._container.section("name.tag")[name_no]))
 
     def text(self, name_no: int) -> str:
         """The text of a name alone, where nothing else about it is asked."""
@@ -330,7 +325,18 @@ class Gazetteer:
     def texts(self, names: Iterable[int]) -> list[str]:
         """As `text`, for many names."""
         compiled = self._wide()
-        return compiled.texts(list(names)) if compiled else [self.text(name_no) for name_no in names]
+        if compiled:
+            return compiled.texts(list(names))
+        return self._run_of_texts(names) if isinstance(names, range) else [self.text(name_no) for name_no in names]
+
+    def _run_of_texts(self, numbers: range) -> list[str]:
+        """Texts that stand one after the other, at once: one by one costs four times as much."""
+        ends = self._name_end.all_of(numbers)
+        blob = bytes(self._name_text.slice(ends[0], ends[-1]))
+        try:
+            return [blob[a - ends[0] : b - ends[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(ends)]
+        except UnicodeDecodeError:
+            return [self.text(name_no) for name_no in numbers]  # which says where the damage is
 
     def posting(self, name_no: int) -> Posting:
         """A name as if its own form had been asked for."""
@@ -342,14 +348,12 @@ class Gazetteer:
         numbers = self.name_numbers(entity_no)
         if not numbers:
             return ()
-        ends = self._name_end.all_of(numbers)
-        blob = bytes(self._name_text.slice(ends[0], ends[-1]))  # at once: one by one costs four times as much
         tags = self._container.section("name.tag").slice(numbers.start, numbers.stop).tolist()
+        rows = self._tables.all_of("tags")
         try:
-            texts = [blob[a - ends[0] : b - ends[0]].decode("utf-8", "surrogatepass") for a, b in pairwise(ends)]
-        except UnicodeDecodeError:
-            return tuple(self.name(name_no) for name_no in numbers)  # which says where the damage is
-        return tuple(Name(text, *self._row("tags", tag)) for text, tag in zip(texts, tags, strict=True))
+            return tuple([Name(text, *rows[tag]) for text, tag in zip(self.texts(numbers), tags, strict=True)])
+        except IndexError:  # which says where the damage is
+            return tuple(self.name(name_no) for name_no in numbers)
 
     def name_numbers(self, entity_no: int) -> range:
         """The numbers of the names of an entity."""

@@ -18,13 +18,8 @@ from typing import NamedTuple, Protocol
 
 from gazetteer.model import Kind, Layer
 
-
-class Wanted(NamedTuple):
-    """A key to look up: the words of the question that it stands for, as bits, and what it counts, 1 in full."""
-
-    key: str
-    words: int
-    factor: float
+Wanted = tuple[str, int, float]
+"""A key to look up: its text, the words of the question that it stands for, as bits, and what it counts, 1 in full."""
 
 
 class Limits(NamedTuple):
@@ -91,7 +86,7 @@ def pooled(
 def _ranges(read: Read, wanted: Sequence[Wanted], crowd: int, limits: Limits) -> tuple[list[Range], bool]:
     """What is read of each key, the rarest first; whether something is left unread."""
     ranges = []
-    spans = read.spans([one.key for one in wanted], "part")
+    spans = read.spans([key for key, *_ in wanted], "part")
     for (_, words, factor), (start, stop) in zip(wanted, spans, strict=True):
         if start < stop:
             ranges.append(Range(factor * math.log(1 + crowd / (stop - start)), words, start, stop))

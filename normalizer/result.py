@@ -57,6 +57,9 @@ class Step:
     side: Side = "evidence"
     detail: str = ""
 
+    def __reduce__(self) -> tuple[object, ...]:  # workers hand over several for each name
+        return Step, (self.rule, self.before, self.after, self.side, self.detail)
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -148,6 +151,9 @@ class Resolution:
     score: float = 0.0
     margin: float = 0.0
     steps: tuple[Step, ...] = ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Resolution, (self.query, self.status, self.candidates, self.score, self.margin, self.steps)
 
     @property
     def canonical(self) -> str | None:

@@ -18,10 +18,10 @@
 
 enum { UNKNOWN, KNOWN, BY_NEIGHBOURS };
 
-/* What a letter becomes in a name in Latin letters, then what it becomes in one in others. */
+/* A letter, and what it becomes in a name in other letters than Latin ones and in one in these; NULL until asked. */
 typedef struct {
-    Py_UCS4 *folded;
-    uint16_t latin, other;
+    Py_UCS4 *folded[2];
+    uint16_t sizes[2];
     uint8_t state, script;
 } Letter;
 
@@ -32,7 +32,7 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    PyObject *describe, *whole;
+    PyObject *script, *fold, *whole;
     Letter *pages[PAGES];
     Spelling *spellings; /* longest first */
     Py_ssize_t count;
@@ -45,11 +45,13 @@ static void cut_dealloc(PyObject *self)
     PyTypeObject *type = Py_TYPE(self);
     for (int page = 0; page < PAGES; page++) {
         for (int at = 0; cut->pages[page] != NULL && at < PAGE; at++)
-            PyMem_Free(cut->pages[page][at].folded);
+            for (int latin = 0; latin < 2; latin++)
+                PyMem_Free(cut->pages[page][at].folded[latin]);
         PyMem_Free(cut->pages[page]);
     }
     PyMem_Free(cut->spellings);
-    Py_XDECREF(cut->describe);
+    Py_XDECREF(cut->script);
+    Py_XDECREF(cut->fold);
     Py_XDECREF(cut->whole);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF(type);
@@ -105,14 +107,15 @@ static int read_spellings(Cut *cut, PyObject *listed)
 
 static PyObject *cut_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"describe", "whole", "spellings", NULL};
-    PyObject *describe, *whole, *spellings;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOO:Cut", names, &describe, &whole, &spellings))
+    static char *names[] = {"script", "fold", "whole", "spellings", NULL};
+    PyObject *script, *fold, *whole, *spellings;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOO:Cut", names, &script, &fold, &whole, &spellings))
         return NULL;
     Cut *cut = (Cut *)((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
     if (cut == NULL)
         return NULL;
-    cut->describe = Py_NewRef(describe);
+    cut->script = Py_NewRef(script);
+    cut->fold = Py_NewRef(fold);
     cut->whole = Py_NewRef(whole);
     if (read_spellings(cut, spellings) < 0) {
         Py_DECREF((PyObject *)cut);
@@ -123,52 +126,42 @@ static PyObject *cut_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 /* ---- letters ---- */
 
-static int learn_folded(Letter *letter, PyObject *latin, PyObject *other)
-{
-    Py_ssize_t one = PyUnicode_GetLength(latin), two = one < 0 ? -1 : PyUnicode_GetLength(other);
-    if (two < 0 || one > UINT16_MAX || two > UINT16_MAX) {
-        if (!PyErr_Occurred())
-            PyErr_SetString(PyExc_ValueError, "no letter becomes so many");
-        return -1;
-    }
-    Py_UCS4 *folded = PyMem_Calloc((size_t)(one + two) + 2, sizeof *folded);
-    if (folded == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    if (PyUnicode_AsUCS4(latin, folded, one + 1, 1) == NULL || PyUnicode_AsUCS4(other, folded + one, two + 1, 1) == NULL) {
-        PyMem_Free(folded);
-        return -1;
-    }
-    PyMem_Free(letter->folded);
-    letter->folded = folded;
-    letter->latin = (uint16_t)one;
-    letter->other = (uint16_t)two;
-    letter->state = KNOWN;
-    return 0;
-}
-
-/* Asks what a letter is: (script, folded in a Latin name, folded in another), None for both where neighbours tell. */
+/* Asks for the number of a letter's script, and whether its neighbours tell what it is folded to. */
 static int learn(Cut *cut, Py_UCS4 code, Letter *letter)
 {
-    PyObject *told = PyObject_CallFunction(cut->describe, "i", (int)code), *latin, *other;
-    if (told == NULL)
-        return -1;
-    int done = -1;
-    unsigned char script;
-    if (PyArg_ParseTuple(told, "bOO:letter", &script, &latin, &other)) {
-        letter->script = script;
-        if (latin == Py_None) {
-            letter->state = BY_NEIGHBOURS;
-            done = 0;
-        } else
-            done = learn_folded(letter, latin, other);
-    }
-    Py_DECREF(told);
+    int by_neighbours = 0;
+    PyObject *told = PyObject_CallFunction(cut->script, "i", (int)code);
+    int done = told != NULL && PyArg_ParseTuple(told, "bp:letter", &letter->script, &by_neighbours) ? 0 : -1;
+    if (done == 0)
+        letter->state = by_neighbours ? BY_NEIGHBOURS : KNOWN;
+    Py_XDECREF(told);
     return done;
 }
 
-static const Letter *letter_of(Cut *cut, Py_UCS4 code)
+/* Asks what a letter is folded to. */
+static int learn_folded(Cut *cut, Py_UCS4 code, int latin, Letter *letter)
+{
+    PyObject *told = PyObject_CallFunction(cut->fold, "iO", (int)code, latin ? Py_True : Py_False);
+    Py_ssize_t size = told == NULL ? -1 : PyUnicode_GetLength(told);
+    Py_UCS4 *folded = NULL;
+    if (size > UINT16_MAX)
+        PyErr_SetString(PyExc_ValueError, "no letter becomes so many");
+    else if (size >= 0 && (folded = PyMem_Calloc((size_t)size + 1, sizeof *folded)) == NULL)
+        PyErr_NoMemory();
+    if (folded != NULL && PyUnicode_AsUCS4(told, folded, size + 1, 1) == NULL) {
+        PyMem_Free(folded);
+        folded = NULL;
+    }
+    Py_XDECREF(told);
+    if (folded == NULL)
+        return -1;
+    PyMem_Free(letter->folded[latin]);
+    letter->folded[latin] = folded;
+    letter->sizes[latin] = (uint16_t)size;
+    return 0;
+}
+
+static Letter *letter_of(Cut *cut, Py_UCS4 code)
 {
     Letter **page = &cut->pages[code / PAGE];
     if (*page == NULL && (*page = PyMem_Calloc(PAGE, sizeof **page)) == NULL) {
@@ -218,11 +211,13 @@ static int fold(Cut *cut, const Text *raw, int latin, Text *folded)
 {
     folded->size = 0;
     for (Py_ssize_t at = 0; at < raw->size; at++) {
-        const Letter *letter = letter_of(cut, raw->letters[at]);
+        Letter *letter = letter_of(cut, raw->letters[at]);
         if (letter == NULL)
             return -1;
-        const Py_UCS4 *written = letter->folded + (latin ? 0 : letter->latin);
-        for (int i = 0; i < (latin ? letter->latin : letter->other); i++) {
+        if (letter->folded[latin] == NULL && learn_folded(cut, raw->letters[at], latin, letter) < 0)
+            return -1;
+        const Py_UCS4 *written = letter->folded[latin];
+        for (int i = 0; i < letter->sizes[latin]; i++) {
             int space = written[i] == ' ' && (folded->size == 0 || folded->letters[folded->size - 1] == ' ');
             if (!space && text_add(folded, written[i]) < 0)
                 return -1;

@@ -4,9 +4,10 @@ Names are compared in plain Latin letters after spellings that differ everywhere
 one, in the order of their words and in alphabetical order; a name in the script of the query in its own letters, too.
 What is left after it is compared in full; nothing here decides.
 
-This loop is most of what a look-up costs, so _cut.c runs it where it was built: it folds letter by letter what it
-has learnt here (`_letter`), and asks for a whole name (`_whole`) where a letter depends on its neighbours. `plain_best`
-is its twin, with the same points to the last bit. NORMALIZER_PURE=1 in the environment leaves the compiled one alone.
+This loop was most of what a look-up cost, so _cut.c runs it where it was built: it folds letter by letter what it has
+learnt here (`_letter`, `_folded`), and asks for a whole name (`_whole`) where a letter depends on its neighbours.
+`plain_best` is its twin, with the same points to the last bit. NORMALIZER_PURE=1 in the environment leaves the
+compiled one alone.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import fuzz
+from rapidfuzz.fuzz import ratio
 
 from normalizer import policy
 from normalizer.matching.keys import fold_native
@@ -93,11 +94,11 @@ def likeness(asked: Asked, name: str, least: float = 0.0) -> float:
     written, ordered = _loose_name(name)
     best = 0.0
     for loose, ordered_loose in asked.loose:
-        best = max(best, fuzz.ratio(loose, written, score_cutoff=max(best, least)))
+        best = max(best, ratio(loose, written, score_cutoff=max(best, least)))
         if ordered is not written or ordered_loose is not loose:
-            best = max(best, fuzz.ratio(ordered_loose, ordered, score_cutoff=max(best, least)))
+            best = max(best, ratio(ordered_loose, ordered, score_cutoff=max(best, least)))
     if asked.script not in LATIN and _script(name) == asked.script:
-        best = max(best, fuzz.ratio(asked.key, fold_native(name), score_cutoff=max(best, least)))
+        best = max(best, ratio(asked.key, fold_native(name), score_cutoff=max(best, least)))
     return best
 
 
@@ -151,7 +152,7 @@ def _compiled() -> Any:
         return None
     if getattr(module, "INTERFACE", None) != INTERFACE:
         return None
-    return module.Cut(_letter, _whole, [(spelling, _LOOSE[spelling]) for spelling in _BY_LENGTH])
+    return module.Cut(_letter, _folded, _whole, [(spelling, _LOOSE[spelling]) for spelling in _BY_LENGTH])
 
 
 _numbers: dict[str, int] = {"Zyyy": 0, **{script: number for number, script in enumerate(_LETTERED, 1)}}
@@ -162,22 +163,25 @@ def _number(script: str) -> int:
     return _numbers.setdefault(script, len(_numbers))
 
 
-def _letter(code: int) -> tuple[int, str | None, str | None]:
-    """What a letter is on its own: the number of its script, how it is folded in a Latin name and in another.
+def _letter(code: int) -> tuple[int, bool]:
+    """The number of a letter's script, and whether its neighbours take part in what it is folded to.
 
-    None for both where its neighbours take part: marks, what composition makes of them, the letters of syllables.
+    So do marks, what composition makes of them, and the letters of syllables; and ` is an apostrophe only where a name
+    has other letters than ASCII's.
     """
     letter = chr(code)
     script = char_script(letter)
-    number = 0 if script == "Zinh" else _number(script)
     folded = unicodedata.normalize("NFKC", letter) + fold_letters(letter)
-    if any(unicodedata.category(part)[0] == "M" or _JAMO.match(part) for part in folded):
-        return number, None, None
-    latin, beside = (spelt_out(f"{a}{letter}{a}")[1:-1] for a in "aé")
-    if latin != beside:  # `, an apostrophe only where a name has other letters than ASCII's
-        return number, None, None
-    other = fold_latin(anyascii_latin(f"a{letter}a"))[1:-1]
-    return number, latin, other
+    tied = any(unicodedata.category(part)[0] == "M" or _JAMO.match(part) for part in folded)
+    if letter.isascii():
+        tied = spelt_out(f"a{letter}a")[1:-1] != spelt_out(f"é{letter}é")[1:-1]
+    return 0 if script == "Zinh" else _number(script), tied
+
+
+def _folded(code: int, latin: bool) -> str:
+    """What a letter is folded to in a name in Latin letters, or in one in others."""
+    word = f"a{chr(code)}a"
+    return (spelt_out(word) if latin else fold_latin(anyascii_latin(word)))[1:-1]
 
 
 def _whole(name: str) -> tuple[int, str, str]:

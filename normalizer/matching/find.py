@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Entity, Name
 from normalizer import policy
+from normalizer.matching.country import of_country
+from normalizer.matching.found import record_steps
+from normalizer.matching.keys import fold_native
 from normalizer.result import Comparison, Step
+from normalizer.romanization.providers import ANYASCII
+from normalizer.romanization.scheme import get_scheme
 
 
 @dataclass(slots=True)
@@ -21,7 +26,8 @@ class Find:
     """One entity with its best recorded name for the query.
 
     log_odds, points: of the comparison and of the first cut, 0 where there was none; alike: of the latter, how alike
-    the names look, 0..100. mass: how likely it is meant, beside the other finds.
+    the names look, 0..100. mass: how likely it is meant, beside the other finds. key: that was found. also_by: a find
+    of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma.
     """
 
     gazetteer: Gazetteer
@@ -29,17 +35,27 @@ class Find:
     entity: Entity
     name: Name
     evidence: float
-    steps: list[Step] = field(default_factory=list)
+    key: str = ""
+    also_by: Find | None = None
     share: float = 1.0
     mass: float = 0.0
     points: float = 0.0
     alike: float = 100.0
     log_odds: float = 0.0
     comparison: Comparison | None = None
+    inflected: Step | None = None
 
     @property
     def score(self) -> float:
         return self.evidence * self.share
+
+    @property
+    def steps(self) -> list[Step]:
+        """What was recorded, and what says why it is spelt so; worked out when it is read, as most are not."""
+        steps = record_steps(self.name, self.posting.schemes, self.key)
+        if self.also_by:
+            steps += [replace(s, side="evidence") for s in self.also_by.steps if s.rule.startswith("scheme:")][:1]
+        return [self.inflected, *steps] if self.inflected else steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +182,49 @@ def fit(find: Find) -> float:
     return policy.RIVAL_LOG_ODDS * find.log_odds + policy.RIVAL_POINT * find.points
 
 
+def weigh(finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -> None:
+    """Divide one among the entities that bear the same spelling, by importance, hints, and the features said."""
+    if not finds:
+        return
+    best = max(finds, key=lambda f: (fit(f), f.evidence))
+    spelt = [fold_native(find.name.text) for find in finds]
+    leading: dict[str, float] = {}
+    for find, name in zip(finds, spelt, strict=True):
+        leading[name] = max(leading.get(name, 0.0), importance(find.entity))
+    for find, name in zip(finds, spelt, strict=True):
+        find.mass = prior(find, hints, said, leading[name]) * odds(find, best)
+    for find in finds:
+        rivals = sum(o.mass for o in finds if o is find or not companions(find.entity, o.entity))
+        find.share = find.mass / rivals if rivals else 1.0
+
+
 def companions(a: Entity, b: Entity) -> bool:
     """A region and a city of one country: the same bare name does not make the answer ambiguous."""
     features = {a.feature, b.feature}
     return a.country == b.country and a.kind == b.kind == "place" and len(features) == 2 and "city" in features
+
+
+def best_exact(finds: Iterable[Find]) -> dict[str, Find]:
+    """For each entity the find with the best evidence; what schemes say of the same spelling is added to it."""
+    best: dict[str, Find] = {}
+    schemed: dict[str, Find] = {}
+    for find in finds:
+        entity = find.entity.id
+        if entity not in best or find.evidence > best[entity].evidence:
+            best[entity] = find
+        if find.posting.schemes and (entity not in schemed or _rank(find) < _rank(schemed[entity])):
+            schemed[entity] = find
+    for entity, find in schemed.items():
+        if best[entity].name.role == "canonical":
+            continue
+        if best[entity] is not find and not best[entity].posting.schemes:
+            best[entity].also_by = find
+        elif best[entity].posting.schemes:
+            best[entity] = find
+    return best
+
+
+def _rank(find: Find) -> tuple[bool, int]:
+    """How usual the scheme is that explains a find: one from a language of the country first, then by its rank."""
+    first = find.posting.schemes[0]
+    return not of_country(first, find.entity.country), 9 if first == ANYASCII else get_scheme(first).rank

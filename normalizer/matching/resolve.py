@@ -15,42 +15,43 @@ With `shortlist`, `parts` and `inflection.known`, the only module that reads a g
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gazetteer import canonical
 from gazetteer.lookup import Gazetteer, Posting
-from gazetteer.model import Name
+from gazetteer.model import Entity, Layer, Name
 from normalizer import policy
-from normalizer.matching.country import of_country
 from normalizer.matching.find import (
     Find,
     Hints,
+    best_exact,
     companions,
     evidence_of,
     fit,
     fits,
-    importance,
     log_odds_of,
     may_be_listed,
     near_evidence,
     none_far_behind,
-    odds,
-    prior,
+    weigh,
 )
-from normalizer.matching.found import cut_step, record_steps, recorded_step, scheme_title
+from normalizer.matching.found import cut_step, recorded_step, scheme_title
 from normalizer.matching.keys import drop_article, fold_native, query_steps, skeletons, sort_tokens
 from normalizer.result import Candidate, Comparison, Resolution, Status, Step
 from normalizer.romanization.expand import expand
-from normalizer.romanization.providers import ANYASCII
-from normalizer.romanization.scheme import get_scheme
 from normalizer.text.guard import guard_name
 from normalizer.text.unicode import script_of
 
 __all__ = ["Find", "Hints", "Resolver"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+REMEMBERED = 4_096
+"""Entities, and their canonical forms, that are kept for the next look-up: a megabyte or two."""
 
 if TYPE_CHECKING:
     from normalizer.matching.inflection.known import Known
@@ -65,6 +66,8 @@ class Resolver:
         self._crowd = sum(len(gazetteer) for gazetteer in self._gazetteers)
         self._settings = settings
         self._known: Known | None = None
+        self._entities: dict[tuple[Gazetteer, int], Entity] = {}
+        self._choices: dict[tuple[Gazetteer, int], canonical.Choice] = {}
 
     def resolve(
         self, query: str, hints: Hints, limit: int = policy.DEFAULT_LIMIT, rejected: bool = False
@@ -95,7 +98,7 @@ class Resolver:
             if not any(f.evidence >= policy.MATCH_THRESHOLD for f in finds) and script_of(safe.text) == "Latn":
                 finds = self._inflected(safe.text, "place", hints, steps) or finds
             said = features_said(safe.text) if finds else said
-        self._weigh(finds, hints, said)
+        weigh(finds, hints, said)
         finds.sort(key=lambda f: (-f.mass, -f.entity.weight, f.entity.id))
         if rejected:
             steps += self._rejected(key, safe.text, finds, hints)
@@ -109,7 +112,7 @@ class Resolver:
         finds = self._exact(key, "exact", 1.0, hints, steps) if key else []
         if not finds and key:
             finds = self._without_article(key, hints, steps)
-        self._weigh(finds, hints)
+        weigh(finds, hints)
         finds.sort(key=lambda f: (-f.mass, -f.entity.weight, f.entity.id))
         return self._decide(query, finds, steps, limit)
 
@@ -174,22 +177,23 @@ class Resolver:
             steps.append(Step("fold:article", key, bare, "query"))
         return finds
 
-    def _exact(self, key: str, layer: str, factor: float, hints: Hints, steps: list[Step]) -> list[Find]:
+    def _exact(self, key: str, layer: Layer, factor: float, hints: Hints, steps: list[Step]) -> list[Find]:
         found: dict[str, Find] = {}
         for gazetteer in self._gazetteers:
-            hits = gazetteer.exact(key, layer, policy.POSTINGS_PER_KEY)  # type: ignore[arg-type]
-            if hits.cut:
-                steps.append(cut_step(key, len(hits.postings)))
-            finds = [self._find(gazetteer, posting, key, factor) for posting in hits.postings]
-            found.update(_best_exact([f for f in finds if fits(f, hints)]))
+            named, cut = gazetteer.named(key, layer, policy.POSTINGS_PER_KEY)
+            if cut:
+                steps.append(cut_step(key, len(named)))
+            finds = [self._find(gazetteer, posting, name, key, factor) for posting, name in named]
+            found.update(best_exact([f for f in finds if fits(f, hints)]))
         return list(found.values())
 
-    def _find(self, gazetteer: Gazetteer, posting: Posting, key: str, factor: float) -> Find:
-        entity, name = gazetteer.entity(posting.entity_no), gazetteer.name(posting.name_no)
+    def _find(self, gazetteer: Gazetteer, posting: Posting, name: Name, key: str, factor: float) -> Find:
         evidence = factor * evidence_of(name, bool(posting.schemes))
-        find = Find(gazetteer, posting, entity, name, evidence)
-        find.steps = record_steps(name, posting.schemes, key)
-        return find
+        return Find(gazetteer, posting, self._entity(gazetteer, posting.entity_no), name, evidence, key)
+
+    def _entity(self, gazetteer: Gazetteer, number: int) -> Entity:
+        """An entity, remembered for the names under its other keys and for the next look-up."""
+        return _remembered(self._entities, (gazetteer, number), lambda: gazetteer.entity(number))
 
     def _romanised(self, text: str, hints: Hints, steps: list[Step]) -> list[Find]:
         """A native spelling that no one recorded, found through one of its romanised spellings."""
@@ -249,7 +253,8 @@ class Resolver:
         """Finds under the wide keys whose recorded name can be compared with the query letter by letter."""
         latin = script_of(text) == "Latn"
         for gazetteer, listed in self._near(key, text, hints, steps, most, behind):
-            find = self._find(gazetteer, gazetteer.posting(listed.name_no), key, 1.0)
+            posting, name = gazetteer.posting(listed.name_no), gazetteer.name(listed.name_no)
+            find = self._find(gazetteer, posting, name, key, 1.0)
             find.points, find.alike = listed.points, listed.alike
             if (
                 fits(find, hints)
@@ -286,25 +291,12 @@ class Resolver:
                 steps.append(cut_step(one, len(hits.postings)))
             found.update(dict.fromkeys(p.name_no for p in hits.postings))
         for skeleton in dict.fromkeys(s for one in readings for s in skeletons(one)):
-            found.update(dict.fromkeys(p.name_no for p in gazetteer.exact(skeleton, "skeleton").postings))
+            found.update(dict.fromkeys(gazetteer.numbers(skeleton, "skeleton")))
         for key in bare:
-            found.update(dict.fromkeys(p.name_no for p in gazetteer.exact(key).postings))
+            found.update(dict.fromkeys(gazetteer.numbers(key)))
         return list(found)
 
-    # --- weighing and deciding -------------------------------------------------------------------------
-
-    def _weigh(self, finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -> None:
-        """Divide one among the entities that bear the same spelling, by importance, hints, and the features said."""
-        best = max(finds, key=lambda f: (fit(f), f.evidence), default=None)
-        leading: dict[str, float] = {}
-        for find in finds:
-            name = fold_native(find.name.text)
-            leading[name] = max(leading.get(name, 0.0), importance(find.entity))
-        mass = {id(f): prior(f, hints, said, leading[fold_native(f.name.text)]) * odds(f, best) for f in finds if best}
-        for find in finds:
-            find.mass = mass[id(find)]
-            rivals = sum(mass[id(o)] for o in finds if o is find or not companions(find.entity, o.entity))
-            find.share = mass[id(find)] / rivals if rivals else 1.0
+    # --- deciding ------------------------------------------------------------------------------------
 
     def _decide(self, query: str, finds: list[Find], steps: list[Step], limit: int) -> Resolution:
         listed = [f for f in finds if f.evidence >= policy.LISTED_THRESHOLD]
@@ -323,8 +315,7 @@ class Resolver:
         return Resolution(query, status, candidates, first.score, margin, tuple(steps))
 
     def _candidate(self, find: Find) -> Candidate:
-        names = find.gazetteer.names(find.posting.entity_no)
-        choice = canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of)
+        choice = self._choice(find)
         step = Step(
             "canonical",
             find.name.text,
@@ -333,6 +324,15 @@ class Resolver:
             f"policy {self._settings.policy}, {choice.step}" + (f", {choice.source}" if choice.source else ""),
         )
         return Candidate(find.entity, choice.text, find.name, find.score, partial(_reasons, find, step))
+
+    def _choice(self, find: Find) -> canonical.Choice:
+        """The canonical form of what was found, remembered."""
+
+        def chosen() -> canonical.Choice:
+            names = find.gazetteer.names(find.posting.entity_no)
+            return canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of)
+
+        return _remembered(self._choices, (find.gazetteer, find.posting.entity_no), chosen)
 
     def _rejected(self, key: str, text: str, finds: list[Find], hints: Hints) -> list[Step]:
         """Why the nearest other names are not meant: at most REJECTED_SHOWN, most important first."""
@@ -344,7 +344,7 @@ class Resolver:
         for find in self._comparable(key, text, hints, [], policy.REJECTED_CONSIDERED, math.inf):
             if find.entity.id not in near:
                 names = find.gazetteer.names(find.posting.entity_no)
-                shown = canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of).text
+                shown = self._choice(find).text
                 rivals = sorted((n for n in names if _is_rival(n, script_of(text))), key=lambda n: n.text != shown)
                 for name in rivals[:1]:
                     likeness = SequenceMatcher(None, key, fold_native(name.text)).ratio()
@@ -367,31 +367,13 @@ class Resolver:
         )
 
 
-def _best_exact(finds: Iterable[Find]) -> dict[str, Find]:
-    """For each entity the find with the best evidence; what schemes say of the same spelling is added to it."""
-    best: dict[str, Find] = {}
-    schemed: dict[str, Find] = {}
-    for find in finds:
-        entity = find.entity.id
-        if entity not in best or find.evidence > best[entity].evidence:
-            best[entity] = find
-        if find.posting.schemes and (entity not in schemed or _rank(find) < _rank(schemed[entity])):
-            schemed[entity] = find
-    for entity, find in schemed.items():
-        if best[entity].name.role == "canonical":
-            continue
-        if best[entity] is not find and not best[entity].posting.schemes:
-            step = next(s for s in find.steps if s.rule.startswith("scheme:"))
-            best[entity].steps.append(replace(step, side="evidence"))
-        elif best[entity].posting.schemes:
-            best[entity] = find
-    return best
-
-
-def _rank(find: Find) -> tuple[bool, int]:
-    """How usual the scheme is that explains a find: one from a language of the country first, then by its rank."""
-    first = find.posting.schemes[0]
-    return not of_country(first, find.entity.country), 9 if first == ANYASCII else get_scheme(first).rank
+def _remembered(known: dict[K, V], key: K, make: Callable[[], V]) -> V:
+    value = known.get(key)
+    if value is None:
+        if len(known) >= REMEMBERED:
+            known.clear()  # by any thread at any time, so that what is returned is never read from it
+        value = known[key] = make()
+    return value
 
 
 def _reasons(find: Find, last: Step) -> tuple[Step, ...]:

@@ -133,7 +133,7 @@ def probes(asked: Asked) -> list[Wanted]:
     for (i, one), (j, other) in pairs:
         for key in sound_pairs(list(one)[: policy.CODES_SLIPPED], list(other)[: policy.CODES_SLIPPED]):
             found[key, 1 << i | 1 << j] = 1.0
-    return [Wanted(key, words, factor) for (key, words), factor in found.items()]
+    return [(key, words, factor) for (key, words), factor in found.items()]
 
 
 class Listed(NamedTuple):
@@ -168,7 +168,7 @@ def shortlist(
     pool = gazetteer.pool(probes(asked), whole, limits, near=near, kind=kind, crowd=crowd)
     bases = [policy.SHARED_PART * shared for shared in pool.sums]
     if country:
-        here = {entity for entity in set(pool.owners) if gazetteer.class_of(entity)[2] == country}
+        here = gazetteer.of_country(set(pool.owners), country)
         bases = [b + policy.COUNTRY_POINTS if e in here else b for b, e in zip(bases, pool.owners, strict=True)]
     ranked: dict[int, list[tuple[float, Listed]]] = {}
     kept, least = best_names(asked, pool.texts, bases, behind)

@@ -20,7 +20,7 @@ from gazetteer.errors import FormatError
 from gazetteer.index import write_gazetteer
 from gazetteer.lookup import Gazetteer
 from gazetteer.model import Entity, KeyForm, Name, Record
-from gazetteer.sharing import Limits, Range, Wanted, weighed
+from gazetteer.sharing import Limits, Range, weighed
 
 KEYS = st.text(st.sampled_from("abcаб語 \ud800\U0001f600"), min_size=1, max_size=20)
 WORDS = ("ada", "bell", "clark", "dora", "evans", "frost")
@@ -81,7 +81,7 @@ def test_what_is_shared_is_summed_to_the_last_bit(
             keys = [*WORDS, *map(" ".join, pairwise(WORDS)), "nobody"]
             spans = fast.spans(keys, "part")
             assert spans == slow.spans(keys, "part") == [slow.span(key, "part") for key in keys]
-            wanted = [Wanted(keys[key], words, factor) for factor, words, key in asked]
+            wanted = [(keys[key], words, factor) for factor, words, key in asked]
             everyone = [number for entity in range(len(slow)) for number in slow.name_numbers(entity)]
             for limits in (Limits(128, 1000, 200, 3), Limits(2, 6, 3, 1), Limits(0, 0, 0, 0)):
                 for near, kind, crowd in (((), None, None), (everyone[::3], "person", 7), (everyone[:2], "org", 10**6)):
@@ -103,7 +103,7 @@ def test_too_many_sets_of_words_are_left_to_the_plain_twin(tmp_path: Path) -> No
     write_gazetteer(path, [Record(Entity("x:1", "person"), (Name("ada"),))], part_keys, fingerprint="k")
     slow, fast = two_readers(path)
     with slow, fast:
-        wanted = [Wanted("ada", 1 << at % 60 | at, 1.0) for at in range(1, 100)]
+        wanted = [("ada", 1 << at % 60 | at, 1.0) for at in range(1, 100)]
         limits = Limits(9, 99, 9, 9)
         assert fast.pool(wanted, 1 << 7, limits) == slow.pool(wanted, 1 << 7, limits)
         assert compiled.open_compiled(fast._container).pool(wanted, 1 << 7, 1.0, limits, [], None) is None  # type: ignore
@@ -120,7 +120,7 @@ def test_a_key_of_very_many_postings_is_counted_in_full(tmp_path: Path) -> None:
         start, stop = fast.span("ada", "part")
         assert stop - start == 300
         assert [entity for _, entity in fast.leads(start, stop)] == list(range(300))
-        wanted, limits = [Wanted("ada", 1, 1.0), Wanted("7", 2, 0.5)], Limits(400, 1000, 400, 3)
+        wanted, limits = [("ada", 1, 1.0), ("7", 2, 0.5)], Limits(400, 1000, 400, 3)
         assert fast.pool(wanted, 4, limits) == slow.pool(wanted, 4, limits)
         assert not fast.pool(wanted, 4, limits).cut
         assert fast.doctor() == []
@@ -161,8 +161,8 @@ def test_a_key_is_hashed_as_the_builder_hashes_it(key: str) -> None:
         record = Record(Entity("x:1", "person"), (Name("x"),))
         write_gazetteer(path, [record], lambda _: [(0, KeyForm("part", key or "x"))], fingerprint="k")
         with Gazetteer.open(path, reader="compiled") as gazetteer:
-            assert gazetteer.pool([Wanted(key or "x", 1, 1.0)], 2, Limits(1, 1, 1, 1)).texts == ["x"]
-            assert gazetteer.pool([Wanted(f"{key}y", 1, 1.0)], 2, Limits(1, 1, 1, 1)).texts == []
+            assert gazetteer.pool([(key or "x", 1, 1.0)], 2, Limits(1, 1, 1, 1)).texts == ["x"]
+            assert gazetteer.pool([(f"{key}y", 1, 1.0)], 2, Limits(1, 1, 1, 1)).texts == []
 
 
 def test_a_damaged_file_is_refused_or_answered_alike(tmp_path: Path) -> None:
@@ -196,6 +196,6 @@ def _asked(path: Path, reader: str) -> list[object]:
     container.verified = bytearray(b"\1" * container.blocks)  # as if checksums had been forged as well
     with Gazetteer(container, reader) as gazetteer:  # type: ignore[arg-type]
         spans = gazetteer.spans(["bell", "ada7", "7"], "part")
-        wanted = [Wanted(key, 1 << at, 1.0) for at, key in enumerate(("bell", "ada7", "7"))]
+        wanted = [(key, 1 << at, 1.0) for at, key in enumerate(("bell", "ada7", "7"))]
         found = gazetteer.pool(wanted, 8, Limits(300, 500, 20, 3), near=[3], kind="place")
         return [gazetteer.near("ada77x", 2), spans, found, gazetteer.texts([0, 7, 799])]

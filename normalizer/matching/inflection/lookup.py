@@ -87,7 +87,7 @@ def inflected_finds(
         if finds and not steps:
             likely, steps = max(likely, reading.share), (step, *folding)
         for find in finds:
-            find.steps.insert(0, replace(step, side="evidence"))
+            find.inflected = replace(step, side="evidence")
             found.setdefault(find.entity.id, find)
     return list(found.values()), steps
 
