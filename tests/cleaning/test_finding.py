@@ -136,9 +136,8 @@ def test_every_fact_of_the_text_is_on_the_card() -> None:
     assert set(AROUND) <= set(card())
 
 
-WORDS = st.sampled_from(
-    ["Lugansk", "Lvov", "Kyjiw", "Луганск", "Luhansk", "Lviv", "in", "from", "and", "the", "St.", "Mr", "J.", "Evans", "of", "de", "U.S.", "12", ";", ",", ".", "\n", "“", "”", "Lvova"]
-)
+NAMES = ["Lugansk", "Lvov", "Kyjiw", "Луганск", "Luhansk", "Lviv", "Lvova", "Mr", "J.", "Evans", "St.", "U.S."]
+WORDS = st.sampled_from([*NAMES, "in", "from", "and", "the", "of", "de", "12", ";", ",", ".", "\n", "“", "”"])
 
 
 @given(st.lists(WORDS, max_size=16).map(" ".join))
