@@ -112,7 +112,7 @@ class Search:
                 return found
             odds = self.judge.odds(found, context, least)
             if odds >= max(self.judge.least_odds(found, context), least):
-                return found._replace(odds=odds)
+                return self.judge.settled(found._replace(odds=odds), context)
             least = max(least, odds + policy.SHORTER_LOG_ODDS)
         return None
 
