@@ -38,7 +38,7 @@ _LANDS = frozenset(("country", "region", "continent"))
 
 
 def is_demonym(surface: str, best: Candidate, language: str, names: Sequence[Name]) -> bool:
-    """Whether a run is an English word (South African) for the people of a country or continent, which no source calls its name.
+    """Whether a run is an English word for the people of a country (South African), which no source calls its name.
 
     Args:
         surface: a run of words. best: what it leads to. language: of the text. names: of the entity, recorded under
