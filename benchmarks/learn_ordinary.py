@@ -3,8 +3,8 @@
 Two published lists:
 
 * pyspellchecker (MIT; counts of words in film subtitles, OpenSubtitles 2016/2018) for twelve languages. Names are
-mostly
-  cleaned out of it, so that a frequent word of it is an ordinary one (London: 0.7 in a million).
+  mostly cleaned out of it, so that a frequent word of it is an ordinary one (London: 0.7 in a million).
+  English writes months and days with capitals, so that the list lacks them, too; they are added (CALENDAR).
 * stopwordsiso (MIT; the lists of Stopwords ISO) for 57 languages: the words that every text has. They tell which
   language a text is in, too.
 
@@ -13,6 +13,7 @@ Run: python benchmarks/learn_ordinary.py [pyspellchecker.whl stopwordsiso.whl]; 
 
 from __future__ import annotations
 
+import calendar
 import gzip
 import json
 import math
@@ -23,12 +24,14 @@ from pathlib import Path
 
 from learn_costs import fetch
 
-from normalizer.cleaning.ordinary import TABLE
+from normalizer.cleaning.ordinary import BORROWED, TABLE
 from normalizer.text.unicode import fold_letters
 
 SPELLING, STOPS = "pyspellchecker==0.9.1", "stopwordsiso==0.7.1"
 LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "nl", "ru", "ar", "lv", "eu", "fa")
 RESOURCE = "spellchecker/resources/{}.json.gz"
+CALENDAR = [name.lower() for name in (*calendar.month_name, *calendar.day_name) if name]
+CALENDAR_BAND = 5  # between the two that the list does have: march (3) and may (6)
 LEAST = 2  # band (natural logarithm of occurrences in a million) from which a word is listed
 SHORTEST = 2
 
@@ -50,6 +53,8 @@ def bands(wheel: Path) -> dict[tuple[str, int], list[str]]:
                 band = round(math.log(1 + count / total * 1e6))
                 if band >= LEAST and len(word) >= SHORTEST and word.isalpha():
                     found[language, band].append(word)
+    listed = {word for (language, _), words in found.items() if language == BORROWED for word in words}
+    found[BORROWED, CALENDAR_BAND] += [word for word in CALENDAR if word not in listed]
     return found
 
 

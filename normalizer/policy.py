@@ -84,7 +84,9 @@ INFLECTED_IMPORTANCE = 10.0  # an inflected name is meant rather than the name o
 CLEANING_ROUNDS = 4  # times a text is looked at again after changes; the second finds nothing more in nearly all
 COUNTRY_WEIGHT = 1_000_000  # inhabitants that a country counts for in a text, however small it is
 SHORTER_LOG_ODDS = 2.0  # a name is preferred to a longer one that holds it and is unlikely when it is so much likelier
-MENTION_LOG_ODDS = 0.0  # from which a run of words that a gazetteer holds is taken for a mention: likelier than not
+# From which a run of words that a gazetteer holds is taken for a mention: a little less than likelier than not, since
+# at 0 the English sets find .89 of their places, and .90 here (benchmarks/finding.py).
+MENTION_LOG_ODDS = -0.2
 COMPANY_LOG_ODDS = 0.0  # log-odds by its spelling alone from which a place speaks for others of its country in a text
 # What a place counts in a text that its gazetteer gives no weight: it is listed because it is meant. Of the names of a
 # list without weights .95 and .94 are found in annotated news; with a tenth of it .91 and .90, with ten times .97 and
@@ -93,6 +95,7 @@ UNWEIGHED = 10_000_000.0
 # The same for a spelling that a scheme makes of the place's own name and that is no other word that is known; in 2,700
 # annotated texts 9 of 9 right ones lie above it and 4 of 4 wrong ones below.
 RESPELT_LOG_ODDS = -2.0
+SETTLED_MIN_WEIGHT = 100_000  # inhabitants of the likeliest of several from which its country in the text decides
 UNIFY_THRESHOLD = 0.90  # words are unified in a text from this comparison score on, and for reasons by rule alone
 UNIFY_LOG_ODDS = 0.0  # likeness of letters from which it is asked whether rules make two words spellings of one name
 TEXT_CACHE = 65_536  # distinct stretches whose look-up is remembered across texts

@@ -13,6 +13,7 @@ anything around it to help is left at once, which is most of them.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from normalizer.policy import (
     COMPANY_LOG_ODDS,
     MENTION_LOG_ODDS,
     RESPELT_LOG_ODDS,
+    SETTLED_MIN_WEIGHT,
     SHORT_MENTION,
     SHORT_WORD,
     TEXT_CACHE,
@@ -107,6 +109,28 @@ class Judge:
         places = context.remembered("countries", self._countries)
         return float(any(word != found.surface for word in places.get(country, ())))
 
+    def settled(self, found: Found, context: Context) -> Found:
+        """A run that may be one of several places as the likeliest, if the text speaks of its country alone.
+
+        Odessa beside Kharkiv is not the one in Texas, unless the text names places in both countries.
+        """
+        resolution = found.resolution
+        if resolution.status != "ambiguous" or len(found.surface) <= SHORT_MENTION:
+            return found
+        countries = context.remembered("countries", self._countries)
+        meant = [c for c in resolution.candidates if self._is_near(c, found.surface, countries)]
+        best = resolution.candidates[0]
+        if meant != [best] or best.entity.weight < SETTLED_MIN_WEIGHT or best.matched.role == "former":
+            return found
+        return found._replace(resolution=replace(resolution, status="match", candidates=(best,)))
+
+    def _is_near(self, candidate: Candidate, surface: str, countries: dict[str, set[str]]) -> bool:
+        """Whether the text has another word that is a place of the candidate's country and no other."""
+        if candidate.entity.kind != "place" or not candidate.entity.country:
+            return False
+        words = countries.get(candidate.entity.country, ())
+        return any(word != surface and self._look(word).status == "match" for word in words)
+
     def _countries(self, context: Context) -> dict[str, set[str]]:
         """Words of a text that are likely places by their spelling alone, by country."""
         found: dict[str, set[str]] = {}
@@ -170,14 +194,14 @@ class Judge:
         An English word for the people of a country (German), or capitals that only a scheme connects with a name in
         another script: US is not what becomes of Уш.
         """
-        if not single or lemma:
+        if lemma:
             return False
         best = self._look(surface).candidates[0]
         names = self._recorded.names(surface, best.entity.id)
         if is_demonym(surface, best, language, names):
             return True
         script = script_of(surface)
-        return is_acronym(surface) and not any(name.script == script for name in names or (best.matched,))
+        return single and is_acronym(surface) and not any(name.script == script for name in names or (best.matched,))
 
     def _of_spelling(self, surface: str, lemma: str, language: str, single: bool) -> float:
         if self.is_excluded(surface, lemma, language, single):

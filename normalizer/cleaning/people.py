@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from normalizer import policy
 from normalizer.cleaning.context import Context, is_title
@@ -31,12 +30,9 @@ Evidence = Callable[[str, str], Step | None]
 """Two words -> the step that shows them to be spellings of one name, or None."""
 
 
-class Place(NamedTuple):
-    """Where a word stands: the number of the text, and code points of it."""
-
-    text: int
-    start: int
-    end: int
+Place = tuple[int, int, int]
+"""Where a word stands: the number of the text, and start and end in code points of it. A plain tuple, since there is
+one for every capital and the collector of garbage looks through all others again and again."""
 
 
 @dataclass(slots=True)
@@ -81,7 +77,7 @@ class Forms:
             flags = context.flags[at]
             if word not in wanted or flags & (ALL_CAPITALS | NO_CASE):
                 continue
-            place = Place(self._texts, words.starts[at], words.ends[at])
+            place = (self._texts, words.starts[at], words.ends[at])
             if _overlaps(place, held) or (within is not None and not _overlaps(place, within)):
                 continue
             form = self._forms.get(word)
@@ -156,8 +152,9 @@ def _is_ordinary(word: str, context: Context) -> bool:
 
 def _overlaps(word: Place, held: Sequence[tuple[int, int]]) -> bool:
     """Whether one of the stretches, in order and apart from each other, holds a part of the word."""
-    at = bisect_left(held, (word.end, 0))
-    return at > 0 and held[at - 1][1] > word.start
+    _, start, end = word
+    at = bisect_left(held, (end, 0))
+    return at > 0 and held[at - 1][1] > start
 
 
 def _are_cases(a: str, b: str, language: str) -> bool:

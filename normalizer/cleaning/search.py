@@ -112,7 +112,7 @@ class Search:
                 return found
             odds = self.judge.odds(found, context, least)
             if odds >= max(self.judge.least_odds(found, context), least):
-                return found._replace(odds=odds)
+                return self.judge.settled(found._replace(odds=odds), context)
             least = max(least, odds + policy.SHORTER_LOG_ODDS)
         return None
 
@@ -122,9 +122,15 @@ class Search:
         found = self._resolver.known(surface, Hints(kind))
         if kind or not found.candidates or found.candidates[0].entity.kind != "person":
             return found
-        if script_of(surface) != "Latn":
+        if script_of(surface) != "Latn" or not _may_hold_place(found):
             return found
         # People in Latin letters are found by form, so of what is a person or a place (EU) the place is asked for;
         # that it is meant, nobody has said.
         place = self._resolver.known(surface, Hints("place"))
         return replace(place, status="ambiguous") if place.candidates else found
+
+
+def _may_hold_place(found: Resolution) -> bool:
+    """Whether a place is among the candidates, or may stand behind them."""
+    listed = len(found.candidates) < policy.DEFAULT_LIMIT
+    return not listed or any(candidate.entity.kind == "place" for candidate in found.candidates)

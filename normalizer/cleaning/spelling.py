@@ -38,17 +38,22 @@ _LANDS = frozenset(("country", "region", "continent"))
 
 
 def is_demonym(surface: str, best: Candidate, language: str, names: Sequence[Name]) -> bool:
-    """Whether a word is an English one for the people of a country or continent, which no source calls its name.
+    """Whether a run is an English word for the people of a country (South African), which no source calls its name.
 
     Args:
-        surface: one word. best: what it leads to. language: of the text. names: of the entity, recorded under the key.
+        surface: a run of words. best: what it leads to. language: of the text. names: of the entity, recorded under
+            the key.
     """
     if best.entity.feature not in _LANDS or not fold_letters(surface).endswith(_DEMONYMS):
         return False
     shown = names or (best.matched,)
     if all(name.source in WEAK_SOURCES for name in shown):
         return True
-    return language in ("en", "") and not any(n.lang == "en" or n.role == "canonical" for n in shown)
+    return (
+        language in ("en", "")
+        and " " not in surface
+        and not any(n.lang == "en" or n.role == "canonical" for n in shown)
+    )
 
 
 def spelling_facts(
