@@ -117,13 +117,15 @@ SEED = 7
 
 
 class Rows(NamedTuple):
-    """Pairs of one card: numbers, points by rule, labels, weights, and which pair each is."""
+    """Pairs of one card: numbers, points by rule, labels, weights, and which pair each is; even: the weights where no
+    set counts more often than another, by which scores are calibrated."""
 
     numbers: Array
     offset: Array
     label: Array
     weight: Array
     pair: NDArray[np.int64]
+    even: Array
 
 
 def made_pairs(wheel: Path) -> list[Pair]:
@@ -147,20 +149,22 @@ def rows_by_card(pairs: list[tuple[int, Pair]]) -> dict[tuple[str, str], Rows]:
     """The numbers of all pairs, under their kind and as names of unknown kind."""
     found: dict[tuple[str, str], list[tuple[float, ...]]] = defaultdict(list)
     sizes = Counter(origin for origin, _ in pairs)
-    shares = [SHARE * COUNTED.get(name, 1.0) for name in SETS]
+    counted = [COUNTED.get(name, 1.0) for name in SETS]
     for number, (origin, pair) in enumerate(pairs):
         kinds = ((pair.kind, 1.0), (None, UNKNOWN_KIND)) if pair.kind else ((None, 1.0),)
         for kind, weight in kinds:
             seen = measure(profile(pair.a, kind), profile(pair.b, kind), kind)
             offset = by_rule(seen, RULE_POINTS)
-            weight *= min(1.0, shares[origin] / sizes[origin]) if origin < len(SETS) else MADE_WEIGHT
+            labelled = origin < len(SETS)
+            even = weight * (min(1.0, SHARE / sizes[origin]) if labelled else MADE_WEIGHT)
+            weight *= min(1.0, SHARE * counted[origin] / sizes[origin]) if labelled else MADE_WEIGHT
             found[kind or ANY, coarse(seen.form) if kind else seen.form].append(
-                (offset, pair.same, weight, number, *values(seen))
+                (offset, pair.same, weight, number, even, *values(seen))
             )
     made = {}
     for key, listed in found.items():
         table = np.array(listed, dtype=float)
-        made[key] = Rows(table[:, 4:], table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(int))
+        made[key] = Rows(table[:, 5:], table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(int), table[:, 4])
     return made
 
 
@@ -204,6 +208,16 @@ def fit(stretches: Array, rows: Rows, keep: NDArray[np.bool_], sign: Array) -> t
         ahead, bias_ahead = following + push * (following - theta), bias_next + push * (bias_next - bias)
         theta, bias, pace = following, bias_next, pace_next
     return theta, float(bias - centre @ theta)
+
+
+def calibrated(scores: Array, rows: Rows, keep: NDArray[np.bool_]) -> float:
+    """What is added to all scores so that, where every set counts evenly, their mean is the share of true pairs."""
+    shift = 0.0
+    for _ in range(20):
+        chance = 1 / (1 + np.exp(-np.clip(scores[keep] + shift, -30, 30)))
+        off, steep = rows.even[keep] * (chance - rows.label[keep]), rows.even[keep] * chance * (1 - chance)
+        shift -= float(off.sum() / steep.sum())
+    return shift
 
 
 def signs(knots: list[Array]) -> Array:
@@ -261,6 +275,7 @@ def learn(
         stretches = basis(rows.numbers, knots)
         keep = thirds[rows.pair] != (-1 if left_out is None else left_out)
         theta, bias = fit(stretches, rows, keep, signs(knots))
+        bias += calibrated(stretches @ theta + bias + rows.offset, rows, keep)
         lines += card_lines(key, knots, theta, bias)
         scores = stretches @ theta + bias + rows.offset
         held.update(zip(rows.pair[~keep].tolist(), scores[~keep].tolist(), strict=True))
