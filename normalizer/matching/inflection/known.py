@@ -2,8 +2,8 @@
 
 A lemma is known when a name is recorded in its letters; with accents that the lemma lacks it counts less, and an accent
 that no recorded name has is not forgiven. A name in the language itself counts fully, one without a language or in
-another a little less, since GeoNames records forms of texts too; of a person's name each word counts by itself. With `resolve`, `shortlist` and `parts` this is the only
-module that reads a gazetteer.
+another a little less, since GeoNames records forms of texts too; of a person's name each word counts by itself. With
+`resolve`, `shortlist` and `parts` this is the only module of names that reads a gazetteer.
 """
 
 from __future__ import annotations
