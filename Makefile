@@ -17,7 +17,7 @@ help:
 	@echo "make bench-peers other matchers, to be measured beside (needs npm)"
 
 # The compiled core is built by the installation, so a change of its source installs again.
-$(READY): pyproject.toml hatch_build.py normalizer/matching/_align.c normalizer/matching/_sounds.c normalizer/cleaning/_scan.c $(wildcard normalizer/matching/_align_*.h) gazetteer/_near.c $(wildcard gazetteer/_near_*.h) gazetteer/_pack.c $(wildcard gazetteer/_pack_*.h)
+$(READY): pyproject.toml hatch_build.py $(wildcard normalizer/matching/_*.[ch] normalizer/cleaning/_*.[ch] gazetteer/_*.[ch])
 	@test -n "$(PYTHON)" || { echo "No python3 found: install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)."; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: name a newer one, e.g. make $(MAKECMDGOALS) PYTHON=/usr/bin/python3.11"; exit 2; }
 	@echo "[1/3] creating $(VENV)" >&2
@@ -75,4 +75,4 @@ bench-gazetteer: gazetteer
 	$(BIN)/python benchmarks/scale.py
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis gazetteer/data/*.gaz normalizer/matching/_align*.so normalizer/matching/_sounds*.so normalizer/cleaning/_scan*.so gazetteer/_near*.so gazetteer/_pack*.so
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis gazetteer/data/*.gaz normalizer/*/_*.abi3.so gazetteer/_*.abi3.so
