@@ -39,8 +39,8 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from normalizer.matching import cluster, scoring
-from normalizer.matching.blocking import meetings
+from normalizer.lists import cluster, scoring
+from normalizer.lists.blocking import meetings
 from normalizer.policy import SAME_THRESHOLD
 
 Row = tuple[str, str]  # entity, name

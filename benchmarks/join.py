@@ -34,8 +34,8 @@ from typing import NamedTuple
 
 from clusters import LISTS, read
 
-from normalizer.matching.join import match_rows, rows_of
-from normalizer.matching.scoring import pair_score
+from normalizer.lists.join import match_rows, rows_of
+from normalizer.lists.scoring import pair_score
 from normalizer.policy import SAME_THRESHOLD
 from normalizer.result import Match
 from normalizer.romanization.expand import fold_latin

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from normalizer.cleaning.clean import Cleaner
     from normalizer.cleaning.decide import Wishes
     from normalizer.cleaning.spans import Span
-    from normalizer.matching.decisions import Decisions
+    from normalizer.lists.decisions import Decisions
+    from normalizer.lists.join import Named
     from normalizer.matching.evidence import NameParts
-    from normalizer.matching.join import Named
 
 T = TypeVar("T")
 Path = str | os.PathLike[str]
@@ -299,7 +299,7 @@ class Normalizer:
         Raises:
             UsageError: the kind cannot be meant. SourceError: the decisions cannot be read or contradict each other.
         """
-        from normalizer.matching.cluster import cluster_names
+        from normalizer.lists.cluster import cluster_names
 
         decided, reopen = _decided(decisions), partial(_parts_of, self._arguments[0])
         with metered(progress) as report:
@@ -335,7 +335,7 @@ class Normalizer:
         ...     [(m.b, m.status) for m in nz.match(["Lisjanski", "Kirov"], ["Лисянский", "Linz"])]
         [('Лисянский', 'match'), (None, 'none')]
         """
-        from normalizer.matching.join import BEST, MANY, ONE_TO_ONE, match_rows, rows_of
+        from normalizer.lists.join import BEST, MANY, ONE_TO_ONE, match_rows, rows_of
 
         if one_to_one and many:
             raise UsageError("A join is one to one or many to many; leave one of the two out.")
@@ -432,7 +432,7 @@ def _parts_of(paths: Sequence[Path] | None) -> NameParts | None:
 
 def _decided(decisions: Decisions | Path | None) -> Decisions | None:
     if isinstance(decisions, str | os.PathLike):
-        from normalizer.matching.decisions import open_decisions
+        from normalizer.lists.decisions import open_decisions
 
         return open_decisions(decisions)
     return decisions

@@ -2,7 +2,7 @@
 
 One HTML file with everything in it: it loads nothing, sends nothing, works from a disk and on a telephone. Names go in
 as data and come onto the page as text, so that no name can do anything there. What a person decides stays in the
-browser until it is downloaded as a decisions file, which `--decisions` obeys in later runs (`matching.decisions`). The
+browser until it is downloaded as a decisions file, which `--decisions` obeys in later runs (`lists.decisions`). The
 page is for people, so it holds as many items as people look at, the least sure first; it says how many it left out.
 """
 
@@ -44,7 +44,7 @@ class Item(NamedTuple):
 def cluster_items(clusters: Iterable[Cluster], most: int = MOST_ITEMS) -> tuple[list[Item], int]:
     """The groups of several members as questions, the least sure first, and how many are left out.
 
-    >>> from normalizer.matching.cluster import cluster_names
+    >>> from normalizer.lists.cluster import cluster_names
     >>> items, left_out = cluster_items(cluster_names(["Lisyansky", "Kirov", "Lisjanski"]))
     >>> items[0].title, [choice.name for choice in items[0].choices], left_out
     ('Lisyansky', ['Lisjanski'], 0)

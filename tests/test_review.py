@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from normalizer.matching.cluster import cluster_names
-from normalizer.matching.join import match_rows, rows_of
+from normalizer.lists.cluster import cluster_names
+from normalizer.lists.join import match_rows, rows_of
 from normalizer.result import Cluster
 from normalizer.review import MOST_CHOICES, Choice, Item, cluster_items, match_items, page
 

@@ -13,7 +13,7 @@ from normalizer.cli.review import check_review, write_cluster_review
 from normalizer.cli.streams import STDIN, name_lines
 from normalizer.cli.terminal import bold, shown
 from normalizer.errors import UsageError
-from normalizer.matching.decisions import open_decisions
+from normalizer.lists.decisions import open_decisions
 from normalizer.policy import check_kind
 from normalizer.result import Cluster
 

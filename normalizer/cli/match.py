@@ -15,7 +15,7 @@ from normalizer.cli.output import Format, Table
 from normalizer.cli.review import check_review, write_match_review
 from normalizer.cli.terminal import note
 from normalizer.errors import UsageError
-from normalizer.matching.decisions import open_decisions
+from normalizer.lists.decisions import open_decisions
 from normalizer.policy import check_kind
 from normalizer.result import Match
 

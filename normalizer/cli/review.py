@@ -10,7 +10,7 @@ from typing import Any
 from normalizer.cli.lists import List
 from normalizer.cli.output import as_json
 from normalizer.errors import SourceError, UsageError
-from normalizer.matching.decisions import Decisions
+from normalizer.lists.decisions import Decisions
 from normalizer.result import Cluster, Match
 from normalizer.review import cluster_items, match_items, page
 

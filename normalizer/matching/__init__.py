@@ -2,5 +2,5 @@
 
 `keys` makes blocking keys (they decide nothing), `align` and `compare` score two names with their reasons,
 `person` knows how names of people are built, `resolve` turns a name into candidates and a decision,
-`cluster` groups spellings without a gazetteer. Only `resolve` reads a gazetteer.
+Lists of names are grouped and joined in `normalizer.lists`. Only `resolve` reads a gazetteer.
 """

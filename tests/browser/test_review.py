@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from normalizer.matching.cluster import cluster_names
-from normalizer.matching.decisions import open_decisions
+from normalizer.lists.cluster import cluster_names
+from normalizer.lists.decisions import open_decisions
 from normalizer.review import Choice, Item, cluster_items, page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -11,11 +11,11 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from normalizer.matching.crew import in_crew
-from normalizer.matching.crowd import MOST, Crowd
+from normalizer.lists.crew import in_crew
+from normalizer.lists.crowd import MOST, Crowd
+from normalizer.lists.shapes import likeness, shape_of
+from normalizer.lists.spill import Buckets
 from normalizer.matching.evidence import NameParts
-from normalizer.matching.shapes import likeness, shape_of
-from normalizer.matching.spill import Buckets
 
 __all__ = ["MOST", "likeness", "meetings", "packed_meetings", "shape_of"]
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from normalizer.api import Normalizer
 from normalizer.errors import UnknownPolicyError, UsageError
-from normalizer.matching.cluster import cluster_names
-from normalizer.matching.likely import raised
+from normalizer.lists.cluster import cluster_names
+from normalizer.lists.likely import raised
 
 NAMES = ["Timoschenko", "Tymoshenko", "Poroshenko", "Тимошенко", "Tymoshenko", "Poroschenko", "Sokolov", "Sokolova"]
 

@@ -1,6 +1,6 @@
 """The member that stands for a group: frequency, or what a policy asks for, with the reason."""
 
-from normalizer.matching.headword import choose
+from normalizer.lists.headword import choose
 
 
 def counted(*members: str) -> dict[str, int]:

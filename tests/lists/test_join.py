@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from normalizer.api import Normalizer
 from normalizer.errors import UsageError
-from normalizer.matching.assignment import EXACT, one_to_one
-from normalizer.matching.decisions import Decision, Decisions
-from normalizer.matching.join import MANY, ONE_TO_ONE, Found, Row, chance, match_rows
-from normalizer.matching.scoring import pair_score
+from normalizer.lists.assignment import EXACT, one_to_one
+from normalizer.lists.decisions import Decision, Decisions
+from normalizer.lists.join import MANY, ONE_TO_ONE, Found, Row, chance, match_rows
+from normalizer.lists.scoring import pair_score
 from normalizer.policy import JOIN_THRESHOLD, REVIEW_THRESHOLD
 
 SPELLINGS = {

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizer.errors import NormalizerError
-from normalizer.matching import spill
-from normalizer.matching.cluster import cluster_names
-from normalizer.matching.crew import in_crew
-from normalizer.matching.spill import Buckets, Column, Texts, mapped
+from normalizer.lists import spill
+from normalizer.lists.cluster import cluster_names
+from normalizer.lists.crew import in_crew
+from normalizer.lists.spill import Buckets, Column, Texts, mapped
 
 NAMES = ["Lisyansky", "Lisjanski", "Лисянский", "Timoschenko", "Tymoshenko", "Тимошенко", "Kirov", "\ud800", "Kiev"]
 

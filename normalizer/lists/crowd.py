@@ -20,9 +20,9 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
+from normalizer.lists.shapes import RECORDED, Look, likeness, part_numbers, shape_of
+from normalizer.lists.spill import Buckets, Column, Texts, mapped
 from normalizer.matching.evidence import NameParts
-from normalizer.matching.shapes import RECORDED, Look, likeness, part_numbers, shape_of
-from normalizer.matching.spill import Buckets, Column, Texts, mapped
 
 # Chosen on development data: docs/clustering.md.
 READ = 800  # names read from the parts of one name, rarest parts first

@@ -2,8 +2,8 @@
 
 import pytest
 
-from normalizer.matching import crowd
-from normalizer.matching.blocking import MOST, meetings, shape_of
+from normalizer.lists import crowd
+from normalizer.lists.blocking import MOST, meetings, shape_of
 
 
 @pytest.mark.parametrize(

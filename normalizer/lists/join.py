@@ -24,15 +24,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from normalizer.errors import UsageError
-from normalizer.matching.assignment import one_to_one
+from normalizer.lists.assignment import one_to_one
+from normalizer.lists.crew import in_crew
+from normalizer.lists.crowd import Crowd, asked
+from normalizer.lists.decisions import DIFFERENT, SAME, Decisions
+from normalizer.lists.scoring import log_odds, pair_score
+from normalizer.lists.spill import Texts, scratch
 from normalizer.matching.compare import compare_names
-from normalizer.matching.crew import in_crew
-from normalizer.matching.crowd import Crowd, asked
-from normalizer.matching.decisions import DIFFERENT, SAME, Decisions
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.model import probability
-from normalizer.matching.scoring import log_odds, pair_score
-from normalizer.matching.spill import Texts, scratch
 from normalizer.policy import (
     FOLDED_LOG_ODDS,
     IDENTICAL_LOG_ODDS,

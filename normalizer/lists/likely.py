@@ -15,13 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from normalizer.matching.blocking import LOW, packed_meetings
-from normalizer.matching.crew import in_crew
-from normalizer.matching.crowd import Crowd
+from normalizer.lists.blocking import LOW, packed_meetings
+from normalizer.lists.crew import in_crew
+from normalizer.lists.crowd import Crowd
+from normalizer.lists.scoring import log_odds, pair_score
+from normalizer.lists.spill import Column, Texts
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.model import probability
-from normalizer.matching.scoring import log_odds, pair_score
-from normalizer.matching.spill import Column, Texts
 
 # How each was chosen: docs/clustering.md.
 LIKELY = 0.5  # score from which a name is a partner that speaks for others

@@ -22,15 +22,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from normalizer.lists.decisions import SAME, Decisions
+from normalizer.lists.headword import choose
+from normalizer.lists.likely import Edge, Likely, Report, Workshop, likely_pairs
+from normalizer.lists.scoring import HAN, UNSURE_MOST, pair_score
+from normalizer.lists.spill import scratch
 from normalizer.matching.compare import compare_names
-from normalizer.matching.decisions import SAME, Decisions
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import Measured, measure
-from normalizer.matching.headword import choose
-from normalizer.matching.likely import Edge, Likely, Report, Workshop, likely_pairs
 from normalizer.matching.profile import profile
-from normalizer.matching.scoring import HAN, UNSURE_MOST, pair_score
-from normalizer.matching.spill import scratch
 from normalizer.policy import SAME_THRESHOLD, check_kind, check_policy
 from normalizer.result import Cluster, Step, Steps
 from normalizer.text.unicode import script_of

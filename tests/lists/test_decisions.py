@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizer.errors import SourceError
-from normalizer.matching.cluster import cluster_names
-from normalizer.matching.decisions import Decision, Decisions, open_decisions, read_decisions
+from normalizer.lists.cluster import cluster_names
+from normalizer.lists.decisions import Decision, Decisions, open_decisions, read_decisions
 
 
 def decided(*rows: tuple[str, str, str]) -> Decisions:
