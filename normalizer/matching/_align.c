@@ -24,7 +24,7 @@
 #include "_align_spelling.h"
 #include "_align_table.h"
 
-#define INTERFACE 3 /* as in core.py */
+#define INTERFACE 4 /* as in core.py */
 
 /* ---- the module ---- */
 

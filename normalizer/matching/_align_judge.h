@@ -189,6 +189,13 @@ static int is_lesser(int role)
     return role >= DIRECTION_ROLE && role != LEGAL_ROLE;
 }
 
+/* Whether a direction that only `name` has may be meant by a word of the other. */
+static int directs(const Name *name, const Name *other)
+{
+    int only = (name->flags & ~other->flags) >> DIRECTIONS, meant = other->flags >> MAY_MEAN;
+    return (only & meant & ALL_DIRECTIONS) != 0;
+}
+
 /* LEAVE if a lesser word of one name is a word of the name in the other. */
 static int settles(Scales *scales, const Name *name, const Name *other)
 {
@@ -346,7 +353,7 @@ static int merge_names(Scales *scales, Name *a, Name *b, int *changed)
     int lesser = 0, left;
     if (a->size + b->size < 3 || same_meanings(a, b))
         return DONE;
-    if (a->flags & b->flags & VALUES_NAME)
+    if (a->flags & b->flags & VALUES_NAME || directs(a, b) || directs(b, a))
         return LEAVE;
     for (int i = 0; i < a->size; i++)
         lesser = lesser || is_lesser(a->all[i]->role);

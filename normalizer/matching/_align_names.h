@@ -18,6 +18,9 @@ enum { NAME_ROLE, INITIAL_ROLE, NUMBER_ROLE, DIRECTION_ROLE, TITLE_ROLE, PARTICL
 /* What ready.py says of a term, and of a name. */
 enum { HAN_TERM = 1, SIGNS_TERM = 2, LATIN_TERM = 4, VAGUE_TERM = 8, ASCII_TEXT = 16, ASCII_MEANING = 32 };
 enum { LESSER_NAME = 1, VALUES_NAME = 2, INITIALS_NAME = 4, UNSPACED_NAME = 8, NEUTRAL_NAME = 16 };
+#define DIRECTIONS 5 /* first bit of the directions that a name has, */
+#define MAY_MEAN 12  /* and of those that its words may mean */
+#define ALL_DIRECTIONS 127
 
 /* What is asked of a word: `shorts`, `genders`. Families of endings follow from bit 8 (masculine) and 32 (feminine). */
 enum { PATRONYMIC = 1, SHORT_FORM = 2, KOREAN = 4 };

@@ -29,7 +29,7 @@ from normalizer.matching.pairing import SAME_PLACE, UNSPACED, found_of
 from normalizer.matching.person import ending_families, gender_marks, is_patronymic, other_gender
 from normalizer.matching.place import adjective_bases
 from normalizer.matching.profile import Profile, fathers, profile, word_facts
-from normalizer.matching.settle import ALIKE_LOG_ODDS, number_words
+from normalizer.matching.settle import ALIKE_LOG_ODDS, DIRECTION, directions, directions_in, number_words
 from normalizer.matching.sketch import likeness
 from normalizer.matching.words import INITIAL, NAME, NUMBER, Part
 from normalizer.policy import (
@@ -66,6 +66,7 @@ KINDS = (None, "person", "place", "org")
 # Bits that the core knows, as in _align_names.h.
 HAN_TERM, SIGNS_TERM, LATIN_TERM, VAGUE_TERM, ASCII_TEXT, ASCII_MEANING = (1 << bit for bit in range(6))
 LESSER_NAME, VALUES_NAME, INITIALS_NAME, UNSPACED_NAME, NEUTRAL_NAME = (1 << bit for bit in range(5))
+DIRECTIONS, MAY_MEAN = 5, 12  # first bits of the directions of a name: that it has, that a word of it may mean
 PATRONYMIC, SHORT_FORM, KOREAN = 1, 2, 4
 GIVEN, ADDED, ADJECTIVE = {"": 0, "m": 1, "f": 2}, 4, 8
 MASCULINE_FAMILIES, FEMININE_FAMILIES = 8, 32  # first bits of the families of endings
@@ -147,11 +148,21 @@ def _name_flags(made: Profile) -> int:
         if role == NAME:
             if meaning in numbers:
                 flags |= VALUES_NAME
+            for direction in directions_in(meaning):
+                flags |= 1 << MAY_MEAN + _direction(direction)
+        elif role == DIRECTION:
+            flags |= 1 << DIRECTIONS + _direction(meaning)
         elif role == INITIAL:
             flags |= INITIALS_NAME
         elif role == NUMBER and meaning:
             flags |= VALUES_NAME
     return flags
+
+
+@cache
+def _direction(meaning: str) -> int:
+    """The number of a direction, up to seven of which the core's bits have room for."""
+    return sorted(directions().starts).index(meaning)
 
 
 @cache

@@ -14,7 +14,7 @@ beside 44, Bắc beside North, the Ziemeļ of Ziemeļsurigao beside the Norte of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from normalizer.matching.align import word_log_odds
@@ -70,6 +70,42 @@ def directions() -> _Directions:
         for place in ("start", "end")
     )
     return _Directions(words, starts, ends)
+
+
+@lru_cache(maxsize=65536)
+def directions_in(word: str) -> tuple[str, ...]:
+    """The directions that a word of a name, or a piece of it, may mean, in alphabetical order.
+
+    Args:
+        word: folded.
+
+    >>> directions_in("ziemelsurigao"), directions_in("moskva")
+    (('north',), ())
+    """
+    found = {directions().words.get(word, "")}
+    for size in range(1, min(_most(word), _longest_piece()) + 1):
+        found |= _meanings("starts").get(word[:size], set()) | _meanings("ends").get(word[-size:], set())
+    return tuple(sorted(found - {""}))
+
+
+@cache
+def _meanings(place: str) -> dict[str, set[str]]:
+    """What the forms that longer words begin or end with mean."""
+    found: dict[str, set[str]] = {}
+    for meaning, forms in getattr(directions(), place).items():
+        for form in forms:
+            found.setdefault(form, set()).add(meaning)
+    return found
+
+
+@cache
+def _longest_piece() -> int:
+    return max(len(form) for place in ("starts", "ends") for form in _meanings(place))
+
+
+def _most(word: str) -> int:
+    """Letters of a word that may be a direction, so that a name is left."""
+    return len(word) - (SHORTEST_SIGNS if script_of(word) in SYLLABIC else SHORTEST_REST)
 
 
 def settle_parts(a: Parts, b: Parts) -> tuple[Parts, Parts]:
@@ -128,7 +164,7 @@ def _settle_directions(parts: Parts, other: Parts) -> Parts:
 def _cut(part: Part, meaning: str) -> tuple[Part, ...]:
     """A word that begins or ends with a direction, as two; empty where it does not, or nothing of a name is left."""
     table, word = directions(), part.meaning
-    most = len(word) - (SHORTEST_SIGNS if script_of(word) in SYLLABIC else SHORTEST_REST)
+    most = _most(word)
     start = next((form for form in table.starts[meaning] if len(form) <= most and word.startswith(form)), "")
     if start:
         return _pieces(part, len(start), first=True, meaning=meaning)

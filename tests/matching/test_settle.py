@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from normalizer.matching.compare import compare_names
 from normalizer.matching.merge_words import merge_words
-from normalizer.matching.settle import UNITS, directions, settle_parts
+from normalizer.matching.settle import UNITS, directions, directions_in, settle_parts
 from normalizer.matching.tables import read_rows
 from normalizer.matching.words import NAME, NUMBER, parse_name
 
@@ -84,3 +84,17 @@ def _letters(parts: tuple) -> int:  # type: ignore[type-arg]
 def test_what_is_settled_is_settled() -> None:
     settled = merge_words(parse_name("Norte Davao", "place").parts, parse_name("북다바오", "place").parts)
     assert merge_words(*settled) == settled
+
+
+WORDS_MEANT = sorted({row[0] for row in read_rows("directions.tsv")})
+
+
+@given(st.sampled_from(WORDS_MEANT), st.text(max_size=6), st.sampled_from(sorted(MEANINGS)))
+def test_a_word_that_is_settled_as_a_direction_is_known_to_mean_it(word: str, rest: str, meaning: str) -> None:
+    for text in (word, word + rest, rest + word):
+        other = parse_name(f"{text} Dakota", "place").parts
+        direction = parse_name("North Dakota", "place").parts[0]._replace(meaning=meaning)
+        _, settled = settle_parts((direction, *other[1:]), other)
+        if any(part.role == "direction" and part.meaning == meaning for part in settled):
+            had = {meant for part in other if part.role == NAME for meant in directions_in(part.meaning)}
+            assert meaning in had | {part.meaning for part in other if part.role == "direction"}
