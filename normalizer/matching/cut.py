@@ -48,7 +48,7 @@ _LOOSE = {
 }  # fmt: skip
 _BY_LENGTH = sorted(_LOOSE, key=len, reverse=True)
 _SPELLING = re.compile("|".join(_BY_LENGTH))
-_DOUBLED = re.compile(r"([a-z])\1+")
+_DOUBLED = re.compile(r"([a-z])(?=\1)")
 _JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")  # letters of Korean syllables, which compose
 _LETTERED = ("Latn", *sorted(policy.LETTERED - {"Latn"}))
 
@@ -60,7 +60,7 @@ def loosen(folded: str) -> str:
     >>> loosen("khachaturyan") == loosen("hatchaturian"), loosen("khristov") == loosen("christow")
     (False, True)
     """
-    return _DOUBLED.sub(r"\1", _SPELLING.sub(lambda m: _LOOSE[m.group()], folded))
+    return _DOUBLED.sub("", _SPELLING.sub(lambda m: _LOOSE[m.group()], folded))
 
 
 _script = lru_cache(maxsize=65536)(script_of)

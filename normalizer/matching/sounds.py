@@ -38,7 +38,7 @@ _TABLE = {
     spelling: tuple("" if reading == "-" else reading for reading in readings)
     for spelling, *readings in (entry.split() for line in _READINGS.split("\n") for entry in line.split("|") if entry)
 }
-_REPEATED = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"(.)(?=\1)")  # an empty text is put in its place: a template costs ten times as much
 # How the romanised spelling of a foreign name in these scripts is heard: Greek writes b, d, g as mp, nt, gk; the Pinyin
 # of characters chosen for their sound in the south or long ago has j, q, x where the name has g, k, h.
 _HEARD = {"Grek": {"mp": "b", "nt": "d", "gk": "g"}, "Hani": {"j": "g", "q": "k", "x": "kh"}}
@@ -119,7 +119,7 @@ def near_codes(code: str) -> tuple[str, ...]:
     """
     if len(code) > _LONGEST_NEAR:
         return ()
-    made = dict.fromkeys(_REPEATED.sub(r"\1", other) for other in _slips(code))
+    made = dict.fromkeys(_REPEATED.sub("", other) for other in _slips(code))
     return tuple(other for other in made if len(other) > 1 and other != code)
 
 

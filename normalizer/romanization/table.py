@@ -94,9 +94,10 @@ class Block:
         self._plain = _case_table(single)
         self._targets = [r.target for r in contextual]
         few = len(contextual) <= MANY_RULES
-        self._pattern = _compile(contextual, alphabet, where) if contextual and few else None
-        self._by_first = {} if few else _dispatch(contextual, alphabet, where)
-        self._firsts = re.compile("[" + "".join(map(re.escape, self._by_first)) + "]") if self._by_first else None
+        self._pattern = _compiled(_expression(contextual, alphabet, where), where) if contextual and few else None
+        self._by_first = ByFirst({} if few else _dispatch(contextual, alphabet, where), where)
+        firsts = self._by_first.waiting
+        self._firsts = re.compile("[" + "".join(map(re.escape, firsts)) + "]") if firsts else None
 
     def short_way(self, rules: tuple[Rule, ...]) -> tuple[Mapping[int, str] | None, Mapping[str, str], tuple[str, ...]]:
         """For single words: the table of letters, those that differ at the start, and clusters that go the long way.
@@ -133,15 +134,16 @@ class Block:
         targets = self._targets
         if self._pattern:
             return self._pattern.sub(lambda match: targets[match.lastindex - 1], text)  # type: ignore[operator]
-        if not self._by_first:
+        if not self._firsts:
             return text
+        by_first, firsts = self._by_first, self._by_first.waiting
         out: list[str] = []
         end = 0
         for at, char in enumerate(text):
             if at < end:
                 continue
-            if (rules := self._by_first.get(char)) and (match := rules[0].match(text, at)) and match.end() > at:
-                out.append(rules[1][match.lastindex - 1])  # type: ignore[operator]
+            if char in firsts and (match := by_first[char][0].match(text, at)) and match.end() > at:
+                out.append(by_first[char][1][match.lastindex - 1])  # type: ignore[operator]
                 end = match.end()
             else:
                 out.append(char)
@@ -199,15 +201,34 @@ def _cased(target: str, first: str) -> str:
     return capitalise(target) if first.isupper() else target
 
 
-def _dispatch(rules: list[Rule], alphabet: Alphabet, where: str) -> dict[str, tuple[re.Pattern[str], list[str]]]:
-    """One expression for each first character: Python's `re` tries the branches of one in turn."""
+class ByFirst(dict[str, tuple[re.Pattern[str], list[str]]]):
+    """For each first character one expression with its targets, compiled when a text first has the character.
+
+    A process that meets a few words would else compile thousands of expressions of hundreds of schemes.
+
+    Args:
+        waiting: for each first character the text of its expression, and the targets. where: for errors.
+    """
+
+    def __init__(self, waiting: Mapping[str, tuple[str, list[str]]], where: str) -> None:
+        super().__init__()
+        self.waiting, self._where = waiting, where
+
+    def __missing__(self, char: str) -> tuple[re.Pattern[str], list[str]]:
+        text, targets = self.waiting[char]
+        found = self[char] = _compiled(text, self._where), targets
+        return found
+
+
+def _dispatch(rules: list[Rule], alphabet: Alphabet, where: str) -> dict[str, tuple[str, list[str]]]:
+    """The text of one expression for each first character: Python's `re` tries the branches of one in turn."""
     grouped: dict[str, list[Rule]] = {}
     for rule in rules:
         first = rule.source[0]
         for char in APOSTROPHES if first == "'" else {first, first.upper()}:
             if len(char) == 1:
                 grouped.setdefault(char, []).append(rule)
-    return {char: (_compile(group, alphabet, where), [r.target for r in group]) for char, group in grouped.items()}
+    return {char: (_expression(group, alphabet, where), [r.target for r in group]) for char, group in grouped.items()}
 
 
 def _clashes(single: Mapping[str, str], contextual: list[Rule]) -> bool:
@@ -226,7 +247,7 @@ def _case_table(single: Mapping[str, str]) -> dict[int, str]:
     return table
 
 
-def _compile(rules: list[Rule], alphabet: Alphabet, where: str) -> re.Pattern[str]:
+def _expression(rules: list[Rule], alphabet: Alphabet, where: str) -> str:
     parts = []
     for rule in rules:
         try:
@@ -236,8 +257,12 @@ def _compile(rules: list[Rule], alphabet: Alphabet, where: str) -> re.Pattern[st
                 f"{where}, line {rule.line}: context {rule.context!r} cannot be read "
                 f"({error}); see the list of contexts in normalizer/romanization/table.py"
             ) from None
+    return "|".join(parts)
+
+
+def _compiled(expression: str, where: str) -> re.Pattern[str]:
     try:
-        return re.compile("|".join(parts))
+        return re.compile(expression)
     except re.error as error:
         raise SchemeError(f"{where}: the rules do not compile: {error}") from None
 
