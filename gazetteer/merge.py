@@ -145,8 +145,11 @@ def gather(cities: Iterable[CityRecord], cldr: CldrNames | None = None) -> CityF
 
 
 def _is_called(record: Record, english: str) -> bool:
-    wanted = folded(english)
-    return any(name.script == "Latn" and folded(name.text) == wanted for name in record.names)
+    """Whether a label of a time zone is the main name of a place, accents aside.
+
+    Some labels name the island or the country in place of the city: Bahia for Salvador, Puerto Rico for San Juan.
+    """
+    return folded(record.names[0].text) == folded(english)
 
 
 def zone_names(facts: CityFacts, cldr: CldrNames) -> dict[str, tuple[Name, ...]]:

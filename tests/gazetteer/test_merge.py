@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gazetteer.merge import (
     CITY_POPULATION,
     HISTORIC_WEIGHT,
@@ -115,6 +117,13 @@ def cldr(*cities: ZoneCity) -> CldrNames:
         Name("Алэнд", "ru", "Cyrl"),
     )
     return CldrNames({"AB": names}, cities, {"AB": ("de",)}, {"Europe/Old": "Europe/New"})
+
+
+def test_a_time_zone_that_is_called_after_the_country_names_no_city() -> None:
+    names = cldr(ZoneCity("America/New", "AB", "Newland", (Name("Newland", "en"),)))
+    place = city("gn:1", "Newton", "AB", 10, zone="America/New")
+    called = replace(place, record=replace(place.record, names=(*place.record.names, Name("Newland", script="Latn"))))
+    assert zone_names(gather([called], names), names) == {}
 
 
 def test_a_time_zone_city_is_the_biggest_place_of_that_name_in_its_country_and_zone() -> None:
