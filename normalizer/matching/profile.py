@@ -14,7 +14,7 @@ from normalizer.matching.person import FULL_NAME, patronymics
 from normalizer.matching.rarity import rarity
 from normalizer.matching.sketch import Sketch, sketch
 from normalizer.matching.words import INITIAL, NAME, Parsed, Part, is_usual, parse_name
-from normalizer.policy import USUAL_RARITY, USUAL_WEIGHT
+from normalizer.policy import NAMES_REMEMBERED, USUAL_RARITY, USUAL_WEIGHT
 
 SON_OF = frozenset({"ibn", "bint"})  # meanings of particles before a father's name (words.tsv)
 
@@ -40,7 +40,7 @@ class Profile(NamedTuple):
     sketch: Sketch
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def profile(name: str, kind: str | None) -> Profile:
     """What a comparison needs to know of one name, made once.
 

@@ -47,6 +47,7 @@ from normalizer.policy import (
     JOINED_RATIO,
     LEAST_LOG_ODDS,
     LETTERS_LOG_ODDS,
+    NAMES_REMEMBERED,
     PATRONYMIC_WEIGHT,
     SCHEME_ABOVE,
     SCHEME_LOG_ODDS,
@@ -56,7 +57,7 @@ from normalizer.policy import (
 )
 from normalizer.text.unicode import script_of
 
-REMEMBERED = 65536  # words and names that are kept ready
+REMEMBERED = 65536  # words and pairs of words that are kept ready
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
 GROUPS = (*sorted(TABLED), OTHER)  # script groups by number
 ROLES = (NAME, INITIAL, NUMBER, "direction", "title", "particle", "suffix", "legal", "generic")  # in the core's order
@@ -107,7 +108,7 @@ def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> 
     return None if left is None or right is None else scales(kind).weigh(left, right, parts)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def ready(name: str, kind: str | None) -> Name | None:
     """A name as the core takes it; None for a name without words of its own, or of too many."""
     made = profile(name, kind)

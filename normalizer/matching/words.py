@@ -21,7 +21,7 @@ from normalizer.derived import derived
 from normalizer.matching.attached import cut_attached
 from normalizer.matching.legal import Span, common_words, legal_class, legal_spans
 from normalizer.matching.tables import DATA, read_rows
-from normalizer.policy import MAX_NAME_LENGTH, MAX_TOKENS
+from normalizer.policy import MAX_NAME_LENGTH, MAX_TOKENS, NAMES_REMEMBERED
 from normalizer.result import Token
 from normalizer.text.guard import guard_name
 from normalizer.text.tokens import words
@@ -91,7 +91,7 @@ def _read_classes() -> dict[str, tuple[str, str]]:
     return {word: (role, canonical) for word, role, canonical in read_rows(_TABLE)}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def parse_name(name: str, kind: str | None = None) -> Parsed:
     """The words of a name with their parts.
 
