@@ -34,7 +34,7 @@ COST_DIR = Path(__file__).parent / "costs"
 UNSEEN = -5.5  # log-odds of a letter pair that the table does not list; the learner leaves out what is no better
 FLOOR = -9.0  # the learner's bound: below it, rounding decides
 EDGE = "^"  # the edge of a word, as context of a dropped letter
-REMEMBERED = 65536  # encoded words that are kept for a script against another; about 16 MB when full
+REMEMBERED = 32768  # encoded words that are kept for a script against another; about 8 MB when full
 LONGEST_REMEMBERED = 64  # letters; longer words are rare and would fill the memory with what is never asked again
 
 

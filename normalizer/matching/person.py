@@ -145,7 +145,7 @@ def _added(short: str, long: str) -> bool:
     return base in (stem, f"{stem}a", f"{stem}o", f"{stem[:-1]}e{stem[-1]}")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def is_patronymic(word: str) -> bool:
     """Whether a word looks like an East Slavic patronymic.
 

@@ -57,7 +57,7 @@ from normalizer.policy import (
 )
 from normalizer.text.unicode import script_of
 
-REMEMBERED = 65536  # words and pairs of words that are kept ready
+REMEMBERED = 32768  # words and pairs of words that are kept ready
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
 GROUPS = (*sorted(TABLED), OTHER)  # script groups by number
 ROLES = (NAME, INITIAL, NUMBER, "direction", "title", "particle", "suffix", "legal", "generic")  # in the core's order

@@ -72,7 +72,7 @@ def directions() -> _Directions:
     return _Directions(words, starts, ends)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def directions_in(word: str) -> tuple[str, ...]:
     """The directions that a word of a name, or a piece of it, may mean, in alphabetical order.
 
