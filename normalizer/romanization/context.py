@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ"
@@ -102,6 +103,7 @@ def _side(side: str, pattern: str) -> tuple[str, str]:
     return (f"(?<={pattern})", "") if side == "after" else ("", f"(?={pattern})")
 
 
+@cache
 def _class(chars: str) -> str:
     """A character class with both cases; an apostrophe stands for all of them."""
     if not chars:
