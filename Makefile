@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 TESTED := $(VENV)/.installed-for-tests
 
-.PHONY: demo test lint gazetteer wheel bench-hand bench-quality bench-gazetteer bench-peers clean help
+.PHONY: demo test lint gazetteer wheel bench-hand bench-quality bench-gazetteer bench-text bench-lists bench-peers clean help
 
 help:
 	@echo "make demo       install into $(VENV), build the default gazetteer, show what it does"
@@ -13,6 +13,7 @@ help:
 	@echo "make gazetteer  build the default gazetteer (a million names) if it is not there or out of date"
 	@echo "make wheel      a wheel that carries the default gazetteer, in dist/"
 	@echo "make bench-hand the hand-made evaluation cases; make bench-quality the large sets"
+	@echo "make bench-text names in running text; make bench-lists data frames, joins, Spark"
 	@echo "make bench-gazetteer the gazetteer file: damage, size, speed beside other methods"
 	@echo "make bench-peers other matchers, to be measured beside (needs npm)"
 
@@ -64,9 +65,23 @@ bench-quality: gazetteer
 	$(BIN)/python benchmarks/retrieval.py
 	$(BIN)/python benchmarks/clusters.py
 
-# What quality.py also compares with, apart from the project's own environment; what cannot be installed is left out.
+# Names in running text: finding them, their inflected forms, speed beside other programs.
+bench-text: gazetteer
+	$(BIN)/python benchmarks/finding.py
+	$(BIN)/python benchmarks/inflection.py --link
+	$(BIN)/python benchmarks/text_speed.py --peers $(VENV)/peers/bin/python
+
+# Columns and lists: data frames, joins, long lists (minutes each).
+bench-lists: $(TESTED) gazetteer
+	$(BIN)/python benchmarks/frames.py
+	$(BIN)/python benchmarks/join.py
+	$(BIN)/python benchmarks/join.py --scale 100000 --workers 2
+	$(BIN)/python benchmarks/spark.py
+
+# What the benchmarks also compare with, apart from the project's own environment; what cannot be installed is left out.
 bench-peers: $(READY)
 	-$(PYTHON) -m venv $(VENV)/peers && $(VENV)/peers/bin/pip install --quiet nomenklatura==4.17.4
+	-$(VENV)/peers/bin/pip install --quiet flashtext==2.7 ahocorasick-rs pyahocorasick
 	-npm install --silent --prefix $(VENV)/peers talisman@1.1.4
 
 # The gazetteer file: what it survives (kills, flipped bytes), then its size and speed; peers are measured where installed.
