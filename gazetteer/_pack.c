@@ -6,7 +6,7 @@
  */
 #include "_near_search.h"
 
-#include "_pack_hash.h"
+#include "_hash.h"
 
 #define INTERFACE 1 /* as in pack_core.py */
 #define MANY 255    /* as in keytable.py */
@@ -178,7 +178,7 @@ static int take_key(Rows *self, PyObject *pair, Py_ssize_t first, Py_ssize_t cou
         return -1;
     }
     uint64_t value = (uint64_t)(first + position) << 32 | self->number;
-    int failed = put_row(self, self->table[layer], blake2b_8((unsigned char)layer, text, (size_t)size), value) < 0;
+    int failed = put_row(self, self->table[layer], hash_of((uint8_t)layer, text, size), value) < 0;
     Py_XDECREF(encoded);
     if (!failed && length >= SHORTEST_KEY && length <= LONGEST_KEY) {
         int typo = PyObject_IsTrue(PyTuple_GetItem(form, 3));
