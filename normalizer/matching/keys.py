@@ -36,7 +36,7 @@ from normalizer.text.guard import cut_length, drop_invisible, replace_surrogates
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 PINYIN = "zh-Latn-pinyin"  # BCP 47 of a name written in Pinyin: other systems of Chinese can be derived from it
-KEYS_VERSION = 3  # raise it when a rule below changes what it returns
+KEYS_VERSION = 4  # raise it when a rule below changes what it returns
 _GENERIC_SEPARATORS = {ord(c): " " for c in "-.,/()·・=_|:;"} | {ord(c): None for c in "'\"«»“”„[]"}
 
 
@@ -228,7 +228,8 @@ def record_keys(record: Record) -> Iterator[tuple[int, KeyForm]]:
     """All keys of a record: (position of the name, key form), each key once for each name.
 
     The typo-tolerant layer takes recorded forms only: what a scheme generates is within its reach from
-    them or found by the wider keys: to add it costs 18 MB for .002 to .009 of recall (docs/default-gazetteer.md).
+    them or found by the wider keys: to add it costs 18 MB for .002 to .009 of recall (docs/default-gazetteer.md). Of
+    people it takes names of several words: a single part of a name has its spellings listed.
     """
     recorded: set[tuple[str, str]] = set()  # a recorded form stands beside a scheme's: one is a fact, one explains it
     parts: set[str] = set()
@@ -273,7 +274,7 @@ def _name_keys(name: Name, kind: str, own: tuple[tuple[str, str], ...]) -> Itera
     if not key:
         return
     shown = name.role not in ("generated", "code")
-    yield KeyForm("exact", key, (), typo=shown and kind != "person")
+    yield KeyForm("exact", key, (), typo=shown and (kind != "person" or " " in key))
     if " " in key:
         yield KeyForm("sorted", sort_tokens(key))
     if (bare := drop_article(key)) != key and kind == "person":
