@@ -148,7 +148,9 @@ def _sketches(left: Sketch, right: Sketch, a: Profile, b: Profile, pairing: Pair
     if len(pairing.found) != 1 or not pairing.found[0].rule.startswith(READING):
         return left, right
     read = sketch([pairing.found[0].detail.replace(" ", "")])
-    return (read, right) if a.parsed.script == "Hani" else (left, read)
+    if a.parsed.script == "Hani":
+        return read, right
+    return (left, read) if b.parsed.script == "Hani" else (left, right)  # neither: one character in a Latin name
 
 
 def _texts(pairing: Pairing) -> Iterator[tuple[int, tuple[Part, Part]]]:
