@@ -4,7 +4,7 @@
  * the sections of a file mean is said in postings.py and typo.py. Nothing but numbers is here. Arrays come as buffers and
  * go as bytes, in this machine's order. Only the limited API of CPython 3.11 is used, and nothing is global.
  */
-#include "_near_search.h"
+#include "_pieces.h"
 
 #include "_hash.h"
 
