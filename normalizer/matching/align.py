@@ -27,14 +27,13 @@ from normalizer.matching.assign import Pairs
 from normalizer.matching.core import Side, Table, Word, assign
 from normalizer.matching.letters import group_of, letters_of
 from normalizer.matching.plain import Rows
-from normalizer.policy import MAX_ALIGNED_LETTERS
+from normalizer.policy import MAX_ALIGNED_LETTERS, SELDOM_REMEMBERED, WORDS_REMEMBERED
 from normalizer.text.unicode import fold_accents
 
 COST_DIR = Path(__file__).parent / "costs"
 UNSEEN = -5.5  # log-odds of a letter pair that the table does not list; the learner leaves out what is no better
 FLOOR = -9.0  # the learner's bound: below it, rounding decides
 EDGE = "^"  # the edge of a word, as context of a dropped letter
-REMEMBERED = 32768  # encoded words that are kept for a script against another; about 8 MB when full
 LONGEST_REMEMBERED = 64  # letters; longer words are rare and would fill the memory with what is never asked again
 
 
@@ -143,7 +142,7 @@ class Encoded(dict[str, Word]):
     def __missing__(self, text: str) -> Word:
         word = self._costs.word(letters_of(text, self._group), self._side)
         if len(text) <= LONGEST_REMEMBERED:
-            if len(self) >= REMEMBERED:
+            if len(self) >= WORDS_REMEMBERED:
                 self.clear()
             self[text] = word
         return word
@@ -175,10 +174,10 @@ def _route(table: Costs, group_a: str, group_b: str, turned: bool) -> Route:
     return Route(table, Encoded(table, int(turned), group_a), Encoded(table, int(not turned), group_b), turned)
 
 
-_group = lru_cache(maxsize=REMEMBERED)(group_of)
+_group = lru_cache(maxsize=WORDS_REMEMBERED)(group_of)
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def word_log_odds(a: str, b: str) -> float:
     """Log-odds that two words, of any script, are spellings of one name rather than a near miss.
 

@@ -53,7 +53,7 @@ _JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")  # letters of Ko
 _LETTERED = ("Latn", *sorted(policy.LETTERED - {"Latn"}))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=policy.WORDS_REMEMBERED)
 def loosen(folded: str) -> str:
     """A folded Latin name with the spellings that differ everywhere made one.
 
@@ -63,10 +63,10 @@ def loosen(folded: str) -> str:
     return _DOUBLED.sub("", _SPELLING.sub(lambda m: _LOOSE[m.group()], folded))
 
 
-_script = lru_cache(maxsize=65536)(script_of)
+_script = lru_cache(maxsize=policy.SELDOM_REMEMBERED)(script_of)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=policy.SELDOM_REMEMBERED)
 def _loose_name(text: str) -> Loose:
     return both_orders(spelt_out(text) if _script(text) in LATIN else fold_latin(anyascii_latin(text)))
 

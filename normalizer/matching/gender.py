@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from normalizer.matching.tables import read_rows
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.unicode import fold_accents, fold_letters
 
@@ -42,7 +43,7 @@ def _genders() -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def given_gender(word: str) -> str:
     """ "m" or "f" for the two forms of a given name of the list, else "".
 
@@ -75,7 +76,7 @@ def _stem(word: str) -> str:
     return _rough(word).rstrip("aeiouyj'")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _rough(word: str) -> str:
     latin = (word if word.isascii() else anyascii_latin(word)).lower()
     for letters, rough in _SOUNDS:
@@ -83,7 +84,7 @@ def _rough(word: str) -> str:
     return latin
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def skeleton(word: str) -> str:
     """The consonants of a word of any script as rough Latin letters: equal for spellings of one name, mostly.
 

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from normalizer.matching.gender import FEMININE, MASCULINE, given_gender, other_given_gender, skeleton
 from normalizer.matching.tables import read_rows
+from normalizer.policy import SELDOM_REMEMBERED, WORDS_REMEMBERED
 from normalizer.text.unicode import fold_accents, fold_letters
 
 PATRONYMIC = "patronymic"
@@ -45,7 +46,7 @@ def _endings() -> dict[str, tuple[tuple[str, str], ...]]:
     return {ending: tuple(roles) for ending, roles in found.items()}
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def endings_of(word: str) -> tuple[Ending, ...]:
     """The endings a word has, longest first, all roles.
 
@@ -62,12 +63,12 @@ def endings_of(word: str) -> tuple[Ending, ...]:
     return ()
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _low(word: str) -> str:
     return fold_accents(fold_letters(word)).replace("'", "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def other_gender(a: str, b: str) -> bool:
     """Whether two words are the masculine and the feminine form of one name, a surname or a given name.
 
@@ -145,7 +146,7 @@ def _added(short: str, long: str) -> bool:
     return base in (stem, f"{stem}a", f"{stem}o", f"{stem[:-1]}e{stem[-1]}")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def is_patronymic(word: str) -> bool:
     """Whether a word looks like an East Slavic patronymic.
 

@@ -54,10 +54,10 @@ from normalizer.policy import (
     SHORT_NAME_LOG_ODDS,
     SHORT_NAME_REST,
     SLIP_RATIO,
+    WORDS_REMEMBERED,
 )
 from normalizer.text.unicode import script_of
 
-REMEMBERED = 32768  # words and pairs of words that are kept ready
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
 GROUPS = (*sorted(TABLED), OTHER)  # script groups by number
 ROLES = (NAME, INITIAL, NUMBER, "direction", "title", "particle", "suffix", "legal", "generic")  # in the core's order
@@ -174,7 +174,7 @@ def _of_script(script: str) -> tuple[int, int, int]:
     return _number(script), script_class, flags
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _term(part: Part, kind: str | None) -> Term:
     return _made(part, word_facts(part, kind))
 
@@ -245,9 +245,9 @@ def _genders(word: str) -> int:
 
 def _kind_asks(kind: str | None) -> dict[str, Callable[..., Any]]:
     """What is asked of pairs of words for one kind; answers that no gazetteer had a part in are kept."""
-    judged_alone = lru_cache(maxsize=REMEMBERED)(lambda a, b: judge(a, b, kind))
-    regional_alone = lru_cache(maxsize=REMEMBERED)(lambda a, b: found_of(a, b, kind, None, True))
-    found_alone = lru_cache(maxsize=REMEMBERED)(lambda a, b: found_of(a, b, kind, None))
+    judged_alone = lru_cache(maxsize=WORDS_REMEMBERED)(lambda a, b: judge(a, b, kind))
+    regional_alone = lru_cache(maxsize=WORDS_REMEMBERED)(lambda a, b: found_of(a, b, kind, None, True))
+    found_alone = lru_cache(maxsize=WORDS_REMEMBERED)(lambda a, b: found_of(a, b, kind, None))
 
     def judged(a: Part, b: Part, known: NameParts | None) -> Found:
         return judge(a, b, kind, known) if known else judged_alone(a, b)

@@ -21,6 +21,7 @@ from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 
 from normalizer.matching.core import levels
 from normalizer.matching.plain_levels import SILENT, VOWEL
+from normalizer.policy import WORDS_REMEMBERED
 from normalizer.romanization.expand import fold_latin
 from normalizer.romanization.providers import anyascii_latin
 
@@ -98,7 +99,7 @@ class Likeness(NamedTuple):
     ending: float
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def plain_word(word: str) -> str:
     """Plain Latin letters of one folded word, without spaces.
 

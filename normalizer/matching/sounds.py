@@ -23,6 +23,8 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any
 
+from normalizer.policy import SELDOM_REMEMBERED, WORDS_REMEMBERED
+
 INTERFACE = 1  # as in _sounds.c; goes up whenever what it does changes
 MOST_CODES = 4  # readings of one word, as in _sounds.c and its twin
 _LONGEST_NEAR = 9  # classes; longer codes are whole names of several words, which are found by their words
@@ -78,7 +80,7 @@ def codes_of(word: str) -> tuple[str, ...]:
     return found
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def codes(word: str) -> tuple[str, ...]:
     """The codes of one folded Latin word, at most MOST_CODES, the likeliest first; () for a word of other letters.
 
@@ -110,7 +112,7 @@ def end_codes(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(code[:size] for size in sizes), tuple(code[-size:] for size in sizes)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def near_codes(code: str) -> tuple[str, ...]:
     """The codes of at least two classes that one slip makes of a code; none for very long codes.
 

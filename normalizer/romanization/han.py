@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.expand import expand, fold_latin
 
 READINGS = Path(__file__).parent / "han_readings.tsv"
@@ -116,7 +117,7 @@ def is_read(text: str) -> bool:
     return len(text) <= LONGEST and re.fullmatch(_HAN, text) is not None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def han_readings(han: str, japanese: int = 2, korean: int = 2) -> tuple[HanReading, ...]:
     """How a name in Han characters is read outside Mandarin: the likeliest readings of each language.
 
@@ -142,7 +143,7 @@ def han_readings(han: str, japanese: int = 2, korean: int = 2) -> tuple[HanReadi
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def korean_readings(han: str) -> tuple[str, ...]:
     """A name in Hangul, the likeliest reading first; () if a character has none.
 
@@ -161,7 +162,7 @@ def _korean(han: str, table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(first + rest for first in syllables[0][:3])
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def cut_as(han: str, latin: str) -> tuple[str, ...]:
     """The pieces of a Latin or kana spelling, one a character, if it can be a Japanese reading; else ().
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from normalizer.matching.inflection.paradigms import CYRILLIC, FOLDER, PEOPLE, PLACES, Table, table
+from normalizer.policy import SELDOM_REMEMBERED
 
 DEPTH = 5  # last letters that are counted
 EDGE = "^"  # stands before the first letter of a word
@@ -110,7 +111,7 @@ def _rest(names: Mapping[str, int], shares: Mapping[str, float]) -> dict[str, fl
     }
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def log_likelihood(word: str, language: str, kind: str) -> float:
     """Natural logarithm of how likely a name of this kind is `word` (lower case), by its last letters.
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from normalizer.matching.inflection.paradigms import PEOPLE, PLACES, Table, of_script, table
 from normalizer.matching.inflection.readings import NATIONS, WordReading, composed, lower, word_readings
+from normalizer.policy import SELDOM_REMEMBERED
 
 KINDS = (PLACES, PEOPLE)
 CASES = {  # how usual the cases of names are in running text, in hundredths, places and people
@@ -179,7 +180,7 @@ def split_words(name: str) -> tuple[list[str], list[str]]:
     return pieces[1::2], pieces[::2]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _lemmas(form: str, language: str, kind: str) -> tuple[Reading, ...]:
     rules = table(language)
     gaps, words = split_words(form)
