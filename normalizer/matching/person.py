@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from normalizer.matching.gender import FEMININE, MASCULINE, given_gender, other_given_gender, skeleton
+from normalizer.matching.gender import FEMININE, MASCULINE, given_gender, known_gender, other_given_gender, skeleton
 from normalizer.matching.tables import read_rows
 from normalizer.policy import SELDOM_REMEMBERED, WORDS_REMEMBERED
 from normalizer.text.unicode import fold_accents, fold_letters
@@ -96,8 +96,9 @@ def other_gender(a: str, b: str) -> bool:
 
 
 class GenderMarks(NamedTuple):
-    """What of a word may show its gender beside another: which form of a given name it is ("m", "f" or ""), whether it
-    ends as what is added to masculine surnames, and the families of its endings, masculine and feminine."""
+    """What of a word may show its gender beside another: whether it is a man's or a woman's given name ("m", "f", "fm"
+    where two lists differ, or ""), whether it ends as what is added to masculine surnames, and the families of its
+    endings, masculine and feminine."""
 
     given: str
     added: bool
@@ -109,13 +110,14 @@ def gender_marks(word: str) -> GenderMarks:
     """Marks without which a word never differs in gender from another: what `other_gender` asks both for.
 
     >>> marks = gender_marks("Ivanova")
-    >>> marks.added, sorted(marks.feminine), gender_marks("Smith") == ("", False, frozenset(), frozenset())
+    >>> marks.added, sorted(marks.feminine), gender_marks("Lindt") == ("", False, frozenset(), frozenset())
     (True, ['ov'], True)
     """
     endings = endings_of(word)
     masculine = frozenset([e.family for e in endings if e.role == MASCULINE]) if endings else frozenset()
     feminine = frozenset([e.family for e in endings if e.role == FEMININE]) if endings else frozenset()
-    return GenderMarks(given_gender(word), _low(word).endswith(_ADDED), masculine, feminine)
+    given = "".join(sorted({given_gender(word), known_gender(word)}))
+    return GenderMarks(given, _low(word).endswith(_ADDED), masculine, feminine)
 
 
 @cache

@@ -69,7 +69,7 @@ HAN_TERM, SIGNS_TERM, LATIN_TERM, VAGUE_TERM, ASCII_TEXT, ASCII_MEANING = (1 << 
 LESSER_NAME, VALUES_NAME, INITIALS_NAME, UNSPACED_NAME, NEUTRAL_NAME = (1 << bit for bit in range(5))
 DIRECTIONS, MAY_MEAN = 5, 12  # first bits of the directions of a name: that it has, that a word of it may mean
 PATRONYMIC, SHORT_FORM, KOREAN = 1, 2, 4
-GIVEN, ADDED, ADJECTIVE = {"": 0, "m": 1, "f": 2}, 4, 8
+GIVEN, ADDED, ADJECTIVE = {"": 0, "m": 1, "f": 2, "fm": 3}, 4, 8
 MASCULINE_FAMILIES, FEMININE_FAMILIES = 8, 32  # first bits of the families of endings
 
 
