@@ -30,12 +30,12 @@ from normalizer.matching.find import (
     Hints,
     best_exact,
     companions,
+    evidence_near,
     evidence_of,
     fit,
     fits,
     log_odds_of,
     may_be_listed,
-    near_evidence,
     none_far_behind,
     weigh,
 )
@@ -55,7 +55,7 @@ REMEMBERED = 4_096
 
 if TYPE_CHECKING:
     from normalizer.matching.inflection.known import Known
-    from normalizer.matching.shortlist import Asked, Listed
+    from normalizer.matching.shortlist import Asked, Listed, Slip
 
 
 class Resolver:
@@ -226,7 +226,7 @@ class Resolver:
                 comparison = max(comparison, without, key=lambda c: c.score)
             find.comparison = comparison
             find.log_odds = log_odds_of(comparison.score)
-            find.evidence = near_evidence(find.log_odds, find.points, self._crowd, romanised)
+            find.evidence = evidence_near(find, self._crowd, romanised)
             if bare and fold_native(bare) == fold_native(find.name.text):
                 find.evidence = policy.EVIDENCE_NEAR_MOST
             finds.append(find)
@@ -256,6 +256,7 @@ class Resolver:
             posting, name = gazetteer.posting(listed.name_no), gazetteer.name(listed.name_no)
             find = self._find(gazetteer, posting, name, key, 1.0)
             find.points, find.alike = listed.points, listed.alike
+            find.edits = listed.edits if latin else 0
             if (
                 fits(find, hints)
                 and find.name.role not in ("generated", "code")
@@ -280,21 +281,26 @@ class Resolver:
         listed.sort(key=lambda x: (-x[1].points, x[1].name_no))
         return listed[:most]
 
-    def _near_whole(self, gazetteer: Gazetteer, asked: Asked, steps: list[Step]) -> list[int]:
+    def _near_whole(self, gazetteer: Gazetteer, asked: Asked, steps: list[Step]) -> dict[int, Slip]:
         """Names near the whole query: a few edits away, with the same skeleton, or equal to its bare name."""
-        found: dict[int, None] = {}
+        from normalizer.matching.shortlist import NO_SLIP, slips
+
+        found: dict[int, Slip] = {}
         bare = [fold_native(asked.bare)] if asked.bare else []
         readings = dict.fromkeys((*asked.readings[: policy.SPELLINGS_WIDE], *bare))
         for one in dict.fromkeys((asked.key, *readings)):
             hits = gazetteer.near(one, policy.edits_for(len(one)), policy.POSTINGS_PER_KEY)
             if hits.cut:
                 steps.append(cut_step(one, len(hits.postings)))
-            found.update(dict.fromkeys(p.name_no for p in hits.postings))
+            for number, slip in slips(hits.postings, self._crowd):
+                found[number] = max(slip, found.get(number, slip))
         for skeleton in dict.fromkeys(s for one in readings for s in skeletons(one)):
-            found.update(dict.fromkeys(gazetteer.numbers(skeleton, "skeleton")))
+            for number in gazetteer.numbers(skeleton, "skeleton"):
+                found.setdefault(number, NO_SLIP)
         for key in bare:
-            found.update(dict.fromkeys(gazetteer.numbers(key)))
-        return list(found)
+            for number in gazetteer.numbers(key):
+                found.setdefault(number, NO_SLIP)
+        return found
 
     # --- deciding ------------------------------------------------------------------------------------
 

@@ -16,11 +16,13 @@ Only what is left after both is compared in full, by `resolve`. Nothing here dec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.sharing import Limits, Wanted
 from normalizer import policy
 from normalizer.matching.cut import LATIN, Loose, best_names, both_orders
@@ -137,17 +139,45 @@ def probes(asked: Asked) -> list[Wanted]:
 
 
 class Listed(NamedTuple):
-    """A recorded name worth a comparison: its number, its points in the first cut, and how alike it looks, 0..100."""
+    """A recorded name worth a comparison: its number, its points in the first cut, and how alike it looks, 0..100.
+
+    edits: from the query, where it was found by them; else 0.
+    """
 
     name_no: int
     points: float
     alike: float
+    edits: int = 0
+
+
+class Slip(NamedTuple):
+    """How far a name is from a query: how rare it is to be so near, beside the parts of other names; edits."""
+
+    rarity: float
+    edits: int
+
+
+NO_SLIP = Slip(0.0, 0)
+"""Of a name that was not found by edits."""
+
+
+def slips(near: Sequence[Posting], crowd: int) -> Iterator[tuple[int, Slip]]:
+    """The names a few edits away, each with how rare it is among the `crowd` to be so near, less for each edit.
+
+    Like a key of the whole question that leads to as many names, so that a slip in a rare word, or in a short one
+    beside a common one, does not leave the name without anything that it shares.
+    """
+    within = Counter(posting.distance for posting in near)
+    for posting in near:
+        count = sum(within[edits] for edits in range(1, posting.distance + 1))
+        rarity = policy.NEAR_EDITS[posting.distance - 1] * math.log(1 + crowd / count)
+        yield posting.name_no, Slip(rarity, posting.distance)
 
 
 def shortlist(
     gazetteer: Gazetteer,
     asked: Asked,
-    near: Sequence[int],
+    near: Mapping[int, Slip],
     kind: str | None = None,
     country: str | None = None,
     behind: float = policy.POINTS_BEHIND,
@@ -158,15 +188,16 @@ def shortlist(
     Args:
         gazetteer: where to look.
         asked: the query.
-        near: numbers of names found near the whole query, which join the first cut.
+        near: numbers of names found near the whole query, which join the first cut, and how rare it is to be so near.
         kind: only entities of this kind. country: entities of it are preferred.
         behind: names that are so many points behind the best are left out.
         crowd: entities of all gazetteers that are asked: what is rare among them is rare in a small one, too.
     """
     limits = Limits(policy.PART_READ, policy.PARTS_READ, policy.POOL, policy.NAMES_MET)
     whole = 1 << max(map(len, asked.words), default=0)
-    pool = gazetteer.pool(probes(asked), whole, limits, near=near, kind=kind, crowd=crowd)
-    bases = [policy.SHARED_PART * shared for shared in pool.sums]
+    pool = gazetteer.pool(probes(asked), whole, limits, near=list(near), kind=kind, crowd=crowd)
+    shared = (max(s, near.get(number, NO_SLIP).rarity) for number, s in zip(pool.numbers, pool.sums, strict=True))
+    bases = [policy.SHARED_PART * value for value in shared]
     if country:
         here = gazetteer.of_country(set(pool.owners), country)
         bases = [b + policy.COUNTRY_POINTS if e in here else b for b, e in zip(bases, pool.owners, strict=True)]
@@ -174,7 +205,9 @@ def shortlist(
     kept, least = best_names(asked, pool.texts, bases, behind)
     for at, points, own in kept:
         rank = points + policy.OWN_SCRIPT_POINTS * own
-        ranked.setdefault(pool.owners[at], []).append((rank, Listed(pool.numbers[at], points, points - bases[at])))
+        number = pool.numbers[at]
+        one = Listed(number, points, points - bases[at], near.get(number, NO_SLIP).edits)
+        ranked.setdefault(pool.owners[at], []).append((rank, one))
     listed = [one for rows in ranked.values() for one in _best_names(rows) if one.points >= least]
     return sorted(listed, key=lambda one: (-one.points, one.name_no)), pool.cut
 
