@@ -196,8 +196,12 @@ def shortlist(
     limits = Limits(policy.PART_READ, policy.PARTS_READ, policy.POOL, policy.NAMES_MET)
     whole = 1 << max(map(len, asked.words), default=0)
     pool = gazetteer.pool(probes(asked), whole, limits, near=list(near), kind=kind, crowd=crowd)
-    shared = (max(s, near.get(number, NO_SLIP).rarity) for number, s in zip(pool.numbers, pool.sums, strict=True))
-    bases = [policy.SHARED_PART * value for value in shared]
+    sums = pool.sums
+    if near:
+        rare = {number: slip.rarity for number, slip in near.items() if slip.rarity}
+        for at in [at for at, number in enumerate(pool.numbers) if number in rare]:
+            sums[at] = max(sums[at], rare[pool.numbers[at]])
+    bases = [policy.SHARED_PART * shared for shared in sums]
     if country:
         here = gazetteer.of_country(set(pool.owners), country)
         bases = [b + policy.COUNTRY_POINTS if e in here else b for b, e in zip(bases, pool.owners, strict=True)]
