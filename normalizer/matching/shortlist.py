@@ -128,10 +128,11 @@ def probes(asked: Asked) -> list[Wanted]:
                 for side, ends in enumerate(end_codes(code), whole + 1):
                     found.update({(end, 1 << side): policy.NEAR_CODE for end in ends})
     for at, exact in sounds.items():
-        found.update({(code, 1 << at): 1.0 for code in exact})
+        bit = 1 << at
+        found.update({(code, bit): 1.0 for code in exact})
         for code in list(exact)[: policy.CODES_SLIPPED]:
-            for near in near_codes(code):
-                found.setdefault((near, 1 << at), policy.NEAR_CODE)
+            slipped = {(near, bit): policy.NEAR_CODE for near in near_codes(code)}
+            found.update(slipped if found.keys().isdisjoint(slipped) else {k: found.get(k, v) for k, v in slipped.items()})
     for (i, one), (j, other) in pairs:
         for key in sound_pairs(list(one)[: policy.CODES_SLIPPED], list(other)[: policy.CODES_SLIPPED]):
             found[key, 1 << i | 1 << j] = 1.0
