@@ -131,8 +131,8 @@ def probes(asked: Asked) -> list[Wanted]:
         bit = 1 << at
         found.update({(code, bit): 1.0 for code in exact})
         for code in list(exact)[: policy.CODES_SLIPPED]:
-            slipped = {(near, bit): policy.NEAR_CODE for near in near_codes(code)}
-            found.update(slipped if found.keys().isdisjoint(slipped) else {k: found.get(k, v) for k, v in slipped.items()})
+            for near in near_codes(code):
+                found.setdefault((near, bit), policy.NEAR_CODE)
     for (i, one), (j, other) in pairs:
         for key in sound_pairs(list(one)[: policy.CODES_SLIPPED], list(other)[: policy.CODES_SLIPPED]):
             found[key, 1 << i | 1 << j] = 1.0
@@ -175,6 +175,10 @@ def slips(near: Sequence[Posting], crowd: int) -> Iterator[tuple[int, Slip]]:
         yield posting.name_no, Slip(rarity, posting.distance)
 
 
+_Row = tuple[float, int, float, int]
+"""A name in the first cut: its rank among those of its entity, the lowest first; number, points, place in the pool."""
+
+
 def shortlist(
     gazetteer: Gazetteer,
     asked: Asked,
@@ -206,20 +210,23 @@ def shortlist(
     if country:
         here = gazetteer.of_country(set(pool.owners), country)
         bases = [b + policy.COUNTRY_POINTS if e in here else b for b, e in zip(bases, pool.owners, strict=True)]
-    ranked: dict[int, list[tuple[float, Listed]]] = {}
     kept, least = best_names(asked, pool.texts, bases, behind)
+    ranked: dict[int, list[_Row]] = {}
     for at, points, own in kept:
-        rank = points + policy.OWN_SCRIPT_POINTS * own
-        number = pool.numbers[at]
-        one = Listed(number, points, points - bases[at], near.get(number, NO_SLIP).edits)
-        ranked.setdefault(pool.owners[at], []).append((rank, one))
-    listed = [one for rows in ranked.values() for one in _best_names(rows) if one.points >= least]
-    return sorted(listed, key=lambda one: (-one.points, one.name_no)), pool.cut
+        rank = points + policy.OWN_SCRIPT_POINTS if own else points
+        ranked.setdefault(pool.owners[at], []).append((-rank, pool.numbers[at], points, at))
+    chosen = [row for rows in ranked.values() for row in _best_names(rows) if row[2] >= least]
+    chosen.sort(key=lambda row: (-row[2], row[1]))
+    return [_listed(number, points, points - bases[at], near) for _, number, points, at in chosen], pool.cut
 
 
-def _best_names(rows: list[tuple[float, Listed]]) -> list[Listed]:
+def _listed(number: int, points: float, alike: float, near: Mapping[int, Slip]) -> Listed:
+    return Listed(number, points, alike, near[number].edits if number in near else 0)
+
+
+def _best_names(rows: list[_Row]) -> list[_Row]:
     """The names of one entity worth a comparison: the best, and the next if it is not far behind."""
     if len(rows) == 1:
-        return [rows[0][1]]
-    rows = sorted(dict.fromkeys(rows), key=lambda row: (-row[0], row[1].name_no))[: policy.NAMES_COMPARED]
-    return [one for rank, one in rows if rank > rows[0][0] - policy.SECOND_NAME_POINTS]
+        return rows
+    rows = sorted({row[1]: row for row in rows}.values())[: policy.NAMES_COMPARED]
+    return [row for row in rows if row[0] < rows[0][0] + policy.SECOND_NAME_POINTS]
