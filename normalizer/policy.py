@@ -57,6 +57,11 @@ ALIKE_LOG_ODDS, ALIKE_LOG_ODDS_PER_POINT, ALIKE_LOG_ODDS_LEAST = -3.0, 0.08, -0.
 # Which of the near names is meant: what the log-odds of the comparison and points count, and the power of the weight
 # (fitted: 0.2, on places asked for equally often; important ones are asked for more often).
 RIVAL_LOG_ODDS, RIVAL_POINT, RIVAL_PRIOR = 1.2, 0.1, 0.3
+# A name some edits away from a query in Latin letters: log-odds, less for the share of the letters that are wrong; they
+# count where the comparison says less, for a find to be listed and put first, never for a match. By development
+# names: steeper puts fewer typos first, flatter prefers slips to what languages do to names (docs/lookup.md).
+SLIP_LOG_ODDS, SLIP_PER_LETTER = 5.0, 20.0
+SLIP_EVIDENCE_MOST = 0.5
 EVIDENCE_SHARPNESS = 12  # power that turns evidence into odds among candidates: .9 against .99 is 3.1 to 1
 
 # --- texts: what has to hold before a mention is rewritten (docs/cleaning.md) -------------------------------
@@ -152,6 +157,7 @@ OWN_SCRIPT_POINTS = (
     8.0  # of several names of an entity, one in the script of the query is compared unless this far behind
 )
 NEAR_CODE = 0.55  # what a code one slip away counts beside the word's own
+NEAR_EDITS = (0.55, 0.45, 0.4)  # what a name one, two or three edits away counts, beside a key to as many names
 COUNTRY_POINTS = 15.0  # points of the first cut for an entity of the hinted country
 SHARED_PART = 4.0  # points of likeness (0..100) for each unit of rarity (a factor of e) of the parts shared
 PARALLEL_FROM = 2_000  # distinct names below which starting processes costs more than it saves

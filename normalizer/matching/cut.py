@@ -33,7 +33,7 @@ from normalizer.text.unicode import char_script, fold_letters, script_of
 if TYPE_CHECKING:
     from normalizer.matching.shortlist import Asked
 
-INTERFACE = 1
+INTERFACE = 2
 """As in _cut.c; goes up whenever its functions or numbers change."""
 LATIN = ("Latn", "Zyyy")
 MOST_ALIKE = 100.0  # points of likeness of equal names
@@ -136,8 +136,9 @@ def best_names(asked: Asked, names: list[str], bases: list[float], behind: float
     script = _number(asked.script)
     native = None if asked.script in LATIN else fold_native
     lettered = len(_LETTERED) if asked.script == "Latn" else 0
+    kept: list[Kept]
     kept, least = compiled.best(names, bases, behind, asked.loose, asked.key, native, script, lettered)
-    return [(at, points, other == script) for at, points, other in kept], least
+    return kept, least
 
 
 @cache

@@ -121,15 +121,22 @@ def near_codes(code: str) -> tuple[str, ...]:
     """
     if len(code) > _LONGEST_NEAR:
         return ()
-    made = dict.fromkeys(_REPEATED.sub("", other) for other in _slips(code))
+    made = dict.fromkeys(_REPEATED.sub("", other) if doubled else other for other, doubled in _slips(code))
     return tuple(other for other in made if len(other) > 1 and other != code)
 
 
-def _slips(code: str) -> Iterator[str]:
+def _slips(code: str) -> Iterator[tuple[str, bool]]:
+    """What a slip makes of a code that has no class twice in a row, and whether it may have one then; no class is put
+    in beside its like, since that would be the code again."""
     for at, letter in enumerate(code):
-        yield code[:at] + code[at + 1 :]
+        before, after = code[:at], code[at + 1 :]
+        beside = before[-1:] + after[:1]
+        yield before + after, len(beside) == 2 and beside[0] == beside[1]
         for other in _TAKEN_FOR[letter]:
-            yield code[:at] + other + code[at + 1 :]
+            yield before + other + after, other in beside
     for at in range(len(code) + 1):
+        before, after = code[:at], code[at:]
+        beside = before[-1:] + after[:1]
         for letter in _PUT_IN:
-            yield code[:at] + letter + code[at:]
+            if letter not in beside:
+                yield before + letter + after, False
