@@ -210,6 +210,7 @@ USUAL_WEIGHT = 0.3  # letters of a word that many names of the kind have (Bank, 
 ACRONYM_LOG_ODDS = {3: -0.3, 4: 1.1, 5: 2.3}  # IBM for its words, by letters (5: or more); of 5,568 development
 # organisations .43, .75 and .91 of such pairs were one; two letters (.19) say nothing
 RECORDED_LOG_ODDS, ELSEWHERE_LOG_ODDS = 3.0, -1.5  # a gazetteer has a place with both names, or only different ones
+TAIL_LOG_ODDS = 3.5  # at most, of names of places of which one has more after a comma: it may tell namesakes apart
 OTHER_SIGN_LOG_ODDS = -2.5  # names in one script of words or syllables that differ in a sign
 INITIAL_LOG_ODDS = 1.5  # an initial that fits says little, but speaks for
 CONTRADICTION_LOG_ODDS = -6.0  # another number, another initial

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 from normalizer.matching.assign import assign
 from normalizer.matching.plain import Side, Table, Word, spelling
 from normalizer.matching.plain_card import Card
+from normalizer.matching.plain_edits import Edits
 from normalizer.matching.plain_levels import Levels
 from normalizer.matching.plain_rules import Rules
 
 __all__ = [
     "COMPILED",
     "Card",
+    "Edits",
     "Name",
     "Rules",
     "Scales",
@@ -34,7 +36,7 @@ __all__ = [
     "spelling",
 ]
 
-INTERFACE = 4  # as in _align.c; goes up whenever functions or numbers change
+INTERFACE = 5  # as in _align.c; goes up whenever functions or numbers change
 COMPILED = False  # whether the compiled core runs
 Name: Any = None  # what only the compiled core has, with Scales and Term (_align.pyi has their types)
 Scales: Any = None
@@ -50,7 +52,7 @@ if not TYPE_CHECKING and os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
         _align = None
     COMPILED = getattr(_align, "INTERFACE", None) == INTERFACE
     if COMPILED:
-        Card, Rules = _align.Card, _align.Rules
+        Card, Edits, Rules = _align.Card, _align.Edits, _align.Rules
         Side, Table, Word = _align.Side, _align.Table, _align.Word
         _compiled_levels = _align.Levels
         assign, spelling = _align.assign, _align.spelling

@@ -24,7 +24,7 @@ from normalizer.matching.features import LEFT_OUT_NUMBER, SCRIPTS, VAGUE_FORMS
 from normalizer.matching.legal import first_letters as acronyms
 from normalizer.matching.letters import OTHER, TABLED, group_of_script
 from normalizer.matching.merge_words import join_parts
-from normalizer.matching.model import FORMS, card_of, weights
+from normalizer.matching.model import FORMS, card_of, edits_of, weights
 from normalizer.matching.pairing import SAME_PLACE, UNSPACED, found_of
 from normalizer.matching.person import ending_families, gender_marks, is_patronymic, other_gender
 from normalizer.matching.place import adjective_bases
@@ -278,7 +278,8 @@ def scales(kind: str | None) -> Scales:
         **_kind_asks(kind),
     }
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
-    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules())
+    edits = tuple([edits_of(form, kind) for form in FORMS])
+    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules(), edits)
     return made
 
 
