@@ -54,6 +54,7 @@ ALTERNATIVES, FEW_WORDS = 2, 3  # readings of one word that agree with the other
 GENDERED = ("m", "f", "n")
 MOST = 8  # readings that are returned
 LEAST_SHARE = 0.002  # of a reading that is returned
+POSSESSIVE = "poss"  # case and paradigms of Slavic possessive adjectives, made of one-word names alone (Mayeva)
 FIXED = "fixed"  # rule of a word that stands still
 LEAST_CASE = 0.1  # of the readings of a lemma, in a case that is named
 _SPLIT = re.compile(r"([\s\u00a0\-‐‑–]+)")
@@ -97,12 +98,14 @@ class _Part:
 
     __slots__ = ("agreeing", "declined", "frozen", "frozen_before", "word")
 
-    def __init__(self, word: str, declined: bool, language: str, kind: str, nations: bool) -> None:
+    def __init__(self, word: str, declined: bool, language: str, kind: str, nations: bool, possessives: bool) -> None:
         self.word, self.declined = word, declined
         self.agreeing: dict[tuple[str, str, str], list[WordReading]] = {}
         cases, total, base = CASES[kind], 0.0, 0.0
         for reading in word_readings(word, language, kind) if declined else ():
             if reading.paradigm.name.startswith(NATIONS) and not nations:
+                continue
+            if not possessives and (reading.case == POSSESSIVE or reading.paradigm.name.startswith(POSSESSIVE)):
                 continue
             mass = math.exp(reading.log)
             total += mass * cases.get(reading.case, OTHER_CASE) / 100
@@ -186,8 +189,9 @@ def _lemmas(form: str, language: str, kind: str) -> tuple[Reading, ...]:
     if rules is None or len(words) > MAX_WORDS or not all(words):
         return ()
     nations = len(words) == 1 or words[-1][:1].islower()
+    possessives = len(words) == 1 or kind == PLACES or rules.declined == "last"
     declined = declined_words(words, rules, kind)
-    parts = [_Part(w, d, rules.language, kind, nations) for w, d in zip(words, declined, strict=True)]
+    parts = [_Part(w, d, rules.language, kind, nations, possessives) for w, d in zip(words, declined, strict=True)]
     return _shared(form, gaps, list(_agreeing(parts, kind)), rules.language, kind)
 
 
