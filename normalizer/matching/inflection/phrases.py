@@ -45,6 +45,7 @@ FULL_PLURALS = 0.002  # given names with a family name are one person
 NEUTER_PEOPLE = 0.001
 LOWER_PLURALS, LOWER_SINGULAR = 0.8, 0.2  # words for people in small letters: nations and groups, one of them
 FROZEN = {PLACES: 0.04, PEOPLE: 0.02}  # a word that stands still after one that is declined
+STANDING = frozenset(("nom", "gen"))  # cases of a word that stands still: in apposition, or an attribute
 FROZEN_BEFORE = 0.003  # and before it: New in New Yorku
 KNOWN = 7.0  # log-odds for a lemma that a gazetteer holds
 MAX_WORDS = 8  # of a name whose words are read; more are no name that rules can read
@@ -101,20 +102,22 @@ class _Part:
     def __init__(self, word: str, declined: bool, language: str, kind: str, nations: bool, possessives: bool) -> None:
         self.word, self.declined = word, declined
         self.agreeing: dict[tuple[str, str, str], list[WordReading]] = {}
-        cases, total, base = CASES[kind], 0.0, 0.0
+        cases, total, standing, base = CASES[kind], 0.0, 0.0, 0.0
         for reading in word_readings(word, language, kind) if declined else ():
             if reading.paradigm.name.startswith(NATIONS) and not nations:
                 continue
             if not possessives and (reading.case == POSSESSIVE or reading.paradigm.name.startswith(POSSESSIVE)):
                 continue
             mass = math.exp(reading.log)
-            total += mass * cases.get(reading.case, OTHER_CASE) / 100
+            usual = mass * cases.get(reading.case, OTHER_CASE) / 100
+            total += usual
+            standing += usual if reading.case in STANDING else 0.0
             base = max(base, mass) if reading.case == "nom" else base
             for agreed in _agreements(reading):
                 found = self.agreeing.setdefault(agreed, [])
                 if len(found) < ALTERNATIVES and reading.lemma not in [r.lemma for r in found]:
                     found.append(reading)
-        self.frozen = math.log(total * FROZEN[kind]) if total else 0.0
+        self.frozen = math.log(max(standing * FROZEN[kind], total * LEAST_FROZEN)) if total else 0.0
         self.frozen_before = math.log(max(base * FROZEN_BEFORE, total * LEAST_FROZEN)) if total else 0.0
 
 
