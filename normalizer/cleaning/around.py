@@ -14,14 +14,17 @@ from normalizer.cleaning.context import Context, is_title
 from normalizer.cleaning.mentions import Found
 from normalizer.cleaning.ordinary import is_counted
 from normalizer.cleaning.plain_scan import ALL_CAPITALS
+from normalizer.cleaning.scan import can_start_name
 
-_PREPOSITIONS = Path(__file__).parent / "data" / "prepositions.tsv"
+_DATA = Path(__file__).parent / "data"
 BESIDE = (
     "title", "number", "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside",
+    "goes_on", "joined", "says",
 )  # fmt: skip
 """The facts of the words beside a run."""
 AROUND = (
-    *BESIDE, "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "before_family", "repeated"
+    *BESIDE, "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "after_stranger", "before_family",
+    "repeated",
 )  # fmt: skip
 """All facts of this room."""
 _OF = frozenset(("of", "for", "de"))
@@ -30,11 +33,26 @@ _TITLE_GAPS = frozenset((" ", "\u00a0", ". "))
 
 
 @cache
-def prepositions() -> dict[str, frozenset[str]]:
-    """By language, words after which a place is often named."""
-    lines = _PREPOSITIONS.read_text(encoding="utf-8").splitlines()
+def _words(name: str) -> dict[str, frozenset[str]]:
+    """A table of words by language."""
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
     return {row[0]: frozenset(row[1].split(" ")) for row in rows}
+
+
+def prepositions() -> dict[str, frozenset[str]]:
+    """By language, words after which a place is often named."""
+    return _words("prepositions.tsv")
+
+
+def continuations() -> dict[str, frozenset[str]]:
+    """By language, words that after a place's name make it the name of something else."""
+    return _words("continuations.tsv")
+
+
+def sayings() -> dict[str, frozenset[str]]:
+    """By language, verbs by which somebody says something."""
+    return _words("sayings.tsv")
 
 
 @cache
@@ -70,12 +88,20 @@ def beside(found: Found, context: Context) -> list[str]:
             facts.append("capital_of")
         if before.lower() in (prepositions().get(context.language) or _any_preposition()):
             facts.append("preposition")
+    if _is_joined(first, last, context):
+        facts.append("joined")
     if after:
+        if can_start_name(after) and after.lower() in continuations().get(context.language, ()):
+            facts.append("goes_on")
         if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
             if not context.masks[last + 1] and not context.says_nothing(last + 1):
                 facts.append("capital_after")
         elif after in _OF and first == last and context.is_capital(last + 2):
             facts.append("of_capital")
+    if first == last and context.is_name_part(found.surface):
+        said = sayings().get(context.language, ())
+        if before in said or after in said or (last + 1 < len(words) and words[last + 1] in said):
+            facts.append("says")
     if _beside_place(first, last, context):
         facts.append("place_beside")
     return facts
@@ -96,9 +122,19 @@ def throughout(found: Found, context: Context) -> dict[str, float]:
     if after_given:
         facts["after_given"] = 1
         facts["share_after_given"] = after_given / max(1, context.times(surface))
+    if context.named_by_stranger(surface):
+        facts["after_stranger"] = 1
     if context.named_before(surface):
         facts["before_family"] = 1
     return facts
+
+
+def _is_joined(first: int, last: int, context: Context) -> bool:
+    """Whether a hyphen joins the run to another capital that begins no known name (Navarro-Valls, Kerry-Ann)."""
+    words, masks = context.words, context.masks
+    before = first > 0 and words.gap(first - 1) == "-" and context.is_capital(first - 1) and not masks[first - 1]
+    after = last + 1 < len(words) and words.gap(last) == "-" and context.is_capital(last + 1) and not masks[last + 1]
+    return before or after
 
 
 def _beside_place(first: int, last: int, context: Context) -> bool:

@@ -118,10 +118,12 @@ class Context:
         return self._counts[1][word]
 
     @cached_property
-    def _people(self) -> tuple[Counter[str], Counter[str]]:
-        """Words after a given name or a title, and words before a family name, with how often."""
+    def _people(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """Words after a given name or a title, words before a family name, and names of people after a word with a
+        capital that nothing else is known of; with how often."""
         after: Counter[str] = Counter()
         before: Counter[str] = Counter()
+        strange: Counter[str] = Counter()
         flags = self.flags
         for at, word in self.spelt.items():
             name = self.named_by(at) if at + 1 in flags else 0
@@ -129,7 +131,18 @@ class Context:
                 after[self.words[name]] += 1
                 if not (is_title(word) or self._is_initial(at)):
                     before[word] += 1
-        return after, before
+            elif self._is_stranger(at) and self.is_name_part(self.words[at + 1]):
+                strange[self.words[at + 1]] += 1
+        return after, before, strange
+
+    def _is_stranger(self, at: int) -> bool:
+        """Whether a word whose capital means something is neither a word nor a name that is known, with another capital
+        after it: a given name that nobody recorded."""
+        flags, word = self.flags[at], self.spelt[at]
+        if not flags & SPACE_AFTER or flags & (NO_CASE | AFTER_STOP | ALL_CAPITALS) or self.masks[at]:
+            return False
+        known = self.usual(word) or self.is_name_part(word) or word.lower() in word_classes()
+        return not known and word[1:].islower() and self.is_capital(at + 1)
 
     def named_by(self, at: int) -> int:
         """Position of the name that a given name, an initial or a title at this position belongs to; 0 for none.
@@ -172,6 +185,10 @@ class Context:
     def named_after(self, word: str) -> int:
         """How often the word stands after a given name or a title."""
         return self._people[0][word]
+
+    def named_by_stranger(self, word: str) -> int:
+        """How often the word stands, as a name of people, after a word with a capital that nothing else is known of."""
+        return self._people[2][word]
 
     def named_before(self, word: str) -> int:
         """How often the word stands before a family name."""

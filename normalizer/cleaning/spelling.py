@@ -32,8 +32,12 @@ from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 _SIGNS = re.compile(r"[\W_]+")
 _GENERIC = frozenset(("generic", "title", "direction", "size", "legal"))
-_DEMONYMS = ("ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot", "ine")
-"""Endings of English words for the people of a country (German, Qatari, Philippine), which sources list beside it."""
+_DEMONYMS = (
+    "ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot", "ine", "er",
+    "ians", "eans", "ans", "is", "eks", "ots", "ines", "ers",
+)  # fmt: skip
+"""Endings of English words for the people of a country (German, Qatari, Canadians, New Yorker), which sources list
+beside it."""
 _LANDS = frozenset(("country", "region", "continent"))
 
 
