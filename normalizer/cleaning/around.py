@@ -7,58 +7,27 @@ text writes the word small, or gives it to a person, holds throughout. What each
 from __future__ import annotations
 
 import math
-from functools import cache
-from pathlib import Path
 
 from normalizer.cleaning.context import Context, is_title
 from normalizer.cleaning.mentions import Found
+from normalizer.cleaning.neighbours import continuations, prepositions
 from normalizer.cleaning.ordinary import is_counted
 from normalizer.cleaning.plain_scan import ALL_CAPITALS
 from normalizer.cleaning.scan import can_start_name
 
-_DATA = Path(__file__).parent / "data"
 BESIDE = (
     "title", "number", "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside",
-    "goes_on", "joined", "says",
+    "goes_on", "joined",
 )  # fmt: skip
 """The facts of the words beside a run."""
 AROUND = (
-    *BESIDE, "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "after_stranger", "before_family",
-    "repeated",
+    *BESIDE, "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "after_stranger",
+    "before_family", "repeated", "placed", "share_placed", "says",
 )  # fmt: skip
 """All facts of this room."""
 _OF = frozenset(("of", "for", "de"))
 _SPACES = frozenset((" ", "\u00a0"))
 _TITLE_GAPS = frozenset((" ", "\u00a0", ". "))
-
-
-@cache
-def _words(name: str) -> dict[str, frozenset[str]]:
-    """A table of words by language."""
-    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
-    return {row[0]: frozenset(row[1].split(" ")) for row in rows}
-
-
-def prepositions() -> dict[str, frozenset[str]]:
-    """By language, words after which a place is often named."""
-    return _words("prepositions.tsv")
-
-
-def continuations() -> dict[str, frozenset[str]]:
-    """By language, words that after a place's name make it the name of something else."""
-    return _words("continuations.tsv")
-
-
-def sayings() -> dict[str, frozenset[str]]:
-    """By language, verbs by which somebody says something."""
-    return _words("sayings.tsv")
-
-
-@cache
-def _any_preposition() -> frozenset[str]:
-    """Those of all languages: what is known of a text too short to tell its own."""
-    return frozenset().union(*prepositions().values())
 
 
 def around(found: Found, context: Context) -> dict[str, float]:
@@ -86,22 +55,18 @@ def beside(found: Found, context: Context) -> list[str]:
             facts.append("capital_before")
         elif before in _OF and context.is_capital(first - 2) and context.follows(first - 1):
             facts.append("capital_of")
-        if before.lower() in (prepositions().get(context.language) or _any_preposition()):
+        if before.lower() in prepositions(context.language):
             facts.append("preposition")
     if _is_joined(first, last, context):
         facts.append("joined")
     if after:
-        if can_start_name(after) and after.lower() in continuations().get(context.language, ()):
+        if can_start_name(after) and after.lower() in continuations(context.language):
             facts.append("goes_on")
         if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
             if not context.masks[last + 1] and not context.says_nothing(last + 1):
                 facts.append("capital_after")
         elif after in _OF and first == last and context.is_capital(last + 2):
             facts.append("of_capital")
-    if first == last and context.is_name_part(found.surface):
-        said = sayings().get(context.language, ())
-        if before in said or after in said or (last + 1 < len(words) and words[last + 1] in said):
-            facts.append("says")
     if _beside_place(first, last, context):
         facts.append("place_beside")
     return facts
@@ -118,6 +83,12 @@ def throughout(found: Found, context: Context) -> dict[str, float]:
         facts["never_meant_rare" if rare else "never_meant"] = 1
     if surface.lower() in context.words.small():
         facts["small"] = 1
+    placed = context.times_placed(surface)
+    if placed:
+        facts["placed"] = 1
+        facts["share_placed"] = placed / max(1, context.times(surface))
+    if context.says_something(surface) and context.is_name_part(surface):
+        facts["says"] = 1
     after_given = context.named_after(surface)
     if after_given:
         facts["after_given"] = 1

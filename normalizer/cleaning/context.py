@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 
+from normalizer.cleaning.neighbours import prepositions, sayings
 from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
 from normalizer.cleaning.scan import Words
@@ -116,6 +117,32 @@ class Context:
     def times_meant(self, word: str) -> int:
         """How often the text has the word with a capital that says something."""
         return self._counts[1][word]
+
+    @cached_property
+    def _beside(self) -> tuple[Counter[str], set[str]]:
+        """How often each word stands after a preposition of place; words beside a verb of saying."""
+        placed: Counter[str] = Counter()
+        saying: set[str] = set()
+        before, verbs, words = prepositions(self.language), sayings(self.language), self.words
+        last = len(words) - 1
+        for at, word in self.spelt.items():
+            if self.follows(at):
+                neighbour = words[at - 1]
+                if neighbour.lower() in before:
+                    placed[word] += 1
+                elif neighbour in verbs:
+                    saying.add(word)
+            if at < last and words[at + 1] in verbs:
+                saying.add(word)
+        return placed, saying
+
+    def times_placed(self, word: str) -> int:
+        """How often the word stands after a preposition of place."""
+        return self._beside[0][word]
+
+    def says_something(self, word: str) -> bool:
+        """Whether the word stands beside a verb of saying."""
+        return word in self._beside[1]
 
     @cached_property
     def _people(self) -> tuple[Counter[str], Counter[str], Counter[str]]:

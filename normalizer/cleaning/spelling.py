@@ -88,6 +88,7 @@ def spelling_facts(
         "left_accents": bool(alike) and not exact and key == fold_accents(key),
         "ambiguous": resolution.status != "match",
         "canonical": any(name.role == "canonical" for name in shown),
+        "weak_source": all(name.source in WEAK_SOURCES for name in shown),
         "own_language": own_language,
         "other_language": bool(language) and all(name.lang.partition("-")[0] not in ("", language) for name in shown),
         "adjective": single and not own_language and is_adjective(surface, language),
