@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from normalizer.cleaning.context import Context, is_title
+from normalizer.cleaning.context import ATTRIBUTIVE, Context, is_title
 from normalizer.cleaning.mentions import Found
 from normalizer.cleaning.neighbours import continuations, prepositions
 from normalizer.cleaning.ordinary import is_counted
@@ -25,7 +25,6 @@ AROUND = (
     "before_family", "repeated", "placed", "share_placed", "says",
 )  # fmt: skip
 """All facts of this room."""
-_OF = frozenset(("of", "for", "de"))
 _SPACES = frozenset((" ", "\u00a0"))
 _TITLE_GAPS = frozenset((" ", "\u00a0", ". "))
 
@@ -53,7 +52,7 @@ def beside(found: Found, context: Context) -> list[str]:
     if before:
         if context.is_name_like(first - 1) and not context.says_nothing(first - 1):
             facts.append("capital_before")
-        elif before in _OF and context.is_capital(first - 2) and context.follows(first - 1):
+        elif before in ATTRIBUTIVE and context.is_capital(first - 2) and context.follows(first - 1):
             facts.append("capital_of")
         if before.lower() in prepositions(context.language):
             facts.append("preposition")
@@ -65,7 +64,7 @@ def beside(found: Found, context: Context) -> list[str]:
         if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
             if not context.masks[last + 1] and not context.says_nothing(last + 1):
                 facts.append("capital_after")
-        elif after in _OF and first == last and context.is_capital(last + 2):
+        elif after in ATTRIBUTIVE and first == last and context.is_capital(last + 2):
             facts.append("of_capital")
     if _beside_place(first, last, context):
         facts.append("place_beside")
@@ -109,8 +108,8 @@ def _is_joined(first: int, last: int, context: Context) -> bool:
 
 
 def _beside_place(first: int, last: int, context: Context) -> bool:
-    """Whether a comma and a word that is a key stand before or after."""
+    """Whether a comma and a word that is a key, and nobody's name in the text, stand before or after."""
     words, masks = context.words, context.masks
-    if masks.get(last + 1) and words.gap(last) == ", ":
+    if masks.get(last + 1) and words.gap(last) == ", " and not context.is_persons(last + 1):
         return True
-    return bool(masks.get(first - 1)) and words.gap(first - 1) == ", "
+    return bool(masks.get(first - 1)) and words.gap(first - 1) == ", " and not context.is_persons(first - 1)

@@ -28,6 +28,8 @@ _INITIAL_GAPS = frozenset((". ", ".\u00a0", "."))
 _COMPASS = frozenset("NSEW")  # N. Korea is no person
 NOUN_CAPITALS = frozenset(("de", "lb"))
 """Languages that write all nouns with a capital (Rat für deutsche Rechtschreibung, § 55)."""
+ATTRIBUTIVE = frozenset(("of", "for", "de"))
+"""Prepositions after which things of every kind are named (Chamber of Commerce)."""
 _TITLE_GAPS = frozenset((" ", "\u00a0", ". ", "."))
 
 
@@ -128,7 +130,7 @@ class Context:
         for at, word in self.spelt.items():
             if self.follows(at):
                 neighbour = words[at - 1]
-                if neighbour.lower() in before:
+                if neighbour.lower() in before and neighbour not in ATTRIBUTIVE:
                     placed[word] += 1
                 elif neighbour in verbs:
                     saying.add(word)
@@ -220,6 +222,11 @@ class Context:
     def named_before(self, word: str) -> int:
         """How often the word stands before a family name."""
         return self._people[1][word]
+
+    def is_persons(self, at: int) -> bool:
+        """Whether the text has the word at this position after a given name, or before a family name."""
+        word = self.spelt.get(at, "")
+        return bool(self._people[0][word] or self._people[1][word])
 
     def is_small_word(self, word: str) -> bool:
         """Whether the word is one of those that every text in its language has."""
