@@ -50,7 +50,8 @@ def usual_words(language: str) -> Mapping[str, float]:
     words = {row[0] for row in rows}
     if rules:
         words |= rules.generic
-        words |= {form for word, place in rows if place == "first" for form in _genders(word, rules)}
+        first = {word for word, place in rows if place == "first"} - rules.generic
+        words |= {form for word in first for form in _genders(word, rules)}
     return dict.fromkeys(words, 1 / len(words)) if words else {}
 
 
