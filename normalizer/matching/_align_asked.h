@@ -6,6 +6,7 @@
 #define ALIGN_ASKED_H
 
 #include "_align_card.h"
+#include "_align_marks.h"
 #include "_align_names.h"
 #include "_align_rules.h"
 #include "_align_table.h"
@@ -19,12 +20,13 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
     each(family) each(diminutive) each(cluster) each(scheme) each(scheme_above) each(derived) each(joined)            \
     each(joined_ratio) each(alike) each(slip_ratio) each(patronymic_weight) each(doubt_at_most)                       \
     each(left_out_number) each(same_place) each(short_1) each(short_2) each(short_3) each(short_rest)                 \
-    each(rule_number) each(rule_gender) each(rule_father) each(rule_initial) each(rule_bare) each(rule_extra)
+    each(rule_number) each(rule_gender) each(rule_father) each(rule_initial) each(rule_bare) each(rule_extra) \
+    each(aligned_letters)
 
 /* Functions of ready.py. */
 #define ASKS(each)                                                                                                     \
     each(route) each(judged) each(found) each(regional) each(reading) each(shorts) each(genders) each(pinyin) each(firsts) \
-    each(span) each(whole) each(likeness) each(other_gender)
+    each(span) each(whole) each(likeness) each(other_gender) each(part) each(profile)
 
 #define FIELD_OF_NUMBERS(name) double name;
 #define FIELD_OF_ASKS(name) PyObject *name;
@@ -37,9 +39,9 @@ typedef struct {
     ASKS(FIELD_OF_ASKS)
 } Asks;
 
-/* How two groups of letters are compared, as align.Route. */
+/* How two groups of letters are compared, as align.Route; the sides of words whose letters are taken as they stand. */
 typedef struct {
-    PyObject *table, *encoded_a, *encoded_b;
+    PyObject *table, *encoded_a, *encoded_b, *side_a, *side_b;
     int turned;
 } Way;
 
@@ -47,11 +49,12 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    PyTypeObject *name_type, *table_type;
+    PyTypeObject *name_type, *table_type, *side_type;
     int kind;
     Numbers numbers;
     Asks asks;
     PyObject *cards[FORMS], *explained, *rules;
+    Marks *marks;
     Way ways[MOST_GROUPS][MOST_GROUPS];
 } Scales;
 
@@ -78,26 +81,29 @@ static Way *way_between(Scales *scales, const Term *a, const Term *b)
     Py_XDECREF(found);
     if (fields == NULL)
         return NULL;
-    if (PyTuple_Size(fields) != 4 || Py_TYPE(PyTuple_GetItem(fields, 0)) != scales->table_type) {
-        PyErr_SetString(PyExc_TypeError, "a route is (table, words of a, words of b, turned)");
+    if (PyTuple_Size(fields) != 6 || Py_TYPE(PyTuple_GetItem(fields, 0)) != scales->table_type) {
+        PyErr_SetString(PyExc_TypeError, "a route is (table, words of a, words of b, turned, side of a, side of b)");
         way = NULL;
     } else if (way->table == NULL) {
         way->turned = PyObject_IsTrue(PyTuple_GetItem(fields, 3));
         way->encoded_a = held(PyTuple_GetItem(fields, 1));
         way->encoded_b = held(PyTuple_GetItem(fields, 2));
+        way->side_a = held(PyTuple_GetItem(fields, 4));
+        way->side_b = held(PyTuple_GetItem(fields, 5));
         way->table = held(PyTuple_GetItem(fields, 0));
     }
     Py_DECREF(fields);
     return way;
 }
 
-/* The word as `encoded` has it, remembered with the term; borrowed. */
-static PyObject *word_in(Term *term, PyObject *encoded)
+/* The word as `encoded` has it, remembered with the term; borrowed. A word of ASCII letters is encoded at once. */
+static PyObject *word_in(const Scales *scales, Term *term, PyObject *encoded, PyObject *side)
 {
     for (int i = 0; i < term->coded_size; i++)
         if (term->coded[i].encoded == encoded)
             return term->coded[i].word;
-    PyObject *word = PyObject_GetItem(encoded, term->text);
+    int at_once = (term->flags & PLAIN_TERM) && Py_TYPE(side) == scales->side_type;
+    PyObject *word = at_once ? encode_plain((Side *)side, term->low) : PyObject_GetItem(encoded, term->text);
     if (word == NULL)
         return NULL;
     Coded *more = PyMem_Realloc(term->coded, (size_t)(term->coded_size + 1) * sizeof(Coded));
@@ -115,8 +121,8 @@ static PyObject *word_in(Term *term, PyObject *encoded)
 static int letters_of(Scales *scales, Term *a, Term *b, double *odds)
 {
     const Way *way = way_between(scales, a, b);
-    PyObject *of_a = way == NULL ? NULL : word_in(a, way->encoded_a);
-    PyObject *of_b = of_a == NULL ? NULL : word_in(b, way->encoded_b);
+    PyObject *of_a = way == NULL ? NULL : word_in(scales, a, way->encoded_a, way->side_a);
+    PyObject *of_b = of_a == NULL ? NULL : word_in(scales, b, way->encoded_b, way->side_b);
     if (of_b == NULL)
         return FAILED;
     const Table *table = (Table *)way->table;
@@ -128,7 +134,43 @@ static int letters_of(Scales *scales, Term *a, Term *b, double *odds)
     return DONE;
 }
 
-/* ---- what is asked of a word once ---- */
+/* ---- what is asked of a word or a name once ---- */
+
+static int learn_part(const Scales *scales, Term *term)
+{
+    if (term->part != NULL)
+        return DONE;
+    PyObject *part = PyObject_CallFunctionObjArgs(scales->asks.part, term->text, term->meaning, NULL);
+    if (part != NULL && term->part == NULL)
+        term->part = part;
+    else
+        Py_XDECREF(part);
+    return term->part == NULL ? FAILED : DONE;
+}
+
+/* What profile.py makes of a name that was read without it. */
+static int learn_profile(const Scales *scales, Name *name)
+{
+    if (name->profile != NULL)
+        return DONE;
+    PyObject *profile = PyObject_CallFunctionObjArgs(scales->asks.profile, name->given, NULL);
+    PyObject *sketch = profile == NULL ? NULL : PyObject_GetAttrString(profile, "sketch");
+    PyObject *core = sketch == NULL ? NULL : PyObject_GetAttrString(profile, "core");
+    if (core != NULL && (!PyTuple_Check(core) || PyTuple_Size(core) != name->core_size)) {
+        PyErr_SetString(PyExc_TypeError, "another profile than that of the name");
+        Py_CLEAR(core);
+    }
+    if (core == NULL || name->profile != NULL) { /* another thread may have been here */
+        Py_XDECREF(profile);
+        Py_XDECREF(sketch);
+        Py_XDECREF(core);
+        return core == NULL ? FAILED : DONE;
+    }
+    name->sketch = sketch;
+    name->core = core;
+    name->profile = profile;
+    return DONE;
+}
 
 static int ask_number(PyObject *function, const Term *term, long long *number)
 {
@@ -142,7 +184,8 @@ static int ask_number(PyObject *function, const Term *term, long long *number)
 
 static int learn_shorts(const Scales *scales, Term *term)
 {
-    if (!term->has_shorts && ask_number(scales->asks.shorts, term, &term->shorts) < 0)
+    if (!term->has_shorts && !(term->flags & PLAIN_TERM && plain_shorts(scales->marks, term->low, &term->shorts)) &&
+        (PyErr_Occurred() || ask_number(scales->asks.shorts, term, &term->shorts) < 0))
         return FAILED;
     term->has_shorts = 1;
     return DONE;
@@ -150,7 +193,8 @@ static int learn_shorts(const Scales *scales, Term *term)
 
 static int learn_genders(const Scales *scales, Term *term)
 {
-    if (!term->has_genders && ask_number(scales->asks.genders, term, &term->genders) < 0)
+    if (!term->has_genders && !(term->flags & PLAIN_TERM && plain_genders(scales->marks, term->low, &term->genders)) &&
+        (PyErr_Occurred() || ask_number(scales->asks.genders, term, &term->genders) < 0))
         return FAILED;
     term->has_genders = 1;
     return DONE;
@@ -166,24 +210,46 @@ static int learn_pinyin(const Scales *scales, Term *term)
     return DONE;
 }
 
+static int ask_reading(const Scales *scales, const Term *term, Text *reading, int *unwritten)
+{
+    PyObject *found = PyObject_CallFunctionObjArgs(scales->asks.reading, term->text, NULL);
+    if (found == NULL)
+        return FAILED;
+    int fits = PyTuple_Check(found) && PyTuple_Size(found) == 2;
+    if (!fits)
+        PyErr_SetString(PyExc_TypeError, "a reading is (letters, unwritten)");
+    int failed = !fits || read_text(PyTuple_GetItem(found, 0), reading) < 0;
+    *unwritten = failed ? 0 : PyObject_IsTrue(PyTuple_GetItem(found, 1));
+    Py_DECREF(found);
+    return failed ? FAILED : DONE;
+}
+
+/* A word of ASCII letters reads as it stands: counterpart.read_word. */
+static void read_plainly(const Scales *scales, const Term *term, Text *reading)
+{
+    Py_ssize_t most = (Py_ssize_t)scales->numbers.aligned_letters;
+    for (reading->size = 0; reading->size < term->letters && reading->size < most; reading->size++)
+        reading->letters[reading->size] = PyUnicode_ReadChar(term->low, reading->size);
+}
+
 static int learn_reading(const Scales *scales, Term *term)
 {
     if (term->has_reading)
         return DONE;
-    PyObject *found = PyObject_CallFunctionObjArgs(scales->asks.reading, term->text, NULL);
-    if (found == NULL)
+    Text found;
+    int unwritten = 0;
+    if (term->flags & PLAIN_TERM)
+        read_plainly(scales, term, &found);
+    else if (ask_reading(scales, term, &found, &unwritten) < 0)
         return FAILED;
-    Text *reading = PyMem_Calloc(1, sizeof(Text));
-    int failed = reading == NULL || !PyTuple_Check(found) || PyTuple_Size(found) != 2 ||
-                 read_text(PyTuple_GetItem(found, 0), reading) < 0;
-    int unwritten = failed ? 0 : PyObject_IsTrue(PyTuple_GetItem(found, 1));
-    Py_DECREF(found);
-    if (failed || term->has_reading) { /* another thread may have been here */
-        PyMem_Free(reading);
-        if (failed && !PyErr_Occurred())
-            PyErr_SetString(PyExc_TypeError, "a reading is (letters, unwritten)");
-        return failed ? FAILED : DONE;
+    if (term->has_reading) /* another thread was here */
+        return DONE;
+    Text *reading = PyMem_Malloc(sizeof(Text));
+    if (reading == NULL) {
+        PyErr_NoMemory();
+        return FAILED;
     }
+    *reading = found;
     term->reading = reading;
     term->unwritten = unwritten;
     term->has_reading = 1;
@@ -207,8 +273,77 @@ static int learn_firsts(const Scales *scales, Term *term)
     return term->firsts == NULL ? FAILED : DONE;
 }
 
-/* The term of joined words that `function` makes of a name and two numbers, kept at a place of a list; borrowed. */
-static Term *learn_joined(PyObject *function, Name *name, PyObject **kept, int place, int at, int size)
+/* Words that are joined: those words, and what Python is asked for them. */
+typedef struct {
+    PyObject *function;
+    Term **words;
+    int at, size;
+} Joined;
+
+#define MOST_JOINED 256 /* letters of joined words; more are joined by Python */
+
+/* The letters of words one after the other, as they are written or as they are meant; their number, or -1. */
+static int join_letters(const Joined *asked, int meant, char *letters)
+{
+    int size = 0;
+    for (int i = 0; i < asked->size; i++) {
+        const Term *word = asked->words[i];
+        PyObject *text = !meant ? word->text : word->role == NAME_ROLE ? word->meaning : word->low;
+        Py_ssize_t more = PyUnicode_GetLength(text);
+        if (size + more > MOST_JOINED)
+            return -1;
+        for (Py_ssize_t k = 0; k < more; k++)
+            letters[size++] = (char)PyUnicode_ReadChar(text, k);
+    }
+    return size;
+}
+
+/* Plain words as one, as ready._joined makes it; NULL without an exception where they are not plain. */
+static Term *join_plain_words(const Joined *asked)
+{
+    char text[MOST_JOINED], meaning[MOST_JOINED], low[MOST_JOINED];
+    for (int i = 0; i < asked->size; i++)
+        if (!(asked->words[i]->flags & PLAIN_TERM) || !(asked->words[i]->flags & ASCII_MEANING))
+            return NULL;
+    int letters = join_letters(asked, 0, text), meant = letters < 1 ? -1 : join_letters(asked, 1, meaning);
+    if (meant < 0)
+        return NULL;
+    for (int k = 0; k < letters; k++)
+        low[k] = (char)(text[k] | 0x20);
+    PyObject *made[] = {PyUnicode_FromStringAndSize(text, letters), PyUnicode_FromStringAndSize(meaning, meant),
+                        PyUnicode_FromStringAndSize(low, letters), PyUnicode_FromStringAndSize(low + letters - 1, 1)};
+    Term *term = NULL;
+    if (made[0] != NULL && made[1] != NULL && made[2] != NULL && made[3] != NULL)
+        term = make_term(Py_TYPE((PyObject *)asked->words[0]), made[0], made[1], made[1], made[2], made[3]);
+    for (int i = 0; i < 4; i++)
+        Py_XDECREF(made[i]);
+    if (term != NULL) {
+        term->role = NAME_ROLE;
+        term->group = asked->words[0]->group;
+        term->script = asked->words[0]->script;
+        term->flags = LATIN_TERM | ASCII_TEXT | ASCII_MEANING | PLAIN_TERM;
+    }
+    return term;
+}
+
+/* Words as one: by themselves, or by Python, which has the name's profile. */
+static PyObject *join_words(const Scales *scales, Name *name, const Joined *asked)
+{
+    Term *plain = join_plain_words(asked);
+    if (plain != NULL || PyErr_Occurred())
+        return (PyObject *)plain;
+    if (learn_profile(scales, name) < 0)
+        return NULL;
+    PyObject *found = PyObject_CallFunction(asked->function, "Oii", name->profile, asked->at, asked->size);
+    if (found != NULL && Py_TYPE(found) != Py_TYPE((PyObject *)name->all[0])) {
+        PyErr_SetString(PyExc_TypeError, "joined words are a term");
+        Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* The term of joined words of a name, kept at a place of a list; borrowed. */
+static Term *learn_joined(const Scales *scales, Name *name, PyObject **kept, int place, const Joined *asked)
 {
     if (*kept == NULL) {
         PyObject *list = PyList_New(2 * name->size + 1);
@@ -220,11 +355,7 @@ static Term *learn_joined(PyObject *function, Name *name, PyObject **kept, int p
     PyObject *found = *kept == NULL ? NULL : PyList_GetItem(*kept, place);
     if (found != Py_None)
         return (Term *)found;
-    found = PyObject_CallFunction(function, "Oii", name->profile, at, size);
-    if (found != NULL && Py_TYPE(found) != Py_TYPE((PyObject *)name->all[0])) {
-        PyErr_SetString(PyExc_TypeError, "joined words are a term");
-        Py_CLEAR(found);
-    }
+    found = join_words(scales, name, asked);
     if (found == NULL)
         return NULL;
     if (PyList_GetItem(*kept, place) != Py_None) /* another thread was here: what it made may be in use */

@@ -42,8 +42,10 @@ static int flags_of_rule(PyObject *rule)
 }
 
 /* What Python says of two words. */
-static int ask_found(PyObject *function, const Term *a, const Term *b, PyObject *known, Found *found)
+static int ask_found(const Scales *scales, PyObject *function, Term *a, Term *b, PyObject *known, Found *found)
 {
+    if (learn_part(scales, a) < 0 || learn_part(scales, b) < 0)
+        return FAILED;
     PyObject *said = PyObject_CallFunctionObjArgs(function, a->part, b->part, known, NULL);
     if (said == NULL)
         return FAILED;
@@ -141,7 +143,7 @@ static int judge_words(const Scales *scales, Term *a, Term *b, double odds, enum
         int adjective = beside == IN_REGION ? has_adjective(scales, a, b) : 0;
         if (adjective <= 0)
             return adjective < 0 ? FAILED : judge_initials(scales, a, b, found);
-        return ask_found(asks->regional, a, b, known, found);
+        return ask_found(scales, asks->regional, a, b, known, found);
     }
     *found = (Found){scales->numbers.certain, EXPLAINS};
     if (same_meaning(a, b))
@@ -152,7 +154,8 @@ static int judge_words(const Scales *scales, Term *a, Term *b, double odds, enum
     int more = may_say_more(scales, a, b, odds, beside, known);
     if (more <= 0)
         return more;
-    return ask_found(beside == JOINED ? asks->judged : beside == IN_REGION ? asks->regional : asks->found, a, b, known, found);
+    return ask_found(scales, beside == JOINED ? asks->judged : beside == IN_REGION ? asks->regional : asks->found, a, b,
+                     known, found);
 }
 
 static int judge_joined(Scales *scales, Term *a, Term *b, PyObject *known, Found *found)
@@ -313,7 +316,8 @@ static int joins(Scales *scales, Name *name, int at, int size, Term **targets, i
             continue; /* neither one word nor nearly one */
         if (plain && is_far(scales, &low, target))
             continue;
-        Term *joined = learn_joined(scales->asks.span, name, &name->spans, 2 * at + size - 2, at, size);
+        Joined asked = {scales->asks.span, name->all + at, at, size};
+        Term *joined = learn_joined(scales, name, &name->spans, 2 * at + size - 2, &asked);
         int left = joined == NULL ? FAILED : is_nearly(scales, joined, longest, target);
         if (left)
             return left;

@@ -72,11 +72,15 @@ static void scales_dealloc(PyObject *self)
         Py_XDECREF(way->table);
         Py_XDECREF(way->encoded_a);
         Py_XDECREF(way->encoded_b);
+        Py_XDECREF(way->side_a);
+        Py_XDECREF(way->side_b);
     }
     Py_XDECREF(scales->explained);
     Py_XDECREF(scales->rules);
+    Py_XDECREF((PyObject *)scales->marks);
     Py_XDECREF((PyObject *)scales->name_type);
     Py_XDECREF((PyObject *)scales->table_type);
+    Py_XDECREF((PyObject *)scales->side_type);
     release(self);
 }
 
@@ -117,15 +121,15 @@ static int read_scales(Scales *scales, PyObject *numbers, PyObject *asks, PyObje
 
 static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", NULL};
-    PyObject *numbers, *asks, *cards, *rules;
+    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "marks", NULL};
+    PyObject *numbers, *asks, *cards, *rules, *marks;
     int kind;
     State *state = PyType_GetModuleState(type);
-    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!O:Scales", names, &kind, &PyDict_Type,
-                                                      &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules))
+    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO:Scales", names, &kind, &PyDict_Type,
+                                                      &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules, &marks))
         return NULL;
-    if ((PyObject *)Py_TYPE(rules) != state->rules_type) {
-        PyErr_SetString(PyExc_TypeError, "Scales(kind, numbers, asks, cards, rules: Rules)");
+    if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(marks) != state->marks_type) {
+        PyErr_SetString(PyExc_TypeError, "Scales(kind, numbers, asks, cards, rules: Rules, marks: Marks)");
         return NULL;
     }
     Scales *scales = (Scales *)allocate(type, 0);
@@ -133,8 +137,10 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         return NULL;
     scales->kind = kind;
     scales->rules = held(rules);
+    scales->marks = (Marks *)held(marks);
     scales->name_type = (PyTypeObject *)held(state->name_type);
     scales->table_type = (PyTypeObject *)held(state->table_type);
+    scales->side_type = (PyTypeObject *)held(state->side_type);
     if (read_scales(scales, numbers, asks, cards, state->card_type) < 0) {
         Py_DECREF((PyObject *)scales);
         return NULL;
@@ -149,7 +155,7 @@ static PyMethodDef scales_methods[] = {
 };
 
 static PyType_Slot scales_slots[] = {
-    {Py_tp_doc, "Scales(kind, numbers, asks, cards, rules): names of one kind weighed, pair by pair."},
+    {Py_tp_doc, "Scales(kind, numbers, asks, cards, rules, marks): names of one kind weighed, pair by pair."},
     {Py_tp_new, scales_new},
     {Py_tp_dealloc, scales_dealloc},
     {Py_tp_methods, scales_methods},

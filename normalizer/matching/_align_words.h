@@ -48,7 +48,8 @@ typedef struct {
 } Side;
 
 typedef struct {
-    PyObject *word_type, *table_type, *rules_type, *card_type, *term_type, *name_type;
+    PyObject *word_type, *side_type, *table_type, *rules_type, *card_type, *term_type, *name_type, *marks_type,
+        *levels_type;
 } State;
 
 /* ---- reading numbers ---- */
@@ -299,6 +300,33 @@ static int add_bare(const Side *side, Py_UCS4 point, PyObject *bare, uint32_t *c
     return failed ? -1 : 0;
 }
 
+/* The word of these letters, with how easily each is dropped beside its neighbours. */
+static PyObject *word_of(const Side *side, const uint32_t *codes, Py_ssize_t count)
+{
+    Word *word = make_word(side->word_type, count);
+    for (Py_ssize_t i = 0; i < count && word != NULL; i++) {
+        uint32_t code = codes[i];
+        size_t previous = i > 0 ? codes[i - 1] : (size_t)side->size;
+        size_t next = i + 1 < count ? codes[i + 1] : (size_t)side->size;
+        word->letters[i].code = code;
+        word->letters[i].gap = side->drop[code] * side->before[previous * (size_t)side->size + code] *
+                               side->after[code * ((size_t)side->size + 1) + next];
+        if (word->highest < code)
+            word->highest = code;
+    }
+    return (PyObject *)word;
+}
+
+/* A word of ASCII letters, which have no barer form. */
+static PyObject *encode_plain(const Side *side, PyObject *letters)
+{
+    uint32_t codes[MAX_LETTERS];
+    Py_ssize_t count = 0, size = PyUnicode_GetLength(letters);
+    for (Py_ssize_t i = 0; i < size && count < side->limit; i++)
+        add_code(side, PyUnicode_ReadChar(letters, i), codes, &count);
+    return word_of(side, codes, count);
+}
+
 static PyObject *side_encode(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 {
     const Side *side = (Side *)self;
@@ -314,18 +342,7 @@ static PyObject *side_encode(PyObject *self, PyObject *const *args, Py_ssize_t n
         if (!add_code(side, point, codes, &count) && add_bare(side, point, args[1], codes, &count) < 0)
             return NULL;
     }
-    Word *word = make_word(side->word_type, count);
-    for (Py_ssize_t i = 0; i < count && word != NULL; i++) {
-        uint32_t code = codes[i];
-        size_t previous = i > 0 ? codes[i - 1] : (size_t)side->size;
-        size_t next = i + 1 < count ? codes[i + 1] : (size_t)side->size;
-        word->letters[i].code = code;
-        word->letters[i].gap = side->drop[code] * side->before[previous * (size_t)side->size + code] *
-                               side->after[code * ((size_t)side->size + 1) + next];
-        if (word->highest < code)
-            word->highest = code;
-    }
-    return (PyObject *)word;
+    return word_of(side, codes, count);
 }
 
 static PyMethodDef side_methods[] = {

@@ -140,6 +140,11 @@ class Encoded(dict[str, Word]):
     def __init__(self, table: Costs, side: int, group: str) -> None:
         self._costs, self._side, self._group = table, side, group
 
+    @property
+    def side(self) -> Side:
+        """The side of the table that encodes the words."""
+        return self._costs.sides[self._side]
+
     def __missing__(self, text: str) -> Word:
         word = self._costs.word(letters_of(text, self._group), self._side)
         if len(text) <= LONGEST_REMEMBERED:

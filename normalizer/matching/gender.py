@@ -34,7 +34,8 @@ _DOUBLED = re.compile(r"(.)(?=\1)")  # all but the last of equal neighbours
 
 
 @cache
-def _genders() -> dict[str, str]:
+def genders() -> dict[str, str]:
+    """The given names of the list -> which of two forms each is."""
     table: dict[str, str] = {}
     for masculine, feminine in read_rows("genders.tsv"):
         table[masculine] = MASCULINE
@@ -51,7 +52,7 @@ def given_gender(word: str) -> str:
     >>> given_gender("Alexander"), given_gender("Александра"), given_gender("Sasha")
     ('m', 'f', '')
     """
-    return _genders().get(fold_accents(fold_letters(word)), "")
+    return genders().get(fold_accents(fold_letters(word)), "")
 
 
 def other_given_gender(a: str, b: str) -> bool:

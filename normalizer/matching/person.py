@@ -26,7 +26,7 @@ EQUAL_STEMS = frozenset(("ny", "os"))  # one vowel for another at the end: the s
 LONGEST_ENDING = 8
 FULL_NAME = 3  # words of a name that may hold a patronymic beside a given and a family name
 # Feminine surnames made by adding to the masculine: Czech and Slovak -ova, Polish -owa and -owna, Bulgarian.
-_ADDED = ("ova", "owa", "owna", "ова")
+ADDED_ENDINGS = ("ova", "owa", "owna", "ова")
 
 
 class Ending(NamedTuple):
@@ -38,7 +38,8 @@ class Ending(NamedTuple):
 
 
 @cache
-def _endings() -> dict[str, tuple[tuple[str, str], ...]]:
+def all_endings() -> dict[str, tuple[tuple[str, str], ...]]:
+    """data/endings.tsv: an ending -> the roles and families that it has."""
     found: dict[str, list[tuple[str, str]]] = {}
     for ending, role, family in read_rows("endings.tsv"):
         found.setdefault(ending, []).append((role, family))
@@ -53,7 +54,7 @@ def endings_of(word: str) -> tuple[Ending, ...]:
     [('f', 'иван')]
     """
     low = _low(word)
-    table = _endings()
+    table = all_endings()
     for size in range(min(LONGEST_ENDING, len(low) - SHORTEST_STEM), 0, -1):
         found = (Ending(role, family, low[:-size]) for role, family in table.get(low[-size:], ()))
         kept = tuple(e for e in found if len(e.stem) >= LONG_STEMS.get(e.family, SHORTEST_STEM))
@@ -114,7 +115,7 @@ def gender_marks(word: str) -> GenderMarks:
     endings = endings_of(word)
     masculine = frozenset([e.family for e in endings if e.role == MASCULINE]) if endings else frozenset()
     feminine = frozenset([e.family for e in endings if e.role == FEMININE]) if endings else frozenset()
-    return GenderMarks(given_gender(word), _low(word).endswith(_ADDED), masculine, feminine)
+    return GenderMarks(given_gender(word), _low(word).endswith(ADDED_ENDINGS), masculine, feminine)
 
 
 @cache
@@ -124,7 +125,7 @@ def ending_families() -> tuple[str, ...]:
     >>> "ov" in ending_families()
     True
     """
-    return tuple(sorted({family for roles in _endings().values() for _, family in roles}))
+    return tuple(sorted({family for roles in all_endings().values() for _, family in roles}))
 
 
 def _one_stem(x: Ending, y: Ending) -> bool:
@@ -139,7 +140,7 @@ def _one_stem(x: Ending, y: Ending) -> bool:
 def _added(short: str, long: str) -> bool:
     """Novák and Nováková, Čapek and Čapková, Svoboda and Svobodová."""
     base, whole = _low(short), _low(long)
-    stem = next((whole[: -len(end)] for end in _ADDED if whole.endswith(end)), "")
+    stem = next((whole[: -len(end)] for end in ADDED_ENDINGS if whole.endswith(end)), "")
     if len(stem) < SHORTEST_STEM + 1:
         return False
     return base in (stem, f"{stem}a", f"{stem}o", f"{stem[:-1]}e{stem[-1]}")
@@ -160,7 +161,7 @@ def _last_letters() -> frozenset[str]:
     """Letters in which patronymics end: the most words are told apart by them."""
     accented = {"ć", "č", "ç"}  # folded away in the table
     return (
-        frozenset(ending[-1] for ending, roles in _endings().items() if any(r == PATRONYMIC for r, _ in roles))
+        frozenset(ending[-1] for ending, roles in all_endings().items() if any(r == PATRONYMIC for r, _ in roles))
         | accented
     )
 

@@ -103,6 +103,11 @@ def _longest_piece() -> int:
     return max(len(form) for place in ("starts", "ends") for form in _meanings(place))
 
 
+def direction_pieces(place: str) -> dict[str, set[str]]:
+    """What the forms that longer words begin ("starts") or end ("ends") with mean."""
+    return _meanings(place)
+
+
 def _most(word: str) -> int:
     """Letters of a word that may be a direction, so that a name is left."""
     return len(word) - (SHORTEST_SIGNS if script_of(word) in SYLLABIC else SHORTEST_REST)

@@ -1,0 +1,144 @@
+"""What the compiled core needs to read names by itself: most names are letters and spaces, most words mean themselves.
+
+`Reader` cuts such a name into words and makes it ready in one call; the words that play a part or have another meaning
+than themselves are listed for it, and it asks here what they are (`words`), once. `Marks` tell of words of ASCII
+letters what `person`, `diminutive` and `families` tell of any word. Names with more in them than that are read by
+`words` and `profile`, which are the definition (tests/matching/test_reader.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
+from typing import Any, Protocol
+
+from normalizer.matching import core
+from normalizer.matching.diminutive import PLAIN_LETTERS, SIBILANTS, rough_sounds
+from normalizer.matching.families import LONGEST as LONGEST_FAMILY
+from normalizer.matching.families import families
+from normalizer.matching.features import VAGUE_FORMS
+from normalizer.matching.gender import FEMININE, MASCULINE, genders
+from normalizer.matching.legal import SMALL, common_words, first_words, one_word_forms
+from normalizer.matching.person import ADDED_ENDINGS, LONG_STEMS, PATRONYMIC, SHORTEST_STEM, all_endings
+from normalizer.matching.person import ending_families as families_of_endings
+from normalizer.matching.person import is_patronymic
+from normalizer.matching.rarity import RARE, listed_rarities, rarity
+from normalizer.matching.settle import SHORTEST_REST, direction_pieces, directions, number_words
+from normalizer.matching.sketch import LEVELS
+from normalizer.matching.terms import MAY_MEAN, REMEMBERED, Term, direction_number, group, of_script, term
+from normalizer.matching.words import FILLERS, ROMAN, SERVANT, fold_word, part_of, usual_meanings, word_classes
+from normalizer.policy import MAX_TOKENS
+from normalizer.text.unicode import script_of
+
+# Bits of what endings tell, as in _align_marks.h and _align_names.h.
+ADDED, ADJECTIVE = 4, 8
+MASCULINE_FAMILIES, FEMININE_FAMILIES = 8, 32  # first bits of the families of endings
+PATRONYMIC_ENDING, ANY_ENDING = 1 << 60, 1 << 61
+STEMS = 4  # endings are told apart by the letters that must stand before them: SHORTEST_STEM and more
+
+Pieces = dict[str, tuple[int, ...]]
+
+
+class Marks(Protocol):
+    """Tables that tell of words of ASCII letters, made by the core."""
+
+    def of(self, low: str, /) -> tuple[int, int] | None:
+        """What `ready.shorts_of` and `ready.genders_of` tell of a word; None for a long one."""
+        ...
+
+
+class Reader(Protocol):
+    """What reads names of one kind, made by the core."""
+
+    def read(self, name: str, /) -> Any:
+        """A name made ready; None where it has more in it than letters and spaces, or no word of its own."""
+        ...
+
+
+@cache
+def marks() -> Marks:
+    """The tables of endings, given names and short forms, for the core."""
+    replacements = (*((letters, "s") for letters in SIBILANTS), ("ph", "f"))
+    letters = {letter: by or "" for letter, by in PLAIN_LETTERS.items()}
+    made: Marks = core.Marks(
+        _endings(), genders(), ADDED_ENDINGS, rough_sounds(), families(), LONGEST_FAMILY, replacements, letters
+    )
+    return made
+
+
+def _endings() -> Pieces:
+    """Endings with what they tell, by the fewest letters of the stem."""
+    found: Pieces = {}
+    for ending, roles in all_endings().items():
+        bits = [0] * STEMS
+        for role, family in roles:
+            bits[LONG_STEMS.get(family, SHORTEST_STEM) - SHORTEST_STEM] |= _bits_of_ending(role, family)
+        found[ending] = tuple(bits)
+    return found
+
+
+def _bits_of_ending(role: str, family: str) -> int:
+    bits = ANY_ENDING | (ADJECTIVE if family == "sky" else 0)
+    if role == PATRONYMIC:
+        return bits | PATRONYMIC_ENDING
+    first = {MASCULINE: MASCULINE_FAMILIES, FEMININE: FEMININE_FAMILIES}[role]
+    return bits | 1 << first + families_of_endings().index(family)
+
+
+@cache
+def reader(kind: str | None) -> Reader:
+    """What reads names of a kind."""
+    made: Reader = core.Reader(
+        marks(),
+        LEVELS,
+        _special(kind),
+        partial(_words, kind),
+        _script,
+        is_patronymic,
+        rarity,
+        listed_rarities,
+        RARE,
+        _pieces("starts"),
+        _pieces("ends"),
+        kind in ("person", None),
+        group("Latn"),
+        of_script("Latn"),
+        SHORTEST_REST,
+        MAX_TOKENS,
+        REMEMBERED,
+    )
+    return made
+
+
+@cache
+def _special(kind: str | None) -> frozenset[str]:
+    """Folded words that may play another part than that of a name, or have another meaning than themselves."""
+    found = {*word_classes(), *number_words(), *directions().words, *VAGUE_FORMS, *SMALL, *usual_meanings(kind)}
+    if kind in ("org", None):
+        found |= {*first_words()}
+    if kind == "org":
+        found |= {*one_word_forms(), *common_words()}
+    return frozenset(found)
+
+
+def _pieces(place: str) -> Pieces:
+    """Beginnings or ends of words that may mean a direction."""
+    return {
+        form: (sum(1 << MAY_MEAN + direction_number(meaning) for meaning in meanings), *[0] * (STEMS - 1))
+        for form, meanings in direction_pieces(place).items()
+    }
+
+
+def _words(kind: str | None, text: str, later: bool, last: bool) -> tuple[tuple[Term, ...] | None, bool]:
+    """What a word of a name is, and whether it is so wherever it stands; None where the whole name must be read."""
+    low = fold_word(text)
+    if not text.isalpha() or not FILLERS.isdisjoint(text) or (kind in ("org", None) and low in first_words()):
+        return None, True
+    parts = part_of(text, later, last, False, kind)
+    anywhere = len(low) > 1 and low not in _special(kind) and not ROMAN.match(low) and not SERVANT.fullmatch(low)
+    return tuple([term(part, kind) for part in parts]), anywhere
+
+
+def _script(name: str) -> tuple[int, int, int]:
+    return of_script(script_of(name.replace(" ", "")))
