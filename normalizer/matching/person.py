@@ -23,7 +23,6 @@ SHORTEST_STEM = 2  # letters before an ending; shorter words end so by chance (L
 # Families whose endings are so common that chance makes them: the stem has to be longer, with equal consonants.
 LONG_STEMS = {"ny": 4, "adj": 3, "is": 4, "os": 5, "ins": 3, "akis": 3, "son": 2}
 EQUAL_STEMS = frozenset(("ny", "os"))  # one vowel for another at the end: the same letters before it
-LONGEST_ENDING = 8
 FULL_NAME = 3  # words of a name that may hold a patronymic beside a given and a family name
 # Feminine surnames made by adding to the masculine: Czech and Slovak -ova, Polish -owa and -owna, Bulgarian.
 ADDED_ENDINGS = ("ova", "owa", "owna", "ова")
@@ -55,12 +54,22 @@ def endings_of(word: str) -> tuple[Ending, ...]:
     """
     low = _low(word)
     table = all_endings()
-    for size in range(min(LONGEST_ENDING, len(low) - SHORTEST_STEM), 0, -1):
-        found = (Ending(role, family, low[:-size]) for role, family in table.get(low[-size:], ()))
-        kept = tuple(e for e in found if len(e.stem) >= LONG_STEMS.get(e.family, SHORTEST_STEM))
-        if kept:
-            return kept
+    for size in _sizes().get(low[-1:], ()):
+        stem = len(low) - size
+        if stem >= SHORTEST_STEM and (listed := table.get(low[stem:])):
+            kept = [e for e in listed if stem >= LONG_STEMS.get(e[1], SHORTEST_STEM)]
+            if kept:
+                return tuple([Ending(role, family, low[:stem]) for role, family in kept])
     return ()
+
+
+@cache
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """By the last letter of a word: how long an ending may be, longest first."""
+    found: dict[str, set[int]] = {}
+    for ending in all_endings():
+        found.setdefault(ending[-1], set()).add(len(ending))
+    return {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in found.items()}
 
 
 @lru_cache(maxsize=32768)

@@ -41,8 +41,6 @@ SERVANT = re.compile(r"abd(?:[aeiou]|ou)(?:[ldnrstz]|th|dh|sh)")  # Abdul, Abdel
 _LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]+)(\d+)")  # C1, VTB24
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-# Letters that folding changes by their case alone; the slow way gives the same (tests/matching/test_words.py).
-_FOLDED = re.compile("[А-Яа-яІЇЄҐіїєґЎў]+|[一-鿿]+|[가-힣]+|[א-ת]+|[ابةتثجحخدذرزسشصضطظعغفقكلمنهويء]+")
 _NO_DASH = frozenset(DASHES).isdisjoint
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters that nobody sees: the guard takes them out
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|ere?|[eè]me|ste|й|я|[ыио]й|ая|го)\Z")
@@ -216,7 +214,7 @@ def _undotted(dotted: str, kind: str | None) -> str:
 @lru_cache(maxsize=65536)
 def fold_word(text: str) -> str:
     """A word in one case, without accents: the form in which lists have it."""
-    return text.lower() if text.isascii() or _FOLDED.fullmatch(text) else fold_accents(fold_letters(text))
+    return text.lower() if text.isascii() else fold_accents(fold_letters(text))
 
 
 @lru_cache(maxsize=65536)
