@@ -276,7 +276,7 @@ def _respellings(pinyin: str) -> dict[str, str]:
     """What each system makes of a word that may be Pinyin: spelling -> scheme."""
     if not _PINYIN.match(pinyin):
         return {}
-    systems = [scheme for scheme in schemes_of("zh") if scheme.source_script == "Latn"]
+    systems = [scheme for scheme in schemes_of("zh") if scheme.source_script == scheme.target_script == "Latn"]
     return {fold_latin(scheme.apply(pinyin)).replace(" ", ""): scheme.id for scheme in reversed(systems)}
 
 
