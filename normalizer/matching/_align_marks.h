@@ -175,8 +175,11 @@ static int read_replacements(Marks *marks, PyObject *replacements, PyObject *let
     }
     for (; marks->replaced < PyTuple_Size(replacements); marks->replaced++) {
         PyObject *pair = PyTuple_GetItem(replacements, marks->replaced);
-        if (!PyTuple_Check(pair) || PyTuple_Size(pair) != 2 ||
-            read_replaced(marks->replacements + marks->replaced, PyTuple_GetItem(pair, 0), PyTuple_GetItem(pair, 1)))
+        if (!PyTuple_Check(pair) || PyTuple_Size(pair) != 2) {
+            PyErr_SetString(PyExc_TypeError, "a replacement is two strings");
+            return -1;
+        }
+        if (read_replaced(marks->replacements + marks->replaced, PyTuple_GetItem(pair, 0), PyTuple_GetItem(pair, 1)))
             return -1;
     }
     for (int letter = 0; letter < 128; letter++)

@@ -19,7 +19,7 @@ enum { NAME_ROLE, INITIAL_ROLE, NUMBER_ROLE, DIRECTION_ROLE, TITLE_ROLE, PARTICL
 /* What ready.py says of a term, and of a name; what a term makes known of its name (`says`) are bits of the latter. */
 enum { HAN_TERM = 1, SIGNS_TERM = 2, LATIN_TERM = 4, VAGUE_TERM = 8, ASCII_TEXT = 16, ASCII_MEANING = 32,
        SMALL_TERM = 64 /* no part of an acronym */, SON_TERM = 128 /* a father's name follows */,
-       PLAIN_TERM = 256 /* letters of ASCII alone */ };
+       PLAIN_TERM = 256 /* letters of ASCII alone */, FIRST_TERM = 512 /* of legal forms of several words */ };
 enum { LESSER_NAME = 1, VALUES_NAME = 2, INITIALS_NAME = 4, UNSPACED_NAME = 8, NEUTRAL_NAME = 16 };
 #define DIRECTIONS 5 /* first bit of the directions that a name has, */
 #define MAY_MEAN 12  /* and of those that its words may mean */
@@ -228,6 +228,15 @@ static void choose_words(Name *name)
     for (int i = 1; i < name->core_size; i++)
         if (name->words[i]->group != name->group)
             name->group = -1;
+}
+
+#define UNTIED 16 /* places from here on are of words of which Python makes a Part for each name: see _align_reader.h */
+
+/* Whether words of two names that were read here are one Part of Python's, which keeps one for a word at a place. */
+static int same_place(const Name *a, int i, const Name *b, int j)
+{
+    return a->places[i] == b->places[j] && a->places[i] < UNTIED && a->words[i]->role == b->words[j]->role &&
+           PyUnicode_Compare(a->words[i]->text, b->words[j]->text) == 0;
 }
 
 static PyTypeObject *term_type_of(PyTypeObject *type)

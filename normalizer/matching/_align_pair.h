@@ -74,13 +74,12 @@ static void measure_others(const Scales *scales, Pair *pair)
 
 /* ---- pairs of words ---- */
 
-/* Whether two words of names are one Part of Python's: equal, and at such places of names that it keeps one of them. */
+/* Whether two words of names are one Part of Python's. */
 static int same_part(const Name *a, int i, const Name *b, int j)
 {
     if (a->core != NULL && b->core != NULL)
         return PyTuple_GetItem(a->core, i) == PyTuple_GetItem(b->core, j);
-    return a->places[i] == b->places[j] && a->words[i]->role == b->words[j]->role &&
-           same_text(a->words[i]->text, b->words[j]->text);
+    return same_place(a, i, b, j);
 }
 
 /* Which words are a father's name by the identity of their parts, in their own name or the other. */

@@ -1,9 +1,9 @@
 /* Names read and made ready in one call, as ready.py makes them; part of _align.c.
  *
- * A name of letters and spaces is cut at its spaces; what a word is (its part, its meaning, its weight) is remembered
- * with the word. A word of ASCII letters that no list knows is a word of the name and means itself, which is most of
- * them; of all others Python is asked. Names with more in them than letters and spaces, with a legal form of several
- * words, or with no word of their own are Python's business: `read` gives None for them.
+ * A name is cut into words; what a word is (its part, its meaning, its weight) is remembered with the word. A word of
+ * ASCII letters that no list knows is a word of the name and means itself, which is most of them; of all others Python
+ * is asked. Names with digits, with other signs than ASCII's, with initials run together, a person's with a comma, names
+ * with a legal form of several words or with no word of their own are Python's business: `read` gives None for them.
  */
 #ifndef ALIGN_READER_H
 #define ALIGN_READER_H
@@ -14,7 +14,10 @@
 
 #define LONGEST_READ 400 /* letters of a name: MAX_NAME_LENGTH; longer ones are left to Python */
 #define MOST_SCRIPTS 32
-#define PLACES 4 /* where a word stands: the first or not, the last or not; it may play another part there */
+
+/* Where a word stands, on which may depend what part it plays: not the first, the last, before a full stop; before the
+ * word whose Arabic article it is. Of a word that a hyphen ties to the one before Python makes a Part for each name. */
+enum { LATER = 1, LAST = 2, DOTTED = 4, ARTICLE = 8, PLACES = 9, TIED = 16 };
 
 /* Of the script of names: its number, its class, and what is known of such names. */
 typedef struct {
@@ -27,13 +30,13 @@ typedef struct {
     Marks *marks;
     Levels *levels;
     PyObject *special; /* words that play parts, or begin legal forms */
-    PyObject *words, *script, *patronymic, *rarity;  /* functions of ready.py */
+    PyObject *words, *spans, *script, *patronymic, *rarity; /* functions of reader.py and others */
     PyObject *rarities, *listed;                     /* gives the table of rarities or None; the table, or NULL */
     PyObject *anywhere, *placed[PLACES];             /* words and their terms: wherever they stand, or there */
     Pieces starts, ends;                             /* of words that may mean a direction */
     double rare;
-    Py_ssize_t remembered;
-    int of_people, group, shortest_rest, most_tokens, scripts;
+    Py_ssize_t remembered; /* orders: whether a comma tells the order of the words */
+    int of_people, orders, group, shortest_rest, most_tokens, scripts;
     Script plain, known[MOST_SCRIPTS];               /* of ASCII names, of others */
 } Reader;
 
@@ -41,7 +44,7 @@ typedef struct {
 typedef struct {
     PyObject *terms[MOST_WORDS];
     unsigned char places[MOST_WORDS];
-    int size;
+    int size, ascii, firsts; /* firsts: whether a word may begin a legal form of several */
 } Reading;
 
 /* ---- words ---- */
@@ -125,7 +128,7 @@ static int is_plain(const Reader *reader, PyObject *low, const char *letters, in
 /* What Python says of a word: a tuple of terms, or None for a word that leaves the whole name to it. */
 static PyObject *ask_words(const Reader *reader, PyObject *text, int place, int *anywhere)
 {
-    PyObject *said = PyObject_CallFunction(reader->words, "Oii", text, place & 1, place >> 1);
+    PyObject *said = PyObject_CallFunction(reader->words, "Oi", text, place);
     PyObject *terms = said != NULL && PyTuple_Check(said) && PyTuple_Size(said) == 2 ? PyTuple_GetItem(said, 0) : NULL;
     if (terms != NULL && (terms == Py_None || PyTuple_Check(terms))) {
         *anywhere = PyObject_IsTrue(PyTuple_GetItem(said, 1));
@@ -145,11 +148,13 @@ static PyObject *learn_word(Reader *reader, PyObject *text, int place, int ascii
     char letters[LONGEST_READ + 1] = "";
     Py_ssize_t size = PyUnicode_GetLength(text);
     PyObject *low = ascii ? lowered(text, letters, (int)size) : NULL, *found = NULL;
-    int plain = low == NULL ? (PyErr_Occurred() ? -1 : 0) : is_plain(reader, low, letters, (int)size), anywhere = plain;
+    int plain = low == NULL ? (PyErr_Occurred() ? -1 : 0) : is_plain(reader, low, letters, (int)size), anywhere = 0;
+    if (place == ARTICLE)
+        plain = plain < 0 ? -1 : 0;
     if (plain >= 0)
         found = plain ? plain_term(reader, text, low, letters, (int)size) : ask_words(reader, text, place, &anywhere);
     Py_XDECREF(low);
-    PyObject *memory = anywhere > 0 ? reader->anywhere : reader->placed[place];
+    PyObject *memory = plain > 0 || anywhere ? reader->anywhere : reader->placed[place];
     if (found != NULL && PyDict_Size(memory) >= reader->remembered)
         PyDict_Clear(memory);
     if (found != NULL && PyDict_SetItem(memory, text, found) < 0)
@@ -159,7 +164,7 @@ static PyObject *learn_word(Reader *reader, PyObject *text, int place, int ascii
 
 static PyObject *terms_of(Reader *reader, PyObject *text, int place, int ascii)
 {
-    PyObject *found = PyDict_GetItemWithError(reader->anywhere, text);
+    PyObject *found = place == ARTICLE ? NULL : PyDict_GetItemWithError(reader->anywhere, text);
     if (found == NULL && !PyErr_Occurred())
         found = PyDict_GetItemWithError(reader->placed[place], text);
     if (found == NULL && PyErr_Occurred())
@@ -169,69 +174,194 @@ static PyObject *terms_of(Reader *reader, PyObject *text, int place, int ascii)
 
 /* ---- names ---- */
 
+/* A word in the text of a name: where it stands there and in the name, whether it is of ASCII letters. */
+typedef struct {
+    Py_ssize_t start, end;
+    int ascii, place, tied;
+} Cut;
+
+/* Apostrophes that may stand inside a word, as in tokens.py; those that are letters as well are taken for such. */
+static int is_apostrophe(Py_UCS4 point)
+{
+    return point == '\'' || point == '`' || point == 0x2019 || point == 0x2018 || point == 0xB4 || point == 0x2032;
+}
+
+static int is_ascii_letter(Py_UCS4 point)
+{
+    return (point | 0x20) >= 'a' && (point | 0x20) <= 'z';
+}
+
+/* Whether a letter may begin or go on with a word: of other letters than ASCII's Python says whether they do. */
+static int is_letter(Py_UCS4 point)
+{
+    return is_ascii_letter(point) || (point >= 128 && !is_apostrophe(point));
+}
+
+/* Whether a sign parts words, here where no digit and no underscore is. */
+static int is_between(Py_UCS4 point)
+{
+    return is_apostrophe(point) || (point >= ' ' && point < 127 && !is_ascii_letter(point) && point != '_' &&
+                                    (point < '0' || point > '9'));
+}
+
+/* The rows of letters that have no marks among them; -1 for all others, of which it is not known here. */
+static int is_alnum(Py_UCS4 point)
+{
+    static const Py_UCS4 rows[][2] = {{0xC0, 0xD6},   {0xD8, 0xF6},     {0xF8, 0x24F},    {0x386, 0x386},
+                                      {0x388, 0x38A}, {0x3A3, 0x3E1},   {0x400, 0x481},   {0x48A, 0x52F},
+                                      {0x5D0, 0x5EA}, {0x620, 0x64A},   {0x10D0, 0x10FA}, {0x3041, 0x3096},
+                                      {0x30A1, 0x30FA}, {0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}};
+    if (point < 128 || is_apostrophe(point))
+        return is_ascii_letter(point);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+        if (point >= rows[i][0] && point <= rows[i][1])
+            return 1;
+    return -1;
+}
+
+/* Where a word that begins here ends. */
+static Py_ssize_t end_of(const Py_UCS4 *letters, Py_ssize_t size, Py_ssize_t at, int *ascii)
+{
+    for (*ascii = 1; at < size; at++) {
+        int inner = is_apostrophe(letters[at]);
+        if (!inner && !is_letter(letters[at]))
+            break;
+        if (inner && (at + 1 == size || !is_letter(letters[at + 1])))
+            break;
+        *ascii = *ascii && !inner && letters[at] < 128;
+    }
+    return at;
+}
+
+/* Cuts a text into words; their number, 0 where the name is Python's business. */
+static int cut_words(const Reader *reader, const Py_UCS4 *letters, Py_ssize_t size, Cut *cuts)
+{
+    int count = 0;
+    for (Py_ssize_t at = 0; at < size; at++) {
+        Py_UCS4 point = letters[at];
+        if (point == '.' && at + 1 < size && is_letter(letters[at + 1]))
+            return 0; /* initials, perhaps: J.R. */
+        if (is_between(point)) {
+            if (point == ',' && reader->orders)
+                return 0;
+            continue;
+        }
+        if (!is_letter(point) || count == reader->most_tokens)
+            return 0;
+        Cut *cut = cuts + count;
+        int after = at > 1 && letters[at - 1] == '-' ? is_alnum(letters[at - 2]) : 0;
+        if (after < 0)
+            return 0;
+        cut->start = at;
+        cut->end = end_of(letters, size, at, &cut->ascii);
+        cut->tied = after;
+        cut->place = (count ? LATER : 0) | (cut->end < size && letters[cut->end] == '.' ? DOTTED : 0);
+        at = cut->end - 1;
+        count++;
+    }
+    if (count)
+        cuts[count - 1].place |= LAST;
+    return count;
+}
+
+/* Whether letters begin with others, in lower case. */
+static int begin_with(const Py_UCS4 *letters, Py_ssize_t size, const char *other, Py_ssize_t count)
+{
+    for (Py_ssize_t i = 0; i < count; i++)
+        if (i >= size || (letters[i] | 0x20) != (Py_UCS4)other[i])
+            return 0;
+    return 1;
+}
+
+/* Whether a word is the Arabic article of the next one, which a hyphen ties to it: words._is_article; -1: unknown. */
+static int is_article(const Py_UCS4 *letters, const Cut *cut)
+{
+    static const char *const ends[] = {"l", "d", "n", "r", "s", "t", "z", "th", "dh", "sh", "ch"};
+    Py_ssize_t size = cut->end - cut->start;
+    if (size > 3)
+        return 0;
+    for (Py_ssize_t at = cut->start; at < cut->end; at++)
+        if ((letters[at] >= 0x370 && letters[at] < 0x1D00) || (letters[at] >= 0x2E80 && letters[at] < 0xFB00))
+            return 0; /* no Latin letter */
+    if (!cut->ascii)
+        return -1;
+    if (size < 2 || memchr("aeiou", (int)(letters[cut->start] | 0x20), 5) == NULL)
+        return 0;
+    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+        Py_ssize_t count = (Py_ssize_t)strlen(ends[i]);
+        if (size != 1 + count || !begin_with(letters + cut->start + 1, count, ends[i], count))
+            continue;
+        if (i == 0)
+            return 1;
+        return cut[1].ascii ? begin_with(letters + cut[1].start, cut[1].end - cut[1].start, ends[i], count) : -1;
+    }
+    return 0;
+}
+
 /* Adds terms; 1, 0 where the name is Python's business, -1 with an exception. */
-static int add_terms(const Reader *reader, Reading *reading, PyObject *found, int place)
+static int add_terms(const Reader *reader, Reading *reading, PyObject *found, const Cut *cut)
 {
     Py_ssize_t count = PyTuple_Check(found) ? PyTuple_Size(found) : found != Py_None;
     if (found == Py_None || reading->size + count > MOST_WORDS)
         return 0;
+    if (cut->tied && reading->size && ((Term *)reading->terms[reading->size - 1])->role == NUMBER_ROLE)
+        return 0; /* the ending of an ordinal, perhaps */
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *term = PyTuple_Check(found) ? PyTuple_GetItem(found, i) : found;
         if (Py_TYPE(term) != reader->term_type) {
             PyErr_SetString(PyExc_TypeError, "not a Term");
             return -1;
         }
-        reading->places[reading->size] = (unsigned char)place;
+        reading->firsts |= ((Term *)term)->flags & FIRST_TERM;
+        reading->places[reading->size] = (unsigned char)(cut->place | (cut->tied && i == 0 ? TIED : 0));
         reading->terms[reading->size++] = held(term);
     }
     return 1;
 }
 
-/* Cuts a name at its spaces; 1, 0 where it is Python's business, -1 with an exception. */
-static int read_words(Reader *reader, PyObject *text, Reading *reading, int *all_ascii)
+/* The words of a name with their terms; 1, 0 where it is Python's business, -1 with an exception. */
+static int read_words(Reader *reader, PyObject *text, Reading *reading)
 {
     Py_UCS4 letters[LONGEST_READ + 1];
-    Py_ssize_t size = PyUnicode_GetLength(text), starts[MOST_WORDS], ends[MOST_WORDS];
-    int count = 0, ascii[MOST_WORDS], more = 1;
+    Cut cuts[MOST_WORDS];
+    Py_ssize_t size = PyUnicode_GetLength(text);
     if (size > LONGEST_READ || PyUnicode_AsUCS4(text, letters, LONGEST_READ + 1, 1) == NULL)
         return size > LONGEST_READ ? 0 : -1;
-    for (Py_ssize_t at = 0; at < size; at++) {
-        if (letters[at] == ' ')
-            continue;
-        if (count == MOST_WORDS)
-            return 0;
-        ascii[count] = 1;
-        for (starts[count] = at; at < size && letters[at] != ' '; at++) {
-            Py_UCS4 low = letters[at] | 0x20;
-            if (letters[at] >= 128)
-                ascii[count] = *all_ascii = 0;
-            else if (low < 'a' || low > 'z')
-                return 0;
-        }
-        ends[count++] = at;
-    }
-    if (count > reader->most_tokens)
-        return 0;
+    int count = cut_words(reader, letters, size, cuts), more = count > 0;
+    for (Py_ssize_t i = 0; i < size; i++)
+        reading->ascii = reading->ascii && letters[i] < 128;
     for (int i = 0; i < count && more > 0; i++) {
-        int place = (i > 0) | (i == count - 1) << 1;
-        PyObject *word = PyUnicode_Substring(text, starts[i], ends[i]);
-        PyObject *found = word == NULL ? NULL : terms_of(reader, word, place, ascii[i]);
-        more = found == NULL ? -1 : add_terms(reader, reading, found, place);
+        int article = i + 1 < count && cuts[i + 1].tied ? is_article(letters, cuts + i) : 0;
+        if (article < 0)
+            return 0;
+        if (article) {
+            cuts[i].place = ARTICLE;
+            cuts[i].tied = 0;
+        }
+        PyObject *word = PyUnicode_Substring(text, cuts[i].start, cuts[i].end);
+        PyObject *found = word == NULL ? NULL : terms_of(reader, word, cuts[i].place, cuts[i].ascii);
+        more = found == NULL ? -1 : add_terms(reader, reading, found, cuts + i);
         Py_XDECREF(word);
         Py_XDECREF(found);
+    }
+    if (more > 0 && reading->firsts) {
+        PyObject *said = PyObject_CallFunctionObjArgs(reader->spans, text, NULL);
+        int spans = said == NULL ? -1 : PyObject_IsTrue(said);
+        Py_XDECREF(said);
+        more = spans < 0 ? -1 : !spans;
     }
     return more;
 }
 
 /* The script of a name, learnt of Python; 0, or -1 with an exception. */
-static int script_of_name(Reader *reader, PyObject *text, const Reading *reading, int ascii, Script *script)
+static int script_of_name(Reader *reader, PyObject *text, const Reading *reading, Script *script)
 {
     int number = ((Term *)reading->terms[0])->script;
     for (int i = 1; i < reading->size; i++)
         if (((Term *)reading->terms[i])->script != number)
             number = 0;
     *script = reader->plain;
-    if (ascii)
+    if (reading->ascii)
         return 0;
     for (int i = 0; i < reader->scripts && number; i++)
         if (reader->known[i].number == number) {
@@ -265,33 +395,34 @@ static int may_be_patronymic(const Reader *reader, Term *term)
     return found;
 }
 
-/* Marks the words of the name that Python would keep as one Part with this one: see same_part. */
-static void mark_father(Name *name, const Term *father, int place)
+/* Marks a word of the name, and those that Python has as one Part with it: see same_part. */
+static void mark_father(Name *name, int father)
 {
     for (int i = 0; i < name->core_size; i++)
-        if (name->places[i] == place && name->words[i]->role == father->role &&
-            PyUnicode_Compare(name->words[i]->text, father->text) == 0)
+        if (i == father || same_place(name, i, name, father))
             name->fathers_of_any |= (uint32_t)1 << i;
 }
 
 #define FULL_NAME 3 /* words of a name that may hold a patronymic, as in person.py */
 
 /* Which words are a father's name: profile.fathers. */
-static int find_fathers(const Reader *reader, Name *name, const Reading *reading)
+static int find_fathers(const Reader *reader, Name *name)
 {
     for (int i = 1; i < name->core_size && name->core_size >= FULL_NAME; i++) {
         int found = may_be_patronymic(reader, name->words[i]);
         if (found < 0)
             return -1;
         if (found) {
-            mark_father(name, name->words[i], name->places[i]);
+            mark_father(name, i);
             break;
         }
     }
-    for (int i = 0; i + 1 < name->size && name->core_size < name->size; i++)
+    for (int i = 0, own = 0; i + 1 < name->size && name->core_size < name->size; i++) {
+        own += name->all[i]->role <= INITIAL_ROLE;
         if (name->all[i]->role == PARTICLE_ROLE && (name->all[i]->flags & SON_TERM) &&
             name->all[i + 1]->role == NAME_ROLE)
-            mark_father(name, name->all[i + 1], reading->places[i + 1]);
+            mark_father(name, own);
+    }
     name->fathers = reader->of_people ? name->fathers_of_any : 0;
     return 0;
 }
@@ -361,7 +492,7 @@ static int sketch_words(const Reader *reader, Name *name)
 }
 
 /* The name of these terms, a new reference; None where it has no word of its own. */
-static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading, int ascii)
+static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
 {
     int own = 0;
     Script script;
@@ -371,7 +502,7 @@ static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading, int a
     }
     if (own != 3)
         return held(Py_None);
-    if (script_of_name(reader, text, reading, ascii, &script) < 0)
+    if (script_of_name(reader, text, reading, &script) < 0)
         return NULL;
     Name *name = (Name *)allocate(reader->name_type, 2 * (Py_ssize_t)reading->size);
     PyObject *terms = name == NULL ? NULL : PyTuple_New(reading->size);
@@ -395,7 +526,7 @@ static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading, int a
         if (name->all[i]->role <= INITIAL_ROLE)
             name->places[at++] = reading->places[i];
     name->plain = sketch_words(reader, name);
-    if (find_fathers(reader, name, reading) < 0) {
+    if (find_fathers(reader, name) < 0) {
         Py_DECREF((PyObject *)name);
         return NULL;
     }
@@ -405,15 +536,14 @@ static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading, int a
 static PyObject *reader_read(PyObject *self, PyObject *text)
 {
     Reader *reader = (Reader *)self;
-    Reading reading = {.size = 0};
-    int ascii = 1;
+    Reading reading = {.size = 0, .ascii = 1, .firsts = 0};
     if (!PyUnicode_Check(text)) {
         PyErr_SetString(PyExc_TypeError, "read(name: str)");
         return NULL;
     }
-    int more = read_words(reader, text, &reading, &ascii);
+    int more = read_words(reader, text, &reading);
     PyObject *name = more < 0 ? NULL : more == 0 || reading.size == 0 ? held(Py_None)
-                                                                      : name_of(reader, text, &reading, ascii);
+                                                                      : name_of(reader, text, &reading);
     for (int i = 0; i < reading.size; i++)
         Py_DECREF(reading.terms[i]);
     return name;
@@ -425,7 +555,7 @@ static void reader_dealloc(PyObject *self)
 {
     Reader *reader = (Reader *)self;
     PyObject *own[] = {(PyObject *)reader->term_type, (PyObject *)reader->name_type, (PyObject *)reader->marks,
-                       (PyObject *)reader->levels, reader->special, reader->words, reader->script,
+                       (PyObject *)reader->levels, reader->special, reader->words, reader->spans, reader->script,
                        reader->patronymic, reader->rarity, reader->rarities, reader->listed, reader->anywhere};
     for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
         Py_XDECREF(own[i]);
@@ -447,20 +577,20 @@ static int make_memory(Reader *reader)
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"marks",    "levels",   "special", "words",         "script",      "patronymic",
-                            "rarity",   "rarities", "rare",    "starts",        "ends",        "of_people",
-                            "group",    "plain",    "shortest_rest", "most_tokens", "remembered", NULL};
-    PyObject *marks, *levels, *special, *words, *script, *patronymic, *rarity, *rarities, *starts, *ends;
-    int of_people, group, shortest_rest, most_tokens;
+    static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "script", "patronymic",    "rarity",
+                            "rarities", "rare",     "starts",  "ends",   "of_people", "orders", "group", "plain",
+                            "shortest_rest", "most_tokens", "remembered", NULL};
+    PyObject *marks, *levels, *special, *words, *spans, *script, *patronymic, *rarity, *rarities, *starts, *ends;
+    int of_people, orders, group, shortest_rest, most_tokens;
     Script plain;
     Py_ssize_t remembered;
     double rare;
     State *state = PyType_GetModuleState(type);
     if (state == NULL ||
-        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOOOOdO!O!ii(iii)iin:Reader", names, state->marks_type, &marks,
-                                     state->levels_type, &levels, &PyFrozenSet_Type, &special, &words, &script,
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOOOOOdO!O!iii(iii)iin:Reader", names, state->marks_type, &marks,
+                                     state->levels_type, &levels, &PyFrozenSet_Type, &special, &words, &spans, &script,
                                      &patronymic, &rarity, &rarities, &rare, &PyDict_Type, &starts, &PyDict_Type, &ends,
-                                     &of_people, &group, &plain.number, &plain.script_class, &plain.flags,
+                                     &of_people, &orders, &group, &plain.number, &plain.script_class, &plain.flags,
                                      &shortest_rest, &most_tokens, &remembered))
         return NULL;
     if (group < 0 || group >= MOST_GROUPS || most_tokens > MOST_WORDS || shortest_rest < FEWEST_BESIDE) {
@@ -476,12 +606,14 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     reader->levels = (Levels *)held(levels);
     reader->special = held(special);
     reader->words = held(words);
+    reader->spans = held(spans);
     reader->script = held(script);
     reader->patronymic = held(patronymic);
     reader->rarity = held(rarity);
     reader->rarities = held(rarities);
     reader->rare = rare;
     reader->of_people = of_people;
+    reader->orders = orders;
     reader->group = group;
     reader->plain = plain;
     reader->shortest_rest = shortest_rest;

@@ -1,9 +1,9 @@
-"""What the compiled core needs to read names by itself: most names are letters and spaces, most words mean themselves.
+"""What the compiled core needs to read names by itself: most words of most names are letters, and mean themselves.
 
-`Reader` cuts such a name into words and makes it ready in one call; the words that play a part or have another meaning
-than themselves are listed for it, and it asks here what they are (`words`), once. `Marks` tell of words of ASCII
-letters what `person`, `diminutive` and `families` tell of any word. Names with more in them than that are read by
-`words` and `profile`, which are the definition (tests/matching/test_reader.py).
+`Reader` cuts a name into words and makes it ready in one call; the words that play a part or have another meaning than
+themselves are listed for it, and it asks here what they are, once. `Marks` tell of words of ASCII letters what `person`,
+`diminutive` and `families` tell of any word. Names that it leaves (those with digits, for one) are read by `words` and
+`profile`, which are the definition (tests/matching/test_reader.py).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from normalizer.matching.families import LONGEST as LONGEST_FAMILY
 from normalizer.matching.families import families
 from normalizer.matching.features import VAGUE_FORMS
 from normalizer.matching.gender import FEMININE, MASCULINE, genders
-from normalizer.matching.legal import SMALL, common_words, first_words, one_word_forms
+from normalizer.matching.legal import SMALL, common_words, first_words, legal_spans, one_word_forms
 from normalizer.matching.person import ADDED_ENDINGS, LONG_STEMS, PATRONYMIC, SHORTEST_STEM, all_endings
 from normalizer.matching.person import ending_families as families_of_endings
 from normalizer.matching.person import is_patronymic
@@ -27,8 +27,10 @@ from normalizer.matching.rarity import RARE, listed_rarities, rarity
 from normalizer.matching.settle import SHORTEST_REST, direction_pieces, directions, number_words
 from normalizer.matching.sketch import LEVELS
 from normalizer.matching.terms import MAY_MEAN, REMEMBERED, Term, direction_number, group, of_script, term
-from normalizer.matching.words import FILLERS, ROMAN, SERVANT, fold_word, part_of, usual_meanings, word_classes
+from normalizer.matching.words import FILLERS, ROMAN, SERVANT, Part, fold_word, part_of, usual_meanings, word_classes
 from normalizer.policy import MAX_TOKENS
+from normalizer.text.guard import guard_name
+from normalizer.text.tokens import words
 from normalizer.text.unicode import script_of
 
 # Bits of what endings tell, as in _align_marks.h and _align_names.h.
@@ -36,6 +38,8 @@ ADDED, ADJECTIVE = 4, 8
 MASCULINE_FAMILIES, FEMININE_FAMILIES = 8, 32  # first bits of the families of endings
 PATRONYMIC_ENDING, ANY_ENDING = 1 << 60, 1 << 61
 STEMS = 4  # endings are told apart by the letters that must stand before them: SHORTEST_STEM and more
+
+LATER, LAST, DOTTED, ARTICLE = 1, 2, 4, 8  # where a word stands, as in _align_reader.h
 
 Pieces = dict[str, tuple[int, ...]]
 
@@ -52,7 +56,7 @@ class Reader(Protocol):
     """What reads names of one kind, made by the core."""
 
     def read(self, name: str, /) -> Any:
-        """A name made ready; None where it has more in it than letters and spaces, or no word of its own."""
+        """A name made ready; None where Python must read it (see _align_reader.h)."""
         ...
 
 
@@ -94,6 +98,7 @@ def reader(kind: str | None) -> Reader:
         LEVELS,
         _special(kind),
         partial(_words, kind),
+        partial(_has_legal_form, kind),
         _script,
         is_patronymic,
         rarity,
@@ -102,6 +107,7 @@ def reader(kind: str | None) -> Reader:
         _pieces("starts"),
         _pieces("ends"),
         kind in ("person", None),
+        kind == "person",
         group("Latn"),
         of_script("Latn"),
         SHORTEST_REST,
@@ -130,14 +136,26 @@ def _pieces(place: str) -> Pieces:
     }
 
 
-def _words(kind: str | None, text: str, later: bool, last: bool) -> tuple[tuple[Term, ...] | None, bool]:
+def _words(kind: str | None, text: str, place: int) -> tuple[tuple[Term, ...] | None, bool]:
     """What a word of a name is, and whether it is so wherever it stands; None where the whole name must be read."""
-    low = fold_word(text)
-    if not text.isalpha() or not FILLERS.isdisjoint(text) or (kind in ("org", None) and low in first_words()):
+    if not (text.isalpha() and FILLERS.isdisjoint(text)) and not _is_word(text):
         return None, True
-    parts = part_of(text, later, last, False, kind)
+    if place == ARTICLE:
+        return (term(Part(text, "particle", "al"), kind),), False
+    low = fold_word(text)
+    parts = part_of(text, bool(place & LATER), bool(place & LAST), bool(place & DOTTED), kind)
     anywhere = len(low) > 1 and low not in _special(kind) and not ROMAN.match(low) and not SERVANT.fullmatch(low)
     return tuple([term(part, kind) for part in parts]), anywhere
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is one word, of which nothing needs repair."""
+    return guard_name(text).text == text and [token.text for token in words(text)] == [text]
+
+
+def _has_legal_form(kind: str | None, name: str) -> bool:
+    """Whether words of a name are a legal form of several."""
+    return bool(legal_spans([fold_word(token.text) for token in words(name)[:MAX_TOKENS]], kind == "org"))
 
 
 def _script(name: str) -> tuple[int, int, int]:

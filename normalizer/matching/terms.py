@@ -12,14 +12,14 @@ from typing import Protocol
 from normalizer.matching import core
 from normalizer.matching.evidence import SIGNS
 from normalizer.matching.features import SCRIPTS, VAGUE_FORMS
-from normalizer.matching.legal import is_small
+from normalizer.matching.legal import first_words, is_small
 from normalizer.matching.letters import OTHER, TABLED, group_of_script
 from normalizer.matching.merge_words import join_parts
 from normalizer.matching.pairing import UNSPACED
 from normalizer.matching.profile import SON_OF, word_facts
 from normalizer.matching.settle import DIRECTION, directions, directions_in, number_words
 from normalizer.matching.sketch import plain_word
-from normalizer.matching.words import INITIAL, NAME, NUMBER, Part
+from normalizer.matching.words import INITIAL, NAME, NUMBER, Part, fold_word
 from normalizer.text.unicode import script_of
 
 REMEMBERED = 32768  # words and pairs of words that are kept ready
@@ -28,8 +28,8 @@ ROLES = (NAME, INITIAL, NUMBER, DIRECTION, "title", "particle", "suffix", "legal
 CLASSES = ("abjad", "words", "syllables")  # of scripts, by number from 1; 0 is an alphabet
 
 # Bits that the core knows, as in _align_names.h: of a term, and of a name.
-HAN_TERM, SIGNS_TERM, LATIN_TERM, VAGUE_TERM, ASCII_TEXT, ASCII_MEANING, SMALL_TERM, SON_TERM, PLAIN_TERM = (
-    1 << bit for bit in range(9)
+HAN_TERM, SIGNS_TERM, LATIN_TERM, VAGUE_TERM, ASCII_TEXT, ASCII_MEANING, SMALL_TERM, SON_TERM, PLAIN_TERM, FIRST_TERM = (
+    1 << bit for bit in range(10)
 )
 LESSER_NAME, VALUES_NAME, INITIALS_NAME, UNSPACED_NAME, NEUTRAL_NAME = (1 << bit for bit in range(5))
 DIRECTIONS, MAY_MEAN = 5, 12  # first bits of the directions of a name: that it has, that a word of it may mean
@@ -47,7 +47,8 @@ _ROLE = {role: number for number, role in enumerate(ROLES)}
 @lru_cache(maxsize=REMEMBERED)
 def term(part: Part, kind: str | None) -> Term:
     """A word of a name of a kind as the core takes it."""
-    return _made(part, word_facts(part, kind))
+    begins_form = kind in ("org", None) and fold_word(part.text) in first_words()
+    return _made(part, word_facts(part, kind), FIRST_TERM if begins_form else 0)
 
 
 def joined_term(parts: tuple[Part, ...]) -> Term:
@@ -55,12 +56,12 @@ def joined_term(parts: tuple[Part, ...]) -> Term:
     return _made(join_parts(parts), (0.0, 0.0))
 
 
-def _made(part: Part, facts: tuple[float, float]) -> Term:
+def _made(part: Part, facts: tuple[float, float], flags: int = 0) -> Term:
     text, role, meaning, _tied = part
     low = text.lower()
     plain = text.isascii() and text.isalpha()
     script = "Latn" if plain else script_of(text)
-    flags = PLAIN_TERM if plain else 0
+    flags |= PLAIN_TERM if plain else 0
     flags |= ASCII_TEXT if text.isascii() else 0
     flags |= ASCII_MEANING if meaning.isascii() else 0
     flags |= VAGUE_TERM if meaning in VAGUE_FORMS else 0

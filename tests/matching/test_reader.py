@@ -1,0 +1,134 @@
+"""Names that the compiled core reads by itself: what it knows of them is what `words` and `profile` tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normalizer.matching import core
+from normalizer.matching.diminutive import rough_sounds
+from normalizer.matching.families import families
+from normalizer.matching.gender import genders
+from normalizer.matching.person import all_endings
+from normalizer.matching.ready import genders_of, read_in_full, ready, scales, shorts_of, weigh_quickly
+from normalizer.matching.reader import marks, reader
+
+pytestmark = pytest.mark.skipif(not core.COMPILED, reason="the compiled core was not built here")
+
+KINDS = ("person", "place", "org", None)
+# Words of every sort that is told apart, and what stands between words.
+WORDS = (
+    "Ivan Petrovich Petrovna Sidorov Müller Łódź Nováková Alexandra bin ibn al El Al an ash der van de la Dr Sir jr II XX X "
+    "i V Abdul Abdulrahman abd J J. M. Ю. O'Brien O’Neill Sa'ad D'Arc Mariupol' `Omar d' St. Saint New North Nord Norte "
+    "Oblast область Луганская Луганськ City Bank International Company Limited Liability Co. Co Ltd. GmbH AG of and & the "
+    "Zwölf twelve First Second go Петрович Сергеевна القذافي والد 毛泽东 北京市 東京都 さくら 株式会社トヨタ 김 북다바오 กรุงเทพ "
+    "Сан Ар é ál İzmir ǅ x̌ स्त्री ʼOmar a‑b Ahmad-i AL-Rashid ar-Rahman az Zawr Ziemeļsurigao öz"
+).split()
+BETWEEN = st.sampled_from([" ", " ", " ", "-", "-", ", ", " - ", ".", "  ", "'", "’", "/", " (", ") ", '"', "–", "_", "1"])
+names = st.lists(st.tuples(st.sampled_from(WORDS), BETWEEN), min_size=1, max_size=5).map(
+    lambda listed: "".join(word + after for word, after in listed)[:-1]
+)
+
+
+def known_of(name: Any) -> Any:
+    """What the core knows of a name, and of each of its words."""
+    terms, *rest = name.known
+    return [term.known for term in terms], rest
+
+
+@settings(deadline=None, max_examples=1500)
+@given(names, st.sampled_from(KINDS))
+def test_a_name_read_by_the_core_is_the_name_read_in_full(name: str, kind: str | None) -> None:
+    found = reader(kind).read(name)
+    if found is not None:
+        assert known_of(found) == known_of(read_in_full(name, kind))
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.text(max_size=20), st.sampled_from(KINDS))
+def test_any_string_can_be_read(name: str, kind: str | None) -> None:
+    found = reader(kind).read(name)
+    if found is not None:
+        assert known_of(found) == known_of(read_in_full(name, kind))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Sergei Petrovich Lisyansky", "person"),
+        ("Saif al-Islam Gaddafi", "person"),
+        ("J. K. O'Brien-Smith", None),
+        ("Луганская область", "place"),
+        ("Dayr az-Zawr", "place"),
+        ("Deutsche Bank AG", "org"),
+        ("SORAN COMPANY", "org"),
+        ("毛泽东", "person"),
+    ],
+)
+def test_ordinary_names_are_read_by_the_core(name: str, kind: str | None) -> None:
+    assert reader(kind).read(name) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("", "person"),
+        ("- '", None),
+        ("Lisyansky, Sergei", "person"),
+        ("J.R. Ewing", "person"),
+        ("Brigade 44", "org"),
+        ("Romashka Limited Liability Company", "org"),
+        ("Lady", "person"),
+        ("Ky\u200biv", "place"),
+        ("a" * 401, None),
+        ("a " * 25, None),
+        ("\ud800", None),
+    ],
+)
+def test_what_the_core_leaves_is_read_in_full(name: str, kind: str | None) -> None:
+    assert reader(kind).read(name) is None
+    in_full = read_in_full(name, kind)
+    assert (ready(name, kind) is None) == (in_full is None)
+
+
+def test_a_father_is_one_whether_the_core_read_his_name_or_not() -> None:
+    """«Family, Given Patronymic» is read in full, «Given Patronymic Family» by the core: both have one father's name."""
+    asked = ("Иванов, Сергей Петрович", "Сергей Петрович Иванов", "Сергей Иванович Петров", "Петр Петрович Петрович")
+    for a in asked:
+        for b in asked:
+            in_full = scales("person").weigh(read_in_full(a, "person"), read_in_full(b, "person"))
+            assert weigh_quickly(a, b, "person", None) == in_full
+
+
+listed = sorted({*genders(), *rough_sounds(), *families(), *(f"an{ending}" for ending in all_endings())})
+latin = st.sampled_from([word for word in listed if word.isascii() and word.isalpha()])
+letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14) | st.text("schztphxo", min_size=1, max_size=9)
+
+
+@settings(deadline=None, max_examples=800)
+@given(latin | letters | st.tuples(letters, latin).map("".join))
+def test_marks_of_a_latin_word_are_those_of_any_word(word: str) -> None:
+    assert marks().of(word) == (shorts_of(word), genders_of(word))
+
+
+def test_marks_are_of_latin_words_of_some_length() -> None:
+    assert marks().of("a" * 97) is None
+    for refused in ("", "Ivan", "öz", 1):
+        with pytest.raises((TypeError, ValueError)):
+            marks().of(refused)  # type: ignore[arg-type]
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    with pytest.raises(TypeError):
+        reader("person").read(1)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        core.Reader(marks())
+    for endings in ({"a" * 40: (0, 0, 0, 0)}, {"a": (0,)}, {"a": ("b", 0, 0, 0)}):
+        with pytest.raises((TypeError, ValueError)):
+            core.Marks(endings, {}, (), {}, {}, 6, (), {})
+    for replaced in ((("a", "abc"),), (("", "a"),), (1,), (("a", "b"),) * 30):
+        with pytest.raises((TypeError, ValueError)):
+            core.Marks({}, {}, (), {}, {}, 6, replaced, {})
