@@ -17,6 +17,7 @@
 #include "_align_alike.h"
 #include "_align_assign.h"
 #include "_align_card.h"
+#include "_align_letters.h"
 #include "_align_levels.h"
 #include "_align_marks.h"
 #include "_align_names.h"

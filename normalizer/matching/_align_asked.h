@@ -26,7 +26,7 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
 /* Functions of ready.py. */
 #define ASKS(each)                                                                                                     \
     each(route) each(judged) each(found) each(regional) each(reading) each(shorts) each(genders) each(pinyin) each(firsts) \
-    each(span) each(whole) each(likeness) each(other_gender) each(part) each(profile)
+    each(span) each(whole) each(likeness) each(other_gender) each(part) each(profile) each(bare)
 
 #define FIELD_OF_NUMBERS(name) double name;
 #define FIELD_OF_ASKS(name) PyObject *name;
@@ -102,8 +102,8 @@ static PyObject *word_in(const Scales *scales, Term *term, PyObject *encoded, Py
     for (int i = 0; i < term->coded_size; i++)
         if (term->coded[i].encoded == encoded)
             return term->coded[i].word;
-    int at_once = (term->flags & PLAIN_TERM) && Py_TYPE(side) == scales->side_type;
-    PyObject *word = at_once ? encode_plain((Side *)side, term->low) : PyObject_GetItem(encoded, term->text);
+    int at_once = (term->flags & (PLAIN_TERM | LETTERED_TERM)) && Py_TYPE(side) == scales->side_type;
+    PyObject *word = at_once ? encode((Side *)side, term->low, scales->asks.bare) : PyObject_GetItem(encoded, term->text);
     if (word == NULL)
         return NULL;
     Coded *more = PyMem_Realloc(term->coded, (size_t)(term->coded_size + 1) * sizeof(Coded));
@@ -184,8 +184,10 @@ static int ask_number(PyObject *function, const Term *term, long long *number)
 
 static int learn_shorts(const Scales *scales, Term *term)
 {
-    if (!term->has_shorts && !(term->flags & PLAIN_TERM && plain_shorts(scales->marks, term->low, &term->shorts)) &&
-        (PyErr_Occurred() || ask_number(scales->asks.shorts, term, &term->shorts) < 0))
+    int plain = term->flags & PLAIN_TERM, known = term->has_shorts;
+    if (!known && (plain || (term->flags & LETTERED_TERM)))
+        known = plain_shorts(scales->marks, term->low, plain, &term->shorts);
+    if (known < 0 || (!known && ask_number(scales->asks.shorts, term, &term->shorts) < 0))
         return FAILED;
     term->has_shorts = 1;
     return DONE;
@@ -193,8 +195,10 @@ static int learn_shorts(const Scales *scales, Term *term)
 
 static int learn_genders(const Scales *scales, Term *term)
 {
-    if (!term->has_genders && !(term->flags & PLAIN_TERM && plain_genders(scales->marks, term->low, &term->genders)) &&
-        (PyErr_Occurred() || ask_number(scales->asks.genders, term, &term->genders) < 0))
+    int plain = term->flags & PLAIN_TERM, lettered = term->flags & LETTERED_TERM, known = term->has_genders;
+    if (!known && (plain || lettered))
+        known = plain_genders(scales->marks, term->low, lettered ? term->meaning : term->low, plain, &term->genders);
+    if (known < 0 || (!known && ask_number(scales->asks.genders, term, &term->genders) < 0))
         return FAILED;
     term->has_genders = 1;
     return DONE;
@@ -224,7 +228,29 @@ static int ask_reading(const Scales *scales, const Term *term, Text *reading, in
     return failed ? FAILED : DONE;
 }
 
-/* A word of ASCII letters reads as it stands: counterpart.read_word. */
+/* A word of known letters is read letter by letter: counterpart.read_word. 1, 0 where it is not for this, FAILED. */
+static int read_by_letters(const Scales *scales, const Term *term, Text *reading, int *unwritten)
+{
+    Form form;
+    Py_ssize_t most = (Py_ssize_t)scales->numbers.aligned_letters, size;
+    const Lettered *letter = term->flags & LETTERED_TERM ? one_script(&scales->marks->alphabets, term->low) : NULL;
+    int known = letter == NULL ? (PyErr_Occurred() ? FAILED : 0) : 1;
+    *unwritten = known > 0 ? letter->unwritten : 0;
+    if (known > 0)
+        known = write_form(&scales->marks->alphabets, term->low, READING_FORM, &form);
+    if (known <= 0)
+        return known;
+    PyObject *text = PyUnicode_FromStringAndSize(form.bytes, form.size);
+    if (text == NULL)
+        return FAILED;
+    size = PyUnicode_GetLength(text);
+    for (reading->size = 0; reading->size < size && reading->size < most; reading->size++)
+        reading->letters[reading->size] = PyUnicode_ReadChar(text, reading->size);
+    Py_DECREF(text);
+    return 1;
+}
+
+/* A word of ASCII letters reads as it stands. */
 static void read_plainly(const Scales *scales, const Term *term, Text *reading)
 {
     Py_ssize_t most = (Py_ssize_t)scales->numbers.aligned_letters;
@@ -238,9 +264,10 @@ static int learn_reading(const Scales *scales, Term *term)
         return DONE;
     Text found;
     int unwritten = 0;
+    int known = read_by_letters(scales, term, &found, &unwritten);
     if (term->flags & PLAIN_TERM)
         read_plainly(scales, term, &found);
-    else if (ask_reading(scales, term, &found, &unwritten) < 0)
+    else if (known < 0 || (!known && ask_reading(scales, term, &found, &unwritten) < 0))
         return FAILED;
     if (term->has_reading) /* another thread was here */
         return DONE;
@@ -280,48 +307,52 @@ typedef struct {
     int at, size;
 } Joined;
 
-#define MOST_JOINED 256 /* letters of joined words; more are joined by Python */
+/* One word after the other, as they are written, meant, or in lower case; a new reference. */
+enum { TEXTS, MEANINGS, LOWS };
 
-/* The letters of words one after the other, as they are written or as they are meant; their number, or -1. */
-static int join_letters(const Joined *asked, int meant, char *letters)
+static PyObject *join_texts(const Joined *asked, int which)
 {
-    int size = 0;
+    PyObject *joined = NULL;
     for (int i = 0; i < asked->size; i++) {
         const Term *word = asked->words[i];
-        PyObject *text = !meant ? word->text : word->role == NAME_ROLE ? word->meaning : word->low;
-        Py_ssize_t more = PyUnicode_GetLength(text);
-        if (size + more > MOST_JOINED)
-            return -1;
-        for (Py_ssize_t k = 0; k < more; k++)
-            letters[size++] = (char)PyUnicode_ReadChar(text, k);
+        PyObject *text = which == TEXTS                                      ? word->text
+                         : which == MEANINGS && word->role == NAME_ROLE ? word->meaning
+                                                                             : word->low;
+        PyObject *longer = i == 0 ? held(text) : PyUnicode_Concat(joined, text);
+        Py_XDECREF(joined);
+        joined = longer;
+        if (joined == NULL)
+            return NULL;
     }
-    return size;
+    return joined;
 }
 
-/* Plain words as one, as ready._joined makes it; NULL without an exception where they are not plain. */
+/* Words of known letters of one script as one, as terms.joined_term makes it; NULL without an exception for others. */
 static Term *join_plain_words(const Joined *asked)
 {
-    char text[MOST_JOINED], meaning[MOST_JOINED], low[MOST_JOINED];
-    for (int i = 0; i < asked->size; i++)
-        if (!(asked->words[i]->flags & PLAIN_TERM) || !(asked->words[i]->flags & ASCII_MEANING))
+    int flags = PLAIN_TERM | LETTERED_TERM | ASCII_TEXT | ASCII_MEANING | LATIN_TERM | SIGNS_TERM | HAN_TERM;
+    const Term *first = asked->words[0], *last = asked->words[asked->size - 1];
+    for (int i = 0; i < asked->size; i++) {
+        const Term *word = asked->words[i];
+        if (!(word->flags & (PLAIN_TERM | LETTERED_TERM)) || word->script != first->script)
             return NULL;
-    int letters = join_letters(asked, 0, text), meant = letters < 1 ? -1 : join_letters(asked, 1, meaning);
-    if (meant < 0)
-        return NULL;
-    for (int k = 0; k < letters; k++)
-        low[k] = (char)(text[k] | 0x20);
-    PyObject *made[] = {PyUnicode_FromStringAndSize(text, letters), PyUnicode_FromStringAndSize(meaning, meant),
-                        PyUnicode_FromStringAndSize(low, letters), PyUnicode_FromStringAndSize(low + letters - 1, 1)};
+        int lettered = word->flags & LETTERED_TERM || (word->flags & PLAIN_TERM && same_text(word->low, word->meaning));
+        flags &= word->flags | (lettered ? LETTERED_TERM : 0);
+    }
+    if (flags & PLAIN_TERM)
+        flags &= ~LETTERED_TERM;
+    PyObject *text = join_texts(asked, TEXTS), *meaning = join_texts(asked, MEANINGS), *low = join_texts(asked, LOWS);
     Term *term = NULL;
-    if (made[0] != NULL && made[1] != NULL && made[2] != NULL && made[3] != NULL)
-        term = make_term(Py_TYPE((PyObject *)asked->words[0]), made[0], made[1], made[1], made[2], made[3]);
-    for (int i = 0; i < 4; i++)
-        Py_XDECREF(made[i]);
+    if (text != NULL && meaning != NULL && low != NULL)
+        term = make_term(Py_TYPE((PyObject *)first), text, meaning, meaning, low, last->last);
+    Py_XDECREF(text);
+    Py_XDECREF(meaning);
+    Py_XDECREF(low);
     if (term != NULL) {
         term->role = NAME_ROLE;
-        term->group = asked->words[0]->group;
-        term->script = asked->words[0]->script;
-        term->flags = LATIN_TERM | ASCII_TEXT | ASCII_MEANING | PLAIN_TERM;
+        term->group = first->group;
+        term->script = first->script;
+        term->flags = flags;
     }
     return term;
 }

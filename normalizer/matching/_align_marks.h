@@ -1,26 +1,27 @@
-/* What endings and lists tell of words of ASCII letters, as person.py, diminutive.py and families.py; part of _align.c.
+/* What endings and lists tell of words of known letters, as person.py, diminutive.py and families.py; part of _align.c.
  *
- * Words of other letters are Python's business. The tables are handed over once: the large ones as Python's own
- * dictionaries, endings and beginnings as pieces, since a word is sought in them at every length.
+ * Words of other letters (_align_letters.h) are Python's business. The tables are handed over once: the large ones as
+ * Python's own dictionaries, endings and beginnings as pieces, since a word is sought in them at every length.
  */
 #ifndef ALIGN_MARKS_H
 #define ALIGN_MARKS_H
 
+#include "_align_letters.h"
 #include "_align_words.h"
 
-#define LONGEST_PIECE 16 /* letters */
+#define LONGEST_PIECE 48 /* bytes */
 #define STEMS 4          /* kinds of pieces, by the letters that must stand beside them: FEWEST_BESIDE and more */
 #define FEWEST_BESIDE 2
-#define LONGEST_MARKED 96 /* letters of a word; longer ones are left to Python */
+#define LONGEST_MARKED 96 /* bytes of a word; longer ones are left to Python */
 
 /* Bits of what endings tell, beside those of `genders` in _align_names.h. */
 #define PATRONYMIC_ENDING ((long long)1 << 60)
 #define ANY_ENDING ((long long)1 << 61)
 
-/* ---- pieces: short strings of ASCII letters that words begin or end with ---- */
+/* ---- pieces: short strings in UTF-8 that words begin or end with ---- */
 
 typedef struct {
-    int size;
+    int size, points;
     char letters[LONGEST_PIECE];
     long long bits[STEMS];
 } Piece;
@@ -28,7 +29,7 @@ typedef struct {
 typedef struct {
     uint32_t mask;
     int at_end;          /* whether they are ends of words */
-    uint32_t sizes[128]; /* by the letter at the edge of the word: the sizes of pieces, as bits */
+    uint64_t sizes[256]; /* by the byte at the edge of the word: the sizes of pieces, as bits */
     Piece *pieces;
 } Pieces;
 
@@ -49,19 +50,26 @@ static Piece *piece_at(const Pieces *pieces, const char *letters, int size)
     return pieces->pieces + at;
 }
 
-/* A short ASCII string into `letters`; its size, 0 for any other string, -1 with an exception. */
+/* A short string into `letters`, in UTF-8; its size, or -1 with an exception. */
 static int read_piece(PyObject *text, char *letters, int most)
 {
-    Py_ssize_t size = PyUnicode_GetLength(text);
-    for (Py_ssize_t i = 0; i < size && size <= most; i++) {
-        Py_UCS4 letter = PyUnicode_ReadChar(text, i);
-        if (letter >= 128)
-            return 0;
-        letters[i] = (char)letter;
+    Py_ssize_t size;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
+    if (bytes == NULL || size > most) {
+        if (!PyErr_Occurred())
+            PyErr_Format(PyExc_ValueError, "a piece of a word has at most %d bytes", most);
+        return -1;
     }
-    if (size > most)
-        PyErr_Format(PyExc_ValueError, "a piece of a word has at most %d letters", most);
-    return size > most ? -1 : (int)size;
+    memcpy(letters, bytes, (size_t)size);
+    return (int)size;
+}
+
+static int count_points(const char *bytes, int size)
+{
+    int points = 0;
+    for (int i = 0; i < size; i++)
+        points += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+    return points;
 }
 
 static int add_piece(Pieces *pieces, PyObject *form, PyObject *bits)
@@ -76,14 +84,15 @@ static int add_piece(Pieces *pieces, PyObject *form, PyObject *bits)
     }
     Piece *piece = piece_at(pieces, letters, size);
     piece->size = size;
+    piece->points = count_points(letters, size);
     memcpy(piece->letters, letters, (size_t)size);
-    pieces->sizes[(int)letters[pieces->at_end ? size - 1 : 0]] |= (uint32_t)1 << size;
+    pieces->sizes[(unsigned char)letters[pieces->at_end ? size - 1 : 0]] |= (uint64_t)1 << size;
     for (Py_ssize_t i = 0; i < STEMS; i++)
         piece->bits[i] = PyLong_AsLongLong(PyTuple_GetItem(bits, i));
     return PyErr_Occurred() ? -1 : 0;
 }
 
-/* All pieces of a dictionary; forms of other letters than ASCII's are passed over. */
+/* All pieces of a dictionary. */
 static int read_pieces(Pieces *pieces, PyObject *given, int at_end)
 {
     Py_ssize_t count = PyDict_Size(given), at = 0;
@@ -104,24 +113,26 @@ static int read_pieces(Pieces *pieces, PyObject *given, int at_end)
     return 0;
 }
 
-/* What a piece of this size says of a word that has so many letters beside it. */
-static long long bits_of_piece(const Pieces *pieces, const char *letters, int size, int beside)
+/* What a piece says that has this many bytes of a word of so many letters, with no fewer than `beside` left. */
+static long long bits_of_piece(const Pieces *pieces, const char *letters, int size, int points, int beside)
 {
     const Piece *piece = piece_at(pieces, letters, size);
     long long bits = 0;
-    for (int kind = 0; kind < STEMS && piece->size && beside >= FEWEST_BESIDE + kind; kind++)
+    int left = points - piece->points;
+    for (int kind = 0; kind < STEMS && piece->size && left >= beside && left >= FEWEST_BESIDE + kind; kind++)
         bits |= piece->bits[kind];
     return bits;
 }
 
 /* What all pieces say that leave so many letters beside them. */
-static long long all_pieces(const Pieces *pieces, const char *word, int size, int beside)
+static long long all_pieces(const Pieces *pieces, const Form *word, int beside)
 {
-    uint32_t sizes = size ? pieces->sizes[(int)word[pieces->at_end ? size - 1 : 0]] : 0;
+    int size = word->size;
+    uint64_t sizes = size ? pieces->sizes[(unsigned char)word->bytes[pieces->at_end ? size - 1 : 0]] : 0;
     long long bits = 0;
-    for (int of = 1; of <= size - beside && of <= LONGEST_PIECE; of++)
+    for (int of = 1; of < size && of <= LONGEST_PIECE; of++)
         if (sizes >> of & 1)
-            bits |= bits_of_piece(pieces, pieces->at_end ? word + size - of : word, of, size - of);
+            bits |= bits_of_piece(pieces, word->bytes + (pieces->at_end ? size - of : 0), of, word->points, beside);
     return bits;
 }
 
@@ -142,12 +153,15 @@ typedef struct {
     PyObject *given, *forms, *families; /* dictionaries: see Marks in ready.py */
     int replaced, added, longest_family;
     Replaced replacements[MOST_REPLACED], letters[128], adds[MOST_ADDED];
+    Alphabets alphabets;
 } Marks;
 
 static void marks_dealloc(PyObject *self)
 {
     Marks *marks = (Marks *)self;
     PyMem_Free(marks->endings.pieces);
+    PyMem_Free(marks->alphabets.slots);
+    Py_XDECREF(marks->alphabets.ask);
     Py_XDECREF(marks->given);
     Py_XDECREF(marks->forms);
     Py_XDECREF(marks->families);
@@ -188,7 +202,7 @@ static int read_replacements(Marks *marks, PyObject *replacements, PyObject *let
         Replaced one;
         if (read_replaced(&one, from, by) < 0)
             return -1;
-        marks->letters[(int)one.letters[0]] = one;
+        marks->letters[one.letters[0] & 127] = one;
     }
     for (; marks->added < PyTuple_Size(added); marks->added++) {
         PyObject *end = PyTuple_GetItem(added, marks->added);
@@ -202,12 +216,12 @@ static int read_replacements(Marks *marks, PyObject *replacements, PyObject *let
 static PyObject *marks_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"endings",  "given",          "added",        "forms",
-                            "families", "longest_family", "replacements", "letters", NULL};
-    PyObject *endings, *given, *added, *forms, *families, *replacements, *letters;
+                            "families", "longest_family", "replacements", "letters", "letter", NULL};
+    PyObject *endings, *given, *added, *forms, *families, *replacements, *letters, *letter;
     int longest;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!O!O!iO!O!:Marks", names, &PyDict_Type, &endings, &PyDict_Type,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!O!O!iO!O!O:Marks", names, &PyDict_Type, &endings, &PyDict_Type,
                                      &given, &PyTuple_Type, &added, &PyDict_Type, &forms, &PyDict_Type, &families,
-                                     &longest, &PyTuple_Type, &replacements, &PyDict_Type, &letters))
+                                     &longest, &PyTuple_Type, &replacements, &PyDict_Type, &letters, &letter))
         return NULL;
     Marks *marks = (Marks *)allocate(type, 0);
     if (marks == NULL)
@@ -215,11 +229,16 @@ static PyObject *marks_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     Py_INCREF(given);
     Py_INCREF(forms);
     Py_INCREF(families);
+    Py_INCREF(letter);
+    marks->alphabets.ask = letter;
     marks->given = given;
     marks->forms = forms;
     marks->families = families;
     marks->longest_family = longest;
-    if (read_pieces(&marks->endings, endings, 1) < 0 || read_replacements(marks, replacements, letters, added) < 0) {
+    marks->alphabets.slots = PyMem_Calloc(LETTER_SLOTS, sizeof(Lettered));
+    if (marks->alphabets.slots == NULL)
+        PyErr_NoMemory();
+    if (marks->alphabets.slots == NULL || read_pieces(&marks->endings, endings, 1) < 0 || read_replacements(marks, replacements, letters, added) < 0) {
         Py_DECREF((PyObject *)marks);
         return NULL;
     }
@@ -227,26 +246,34 @@ static PyObject *marks_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 }
 
 /* What the longest ending of a word says that fits at all: person.endings_of. */
-static long long ending_of(const Marks *marks, const char *word, int size)
+static long long ending_of(const Marks *marks, const Form *word)
 {
-    uint32_t sizes = size ? marks->endings.sizes[(int)word[size - 1]] : 0;
-    for (int of = size - FEWEST_BESIDE < LONGEST_PIECE ? size - FEWEST_BESIDE : LONGEST_PIECE; of > 0; of--) {
-        long long bits = sizes >> of & 1 ? bits_of_piece(&marks->endings, word + size - of, of, size - of) : 0;
+    int size = word->size;
+    uint64_t sizes = size ? marks->endings.sizes[(unsigned char)word->bytes[size - 1]] : 0;
+    for (int of = size - 1 < LONGEST_PIECE ? size - 1 : LONGEST_PIECE; of > 0; of--) {
+        long long bits = sizes >> of & 1
+                             ? bits_of_piece(&marks->endings, word->bytes + size - of, of, word->points, FEWEST_BESIDE)
+                             : 0;
         if (bits)
             return bits;
     }
     return 0;
 }
 
-/* A word of ASCII letters in lower case; its size, or 0 where it is not for this. */
-static int read_marked(PyObject *low, char *word)
+/* A form of a word (of ASCII letters: its lower case); 1, 0 where it is not for this, -1 with an exception. */
+static int read_marked(Marks *marks, PyObject *low, int ascii, int form, Form *word)
 {
     Py_ssize_t size = PyUnicode_GetLength(low);
-    if (size > LONGEST_MARKED)
+    if (size > LONGEST_MARKED || size == 0)
         return 0;
+    if (!ascii) {
+        int found = write_form(&marks->alphabets, low, form, word);
+        return found > 0 && word->size > LONGEST_MARKED ? 0 : found;
+    }
     for (Py_ssize_t i = 0; i < size; i++)
-        word[i] = (char)PyUnicode_ReadChar(low, i);
-    return (int)size;
+        word->bytes[i] = (char)PyUnicode_ReadChar(low, i);
+    word->size = word->points = (int)size;
+    return 1;
 }
 
 /* Every `replaced` in a word by what stands for it; the new size. */
@@ -275,7 +302,7 @@ static int rough_sound(const Marks *marks, const char *word, int size, char *rou
         if (memchr(letters, marks->replacements[i].letters[0], (size_t)size) != NULL)
             size = replace_all(marks->replacements + i, letters, size);
     for (int at = 0; at < size; at++) {
-        const Replaced *by = marks->letters + (int)letters[at];
+        const Replaced *by = marks->letters + (letters[at] & 127);
         for (int k = 0; k < by->with; k++)
             if (count == 0 || rough[count - 1] != by->by[k])
                 rough[count++] = by->by[k];
@@ -285,73 +312,99 @@ static int rough_sound(const Marks *marks, const char *word, int size, char *rou
 
 #define FEWEST_ROUGH 2 /* letters of a short form, as in diminutive.py */
 
-/* Whether a word is a patronymic, in the list of short forms, a Korean family name: ready._shorts. 1 if it is known. */
-static int plain_shorts(const Marks *marks, PyObject *low, long long *shorts)
+/* Whether a word is in the list of short forms; -1 with an exception. */
+static int has_forms(const Marks *marks, const Form *latin)
 {
-    char word[LONGEST_MARKED], rough[2 * LONGEST_MARKED];
-    int size = read_marked(low, word), found = 0;
-    if (size == 0)
+    char rough[2 * LONGEST_MARKED];
+    int letters = rough_sound(marks, latin->bytes, latin->size, rough);
+    if (letters < FEWEST_ROUGH)
         return 0;
-    *shorts = ending_of(marks, word, size) & PATRONYMIC_ENDING ? 1 : 0;
-    int letters = rough_sound(marks, word, size, rough);
-    if (letters >= FEWEST_ROUGH) {
-        PyObject *key = PyUnicode_FromStringAndSize(rough, letters);
-        found = key == NULL ? -1 : PyDict_Contains(marks->forms, key);
-        Py_XDECREF(key);
-        *shorts |= found > 0 ? 2 : 0;
-    }
-    if (found >= 0 && size <= marks->longest_family) {
+    PyObject *key = PyUnicode_FromStringAndSize(rough, letters);
+    int found = key == NULL ? -1 : PyDict_Contains(marks->forms, key);
+    Py_XDECREF(key);
+    return found;
+}
+
+/* Whether the last letter of a word has lost nothing by folding: person.is_patronymic asks for it as it is written. */
+static int keeps_last(PyObject *low, const Form *folded)
+{
+    char bytes[4];
+    Bytes last = {0, {0}};
+    Py_UCS4 point = PyUnicode_ReadChar(low, PyUnicode_GetLength(low) - 1);
+    last.size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    for (int i = last.size - 1; i > 0; i--, point >>= 6)
+        bytes[i] = (char)(0x80 | (point & 0x3F));
+    bytes[0] = (char)(last.size == 1 ? point : (0xF00 >> last.size & 0xFF) | point);
+    return folded->size >= last.size && memcmp(folded->bytes + folded->size - last.size, bytes, (size_t)last.size) == 0;
+}
+
+/* Whether a word is a patronymic, in the list of short forms, a Korean family name: ready.shorts_of. 1 if it is known,
+ * 0 if not, -1 with an exception. low: the word in lower case, of ASCII letters or of those of _align_letters.h. */
+static int plain_shorts(Marks *marks, PyObject *low, int ascii, long long *shorts)
+{
+    Form folded, latin;
+    int known = read_marked(marks, low, ascii, FOLDED_FORM, &folded), found = 0;
+    if (known <= 0)
+        return known;
+    int patronymic = (ending_of(marks, &folded) & PATRONYMIC_ENDING) != 0;
+    if (patronymic && !ascii && !keeps_last(low, &folded))
+        return 0;
+    if (!ascii && (known = read_marked(marks, low, ascii, ROUGH_FORM, &latin)) <= 0)
+        return known;
+    found = has_forms(marks, ascii ? &folded : &latin);
+    *shorts = (patronymic ? 1 : 0) | (found > 0 ? 2 : 0);
+    if (found >= 0 && ascii && folded.size <= marks->longest_family) {
         found = PyDict_Contains(marks->families, low);
         *shorts |= found > 0 ? 4 : 0;
     }
-    return found >= 0;
+    return found < 0 ? -1 : 1;
 }
 
-/* Marks of a word's gender: ready._genders. 1 if they are known. */
-static int plain_genders(const Marks *marks, PyObject *low, long long *genders)
+/* Marks of a word's gender: ready.genders_of; as `plain_shorts`. folded: the word folded. */
+static int plain_genders(Marks *marks, PyObject *low, PyObject *folded, int ascii, long long *genders)
 {
-    char word[LONGEST_MARKED];
-    int size = read_marked(low, word);
-    if (size == 0)
-        return 0;
-    *genders = ending_of(marks, word, size) & ~(PATRONYMIC_ENDING | ANY_ENDING);
-    PyObject *given = PyDict_GetItemWithError(marks->given, low);
+    Form word;
+    int known = read_marked(marks, low, ascii, FOLDED_FORM, &word);
+    if (known <= 0)
+        return known;
+    *genders = ending_of(marks, &word) & ~(PATRONYMIC_ENDING | ANY_ENDING);
+    PyObject *given = PyDict_GetItemWithError(marks->given, folded);
     if (given != NULL)
         *genders |= PyUnicode_ReadChar(given, 0) == 'm' ? 1 : 2;
     for (int i = 0; i < marks->added; i++) {
         const Replaced *add = marks->adds + i;
-        if (add->size && size >= add->size && memcmp(word + size - add->size, add->letters, (size_t)add->size) == 0)
+        if (add->size && word.size >= add->size &&
+            memcmp(word.bytes + word.size - add->size, add->letters, (size_t)add->size) == 0)
             *genders |= 4;
     }
-    return given != NULL || !PyErr_Occurred();
+    return given != NULL || !PyErr_Occurred() ? 1 : -1;
 }
 
-/* What is known of a word of ASCII letters in lower case, for tests. */
-static PyObject *marks_of(PyObject *self, PyObject *low)
+/* What is known of a word in lower case, for tests; None where it is not for this. */
+static PyObject *marks_of(PyObject *self, PyObject *args)
 {
+    Marks *marks = (Marks *)self;
+    PyObject *low, *folded;
     long long shorts, genders;
-    if (!PyUnicode_Check(low) || PyUnicode_GetLength(low) == 0) {
-        PyErr_SetString(PyExc_TypeError, "of(low: str), a word of ASCII letters in lower case");
+    int ascii = 1;
+    if (!PyArg_ParseTuple(args, "UU:of", &low, &folded))
         return NULL;
-    }
     for (Py_ssize_t i = 0; i < PyUnicode_GetLength(low); i++)
-        if (PyUnicode_ReadChar(low, i) < 'a' || PyUnicode_ReadChar(low, i) > 'z') {
-            PyErr_SetString(PyExc_ValueError, "of(low: str), a word of ASCII letters in lower case");
-            return NULL;
-        }
-    if (plain_shorts((Marks *)self, low, &shorts) && plain_genders((Marks *)self, low, &genders))
-        return Py_BuildValue("(LL)", shorts, genders);
-    return PyErr_Occurred() ? NULL : Py_BuildValue("");
+        ascii = ascii && PyUnicode_ReadChar(low, i) >= 'a' && PyUnicode_ReadChar(low, i) <= 'z';
+    int known = plain_shorts(marks, low, ascii, &shorts);
+    if (known > 0)
+        known = plain_genders(marks, low, folded, ascii, &genders);
+    return known > 0 ? Py_BuildValue("(LL)", shorts, genders) : known == 0 ? Py_BuildValue("") : NULL;
 }
 
 static PyMethodDef marks_methods[] = {
-    {"of", marks_of, METH_O, "of(low) -> (shorts, genders) of a word of ASCII letters, or None for a long one"},
+    {"of", marks_of, METH_VARARGS, "of(low, folded) -> (shorts, genders) of a word, or None where it is not for this"},
     {NULL, NULL, 0, NULL},
 };
 
 static PyType_Slot marks_slots[] = {
-    {Py_tp_doc, "Marks(endings, given, added, forms, families, longest_family, replacements, letters): tables that tell "
-                "of words of ASCII letters."},
+    {Py_tp_doc, "Marks(endings, given, added, forms, families, longest_family, replacements, letters, letter): "
+                "tables that tell of words of known letters."},
     {Py_tp_new, marks_new},
     {Py_tp_dealloc, marks_dealloc},
     {Py_tp_methods, marks_methods},

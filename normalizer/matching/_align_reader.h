@@ -80,49 +80,131 @@ static int rarity_of(Reader *reader, PyObject *low, double *rarity)
     return found != NULL ? read_double(found, rarity) : PyErr_Occurred() ? -1 : 0;
 }
 
-/* The term of a word of the name that means itself. */
-static PyObject *plain_term(Reader *reader, PyObject *text, PyObject *low, const char *letters, int size)
+/* A word that was not met yet: in lower case, folded, in plain letters, all of which may be one string. */
+typedef struct {
+    PyObject *low, *folded, *plain;
+    Form form; /* folded */
+    Script script;
+    int group, flags, beside; /* beside: letters that a piece of it leaves which means a direction */
+} Folded_word;
+
+static void free_word(Folded_word *word)
+{
+    Py_CLEAR(word->low);
+    Py_CLEAR(word->folded);
+    Py_CLEAR(word->plain);
+}
+
+/* A word of ASCII letters; 1, or -1 with an exception. */
+static int fold_ascii(const Reader *reader, PyObject *text, Folded_word *word)
+{
+    Form *form = &word->form;
+    Py_ssize_t size = PyUnicode_GetLength(text);
+    int changed = 0;
+    if (size > LONGEST_READ)
+        return 0;
+    for (Py_ssize_t i = 0; i < size; i++) {
+        form->bytes[i] = (char)PyUnicode_ReadChar(text, i);
+        changed |= form->bytes[i] < 'a';
+        form->bytes[i] |= 0x20;
+    }
+    form->size = form->points = (int)size;
+    word->low = changed ? PyUnicode_FromStringAndSize(form->bytes, size) : held(text);
+    if (word->low == NULL)
+        return -1;
+    word->folded = held(word->low);
+    word->plain = held(word->low);
+    word->script = reader->plain;
+    word->group = reader->group;
+    word->flags = LATIN_TERM | ASCII_TEXT | ASCII_MEANING | PLAIN_TERM;
+    word->beside = reader->shortest_rest;
+    return 1;
+}
+
+/* A form of a word as a string: `same` where it is that. */
+static PyObject *string_of(const Form *form, PyObject *same)
+{
+    PyObject *made = PyUnicode_FromStringAndSize(form->bytes, form->size);
+    if (made != NULL && same != NULL && PyUnicode_Compare(made, same) == 0) {
+        Py_DECREF(made);
+        return held(same);
+    }
+    return made;
+}
+
+/* A word of letters of one script that are folded letter by letter; 1, 0 for others, -1 with an exception. */
+static int fold_lettered(const Reader *reader, PyObject *text, Folded_word *word)
+{
+    Alphabets *alphabets = &reader->marks->alphabets;
+    const Lettered *letter = one_script(alphabets, text);
+    Form low, plain;
+    if (letter == NULL)
+        return PyErr_Occurred() ? -1 : 0;
+    if ((letter->flags & SIGNS_TERM) && !reader->orders)
+        return 0; /* a lesser word may be written together with it: attached.py */
+    word->script.number = letter->script;
+    word->group = letter->group;
+    word->flags = letter->flags | LETTERED_TERM;
+    word->beside = letter->beside;
+    int known = write_form(alphabets, text, LOW_FORM, &low);
+    if (known > 0)
+        known = write_form(alphabets, text, FOLDED_FORM, &word->form);
+    if (known > 0)
+        known = write_form(alphabets, text, PLAIN_FORM, &plain);
+    if (known <= 0)
+        return known;
+    word->low = string_of(&low, text);
+    word->folded = word->low == NULL ? NULL : string_of(&word->form, word->low);
+    word->plain = word->folded == NULL ? NULL : string_of(&plain, word->folded);
+    if (word->form.size == word->form.points)
+        word->flags |= ASCII_MEANING;
+    return word->plain == NULL ? -1 : 1;
+}
+
+#define ARABIC_ARTICLE "\xd8\xa7\xd9\x84" /* ال, which is cut off: words.py */
+
+/* Whether a word is one of the name wherever it stands, and means itself; -1 with an exception. */
+static int means_itself(const Reader *reader, const Folded_word *word)
+{
+    const Form *form = &word->form;
+    if (form->points < 2 || all_of(form->bytes, form->size, "ivx") ||
+        (form->size >= 3 && memcmp(form->bytes, "abd", 3) == 0) ||
+        (form->size >= 4 && memcmp(form->bytes, ARABIC_ARTICLE, 4) == 0))
+        return 0; /* an initial, perhaps; a number in Roman letters; Abdul */
+    int listed = PySet_Contains(reader->special, word->folded);
+    return listed < 0 ? -1 : !listed;
+}
+
+/* The rarity of a word, by its plain letters where it is not listed itself. */
+static int rarity_of_word(Reader *reader, const Folded_word *word, double *rarity)
+{
+    if (rarity_of(reader, word->folded, rarity) < 0)
+        return -1;
+    if (reader->listed != NULL && *rarity == reader->rare && word->plain != word->folded)
+        return rarity_of(reader, word->plain, rarity);
+    return 0;
+}
+
+/* The term of a word that means itself. */
+static PyObject *plain_term(Reader *reader, PyObject *text, const Folded_word *word)
 {
     double rarity;
-    if (rarity_of(reader, low, &rarity) < 0)
+    if (rarity_of_word(reader, word, &rarity) < 0)
         return NULL;
-    PyObject *last = PyUnicode_FromStringAndSize(letters + size - 1, 1);
-    Term *term = last == NULL ? NULL : make_term(reader->term_type, text, low, low, low, last);
+    PyObject *last = PyUnicode_Substring(word->low, PyUnicode_GetLength(word->low) - 1, PyUnicode_GetLength(word->low));
+    Term *term = last == NULL ? NULL : make_term(reader->term_type, text, word->folded, word->plain, word->low, last);
     Py_XDECREF(last);
     if (term != NULL) {
-        int beside = reader->shortest_rest;
         term->role = NAME_ROLE;
-        term->group = reader->group;
-        term->script = reader->plain.number;
-        term->flags = LATIN_TERM | ASCII_TEXT | ASCII_MEANING | PLAIN_TERM;
-        term->says = (int)(all_pieces(&reader->starts, letters, size, beside) | all_pieces(&reader->ends, letters, size, beside));
-        term->weight = size;
+        term->group = word->group;
+        term->script = word->script.number;
+        term->flags = word->flags;
+        term->says = (int)(all_pieces(&reader->starts, &word->form, word->beside) |
+                           all_pieces(&reader->ends, &word->form, word->beside));
+        term->weight = word->form.points;
         term->rarity = rarity;
     }
     return (PyObject *)term;
-}
-
-/* A word of ASCII letters in lower case: the same string where it is so, else a new one. */
-static PyObject *lowered(PyObject *text, char *letters, int size)
-{
-    int changed = 0;
-    for (int i = 0; i < size; i++) {
-        letters[i] = (char)PyUnicode_ReadChar(text, i);
-        changed |= letters[i] < 'a';
-        letters[i] |= 0x20;
-    }
-    if (changed)
-        return PyUnicode_FromStringAndSize(letters, size);
-    return held(text);
-}
-
-/* Whether a word of ASCII letters is a word of the name wherever it stands, and means itself; -1 with an exception. */
-static int is_plain(const Reader *reader, PyObject *low, const char *letters, int size)
-{
-    if (size < 2 || all_of(letters, size, "ivx") || strncmp(letters, "abd", 3) == 0)
-        return 0; /* an initial, perhaps; a number in Roman letters; Abdul */
-    int listed = PySet_Contains(reader->special, low);
-    return listed < 0 ? -1 : !listed;
 }
 
 /* What Python says of a word: a tuple of terms, or None for a word that leaves the whole name to it. */
@@ -145,15 +227,16 @@ static PyObject *ask_words(const Reader *reader, PyObject *text, int place, int 
 /* The terms of a word that was not met yet: one, several, or None; a new reference. */
 static PyObject *learn_word(Reader *reader, PyObject *text, int place, int ascii)
 {
-    char letters[LONGEST_READ + 1] = "";
-    Py_ssize_t size = PyUnicode_GetLength(text);
-    PyObject *low = ascii ? lowered(text, letters, (int)size) : NULL, *found = NULL;
-    int plain = low == NULL ? (PyErr_Occurred() ? -1 : 0) : is_plain(reader, low, letters, (int)size), anywhere = 0;
-    if (place == ARTICLE)
-        plain = plain < 0 ? -1 : 0;
+    Folded_word word = {.low = NULL};
+    PyObject *found = NULL;
+    int anywhere = 0, plain = 0;
+    if (place != ARTICLE)
+        plain = ascii ? fold_ascii(reader, text, &word) : fold_lettered(reader, text, &word);
+    if (plain > 0)
+        plain = means_itself(reader, &word);
     if (plain >= 0)
-        found = plain ? plain_term(reader, text, low, letters, (int)size) : ask_words(reader, text, place, &anywhere);
-    Py_XDECREF(low);
+        found = plain ? plain_term(reader, text, &word) : ask_words(reader, text, place, &anywhere);
+    free_word(&word);
     PyObject *memory = plain > 0 || anywhere ? reader->anywhere : reader->placed[place];
     if (found != NULL && PyDict_Size(memory) >= reader->remembered)
         PyDict_Clear(memory);
@@ -381,15 +464,16 @@ static int script_of_name(Reader *reader, PyObject *text, const Reading *reading
 
 static int may_be_patronymic(const Reader *reader, Term *term)
 {
-    long long shorts;
-    if (term->has_shorts)
-        return (term->shorts & PATRONYMIC) != 0;
-    if ((term->flags & PLAIN_TERM) && plain_shorts(reader->marks, term->low, &shorts)) {
-        term->shorts = shorts;
+    int plain = term->flags & PLAIN_TERM, known = term->has_shorts;
+    if (!known && (plain || (term->flags & LETTERED_TERM)))
+        known = plain_shorts(reader->marks, term->low, plain, &term->shorts);
+    if (known < 0)
+        return -1;
+    if (known) {
         term->has_shorts = 1;
-        return (shorts & PATRONYMIC) != 0;
+        return (term->shorts & PATRONYMIC) != 0;
     }
-    PyObject *said = PyErr_Occurred() ? NULL : PyObject_CallFunctionObjArgs(reader->patronymic, term->text, NULL);
+    PyObject *said = PyObject_CallFunctionObjArgs(reader->patronymic, term->text, NULL);
     int found = said == NULL ? -1 : PyObject_IsTrue(said);
     Py_XDECREF(said);
     return found;

@@ -317,32 +317,26 @@ static PyObject *word_of(const Side *side, const uint32_t *codes, Py_ssize_t cou
     return (PyObject *)word;
 }
 
-/* A word of ASCII letters, which have no barer form. */
-static PyObject *encode_plain(const Side *side, PyObject *letters)
+/* A word encoded; `bare` is asked for letters that are not in the table. */
+static PyObject *encode(const Side *side, PyObject *letters, PyObject *bare)
 {
     uint32_t codes[MAX_LETTERS];
     Py_ssize_t count = 0, size = PyUnicode_GetLength(letters);
-    for (Py_ssize_t i = 0; i < size && count < side->limit; i++)
-        add_code(side, PyUnicode_ReadChar(letters, i), codes, &count);
+    for (Py_ssize_t i = 0; i < size && count < side->limit; i++) {
+        Py_UCS4 point = PyUnicode_ReadChar(letters, i);
+        if (!add_code(side, point, codes, &count) && add_bare(side, point, bare, codes, &count) < 0)
+            return NULL;
+    }
     return word_of(side, codes, count);
 }
 
 static PyObject *side_encode(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 {
-    const Side *side = (Side *)self;
-    uint32_t codes[MAX_LETTERS];
-    Py_ssize_t count = 0;
     if (nargs != 2 || !PyUnicode_Check(args[0])) {
         PyErr_SetString(PyExc_TypeError, "encode(letters: str, bare: callable)");
         return NULL;
     }
-    Py_ssize_t size = PyUnicode_GetLength(args[0]);
-    for (Py_ssize_t i = 0; i < size && count < side->limit; i++) {
-        Py_UCS4 point = PyUnicode_ReadChar(args[0], i);
-        if (!add_code(side, point, codes, &count) && add_bare(side, point, args[1], codes, &count) < 0)
-            return NULL;
-    }
-    return word_of(side, codes, count);
+    return encode((Side *)self, args[0], args[1]);
 }
 
 static PyMethodDef side_methods[] = {

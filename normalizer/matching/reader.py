@@ -14,7 +14,9 @@ from functools import cache, lru_cache, partial
 from typing import Any, Protocol
 
 from normalizer.matching import core
+from normalizer.matching.counterpart import ABJADS, read_word
 from normalizer.matching.diminutive import PLAIN_LETTERS, SIBILANTS, rough_sounds
+from normalizer.matching.evidence import SIGNS
 from normalizer.matching.families import LONGEST as LONGEST_FAMILY
 from normalizer.matching.families import families
 from normalizer.matching.features import VAGUE_FORMS
@@ -24,14 +26,34 @@ from normalizer.matching.person import ADDED_ENDINGS, LONG_STEMS, PATRONYMIC, SH
 from normalizer.matching.person import ending_families as families_of_endings
 from normalizer.matching.person import is_patronymic
 from normalizer.matching.rarity import RARE, listed_rarities, rarity
-from normalizer.matching.settle import SHORTEST_REST, direction_pieces, directions, number_words
-from normalizer.matching.sketch import LEVELS
-from normalizer.matching.terms import MAY_MEAN, REMEMBERED, Term, direction_number, group, of_script, term
+from normalizer.matching.settle import (
+    SHORTEST_REST,
+    SHORTEST_SIGNS,
+    SYLLABIC,
+    direction_pieces,
+    directions,
+    number_words,
+)
+from normalizer.matching.sketch import LEVELS, plain_word
+from normalizer.matching.terms import (
+    HAN_TERM,
+    LATIN_TERM,
+    MAY_MEAN,
+    REMEMBERED,
+    SIGNS_TERM,
+    Term,
+    direction_number,
+    group,
+    number,
+    of_script,
+    term,
+)
 from normalizer.matching.words import FILLERS, ROMAN, SERVANT, Part, fold_word, part_of, usual_meanings, word_classes
 from normalizer.policy import MAX_TOKENS
 from normalizer.text.guard import guard_name
 from normalizer.text.tokens import words
-from normalizer.text.unicode import script_of
+from normalizer.romanization.providers import anyascii_latin
+from normalizer.text.unicode import SCRIPTS_BY_LETTER, fold_accents, folds_alone, script_of
 
 # Bits of what endings tell, as in _align_marks.h and _align_names.h.
 ADDED, ADJECTIVE = 4, 8
@@ -47,8 +69,8 @@ Pieces = dict[str, tuple[int, ...]]
 class Marks(Protocol):
     """Tables that tell of words of ASCII letters, made by the core."""
 
-    def of(self, low: str, /) -> tuple[int, int] | None:
-        """What `ready.shorts_of` and `ready.genders_of` tell of a word; None for a long one."""
+    def of(self, low: str, folded: str, /) -> tuple[int, int] | None:
+        """What `ready.shorts_of` and `ready.genders_of` tell of a word; None where it is not for this."""
         ...
 
 
@@ -66,9 +88,32 @@ def marks() -> Marks:
     replacements = (*((letters, "s") for letters in SIBILANTS), ("ph", "f"))
     letters = {letter: by or "" for letter, by in PLAIN_LETTERS.items()}
     made: Marks = core.Marks(
-        _endings(), genders(), ADDED_ENDINGS, rough_sounds(), families(), LONGEST_FAMILY, replacements, letters
+        _endings(), genders(), ADDED_ENDINGS, rough_sounds(), families(), LONGEST_FAMILY, replacements, letters, _letter
     )
     return made
+
+
+def _letter(point: int) -> tuple[Any, ...] | None:
+    """What a letter is in any word of letters of its script; None where it depends on what stands beside it.
+
+    Number, group and flags of the script, the letters that a direction leaves of a word, whether short vowels are
+    unwritten; the letter in lower case, folded, in plain letters for rough sounds; the folded letter in plain letters,
+    the letter as it is read (`sketch.plain_word`, `counterpart.read_word`).
+    """
+    char = chr(point)
+    script = script_of(char)
+    if not char.isalpha() or not folds_alone(char) or script not in SCRIPTS_BY_LETTER:
+        return None
+    low = char.lower()
+    folded = fold_accents(low)
+    rough, plain = anyascii_latin(char), plain_word(folded)
+    reading = read_word(char).letters if low else ""
+    if not rough.isascii() or not plain.isascii():
+        return None
+    flags = LATIN_TERM if script == "Latn" else HAN_TERM | SIGNS_TERM if script == "Hani" else 0
+    flags |= SIGNS_TERM if script in SIGNS else 0
+    least = SHORTEST_SIGNS if script in SYLLABIC else SHORTEST_REST
+    return (number(script), group(script), flags, least, script in ABJADS, low, folded, rough, plain, reading)
 
 
 def _endings() -> Pieces:

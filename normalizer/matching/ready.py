@@ -56,8 +56,8 @@ from normalizer.policy import (
     SHORT_NAME_REST,
     SLIP_RATIO,
 )
+from normalizer.text.unicode import fold_accents
 
-LATIN = "Latn"
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
 KINDS = (None, "person", "place", "org")
 
@@ -136,10 +136,9 @@ def _whole(made: Profile, turned: int, _size: int) -> Term:
 
 
 def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool, Any, Any]:
-    """How words of two groups are compared; the sides that take the letters of Latin words as they stand."""
+    """How words of two groups are compared; the sides that take letters as they stand."""
     way = route(GROUPS[a], GROUPS[b])
-    side_a, side_b = (words.side if GROUPS[of] == LATIN else None for of, words in ((a, way.words_a), (b, way.words_b)))
-    return way.costs.table, way.words_a, way.words_b, way.turned, side_a, side_b
+    return way.costs.table, way.words_a, way.words_b, way.turned, way.words_a.direct, way.words_b.direct
 
 
 def shorts_of(word: str) -> int:
@@ -191,6 +190,7 @@ def scales(kind: str | None) -> Scales:
         "likeness": likeness,
         "other_gender": other_gender,
         "part": _part,
+        "bare": fold_accents,
         "profile": partial(_profile, kind),
         **_kind_asks(kind),
     }

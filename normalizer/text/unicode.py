@@ -85,6 +85,7 @@ _ONE_SCRIPT = {
     "Hang": "가-힣",
 }
 _SCRIPTS = (None, *_ONE_SCRIPT)
+SCRIPTS_BY_LETTER = frozenset(_ONE_SCRIPT)  # scripts of which the words are told by their letters
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
 
 # Combining marks that belong to the letter in these scripts, so they must survive accent folding.
@@ -222,6 +223,15 @@ def script_of(text: str) -> str:
     if match := _rows().scripted.fullmatch(text):
         return _SCRIPTS[match.lastindex or 0] or "Zyyy"
     return _script_by_letters(text)
+
+
+def folds_alone(letter: str) -> bool:
+    """Whether a letter is folded by its case alone, whatever stands beside it.
+
+    >>> folds_alone("Ж"), folds_alone("Σ")
+    (True, False)
+    """
+    return letter.isalpha() and bool(_rows().by_case.fullmatch(letter))
 
 
 def _script_by_letters(text: str) -> str:
