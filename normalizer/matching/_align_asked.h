@@ -21,7 +21,7 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
     each(joined_ratio) each(alike) each(slip_ratio) each(patronymic_weight) each(doubt_at_most)                       \
     each(left_out_number) each(same_place) each(short_1) each(short_2) each(short_3) each(short_rest)                 \
     each(rule_number) each(rule_gender) each(rule_father) each(rule_initial) each(rule_bare) each(rule_extra) \
-    each(aligned_letters)
+    each(aligned_letters) each(counterpart) each(counterpart_per_cost)
 
 /* Functions of ready.py. */
 #define ASKS(each)                                                                                                     \
@@ -45,6 +45,14 @@ typedef struct {
     int turned;
 } Way;
 
+/* The rules of letters of a group of languages: see counterpart.py. */
+typedef struct {
+    PyObject *rules;
+    int greek;
+    double advantage;
+} Group;
+
+#define MOST_RULE_GROUPS 16
 #define FORMS 10 /* of a pair of names: see features._form */
 
 typedef struct {
@@ -55,6 +63,8 @@ typedef struct {
     Asks asks;
     PyObject *cards[FORMS], *explained, *rules;
     Marks *marks;
+    Group groups[MOST_RULE_GROUPS];
+    int groups_size;
     Way ways[MOST_GROUPS][MOST_GROUPS];
 } Scales;
 

@@ -71,12 +71,38 @@ static int judge_initials(const Scales *scales, Term *a, Term *b, Found *found)
     return DONE;
 }
 
-/* Whether rules of letters lead from one word to the other. */
-static int rules_lead(const Scales *scales, Term *a, Term *b)
+/* What rules of letters make of two words whose letters leave a doubt: counterpart._cheapest, evidence._by_rules.
+ * 1 where rules of one group lead from one to the other, 0, or FAILED. */
+static int judge_by_rules(const Scales *scales, Term *a, Term *b, Found *found)
 {
+    const Numbers *numbers = &scales->numbers;
     if (learn_reading(scales, a) < 0 || learn_reading(scales, b) < 0)
         return FAILED;
-    return leads((Rules *)scales->rules, a->reading, b->reading, a->unwritten || b->unwritten);
+    int unwritten = a->unwritten || b->unwritten, people = scales->kind == PERSON_KIND || scales->kind == ANY_KIND;
+    double least, cost, best = INFINITY, best_cost = 0.0;
+    int leads = least_cost((Rules *)scales->rules, a->reading, b->reading, unwritten, &least), greek = 0;
+    for (int i = 0; i < scales->groups_size && leads > 0 && best > least; i++) {
+        const Group *group = scales->groups + i;
+        int way = people && group->greek
+                      ? 0
+                      : least_cost((Rules *)group->rules, a->reading, b->reading, unwritten, &cost);
+        if (way < 0)
+            return FAILED;
+        if (way && cost - group->advantage < best) {
+            best = cost - group->advantage;
+            best_cost = cost;
+            greek = group->greek;
+        }
+    }
+    if (leads <= 0 || best == INFINITY)
+        return leads < 0 ? FAILED : 0;
+    double letters = greek && found->odds < 0.0 ? 0.0 : found->odds;
+    double more = numbers->counterpart - numbers->counterpart_per_cost * best_cost;
+    double raised = letters + (more > 0.0 ? more : 0.0);
+    raised = raised < numbers->scheme ? raised : numbers->scheme;
+    if (raised > found->odds)
+        *found = (Found){raised, EXPLAINS};
+    return 1;
 }
 
 /* Whether one of the words is an adjective that a region has for a name: only Python knows what it is made of. */
@@ -97,11 +123,13 @@ static int goes_on(const Scales *scales, Term *a, Term *b)
     return x->size != y->size && same_letters(x->letters, y->letters, shorter);
 }
 
-/* Whether rules, or a gazetteer (`known`), may say more of two words than their letters. */
-static int may_say_more(const Scales *scales, Term *a, Term *b, double odds, enum Beside beside, PyObject *known)
+/* Whether Python, or a gazetteer (`known`), may say more of two words than their letters and the rules of letters, which
+ * are weighed here. */
+static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, enum Beside beside, PyObject *known)
 {
     const Numbers *numbers = &scales->numbers;
     int kind = scales->kind, both = a->flags & b->flags, either = a->flags | b->flags, found;
+    double odds = judged->odds;
     if ((either & HAN_TERM) || (a->script == b->script && (both & SIGNS_TERM)))
         return 1;
     if (learn_shorts(scales, a) < 0 || learn_shorts(scales, b) < 0)
@@ -109,14 +137,15 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, double odds, enu
     if (a->shorts & b->shorts & PATRONYMIC)
         return 1;
     if (odds > numbers->doubt_below && odds < numbers->doubt_above) {
-        if ((found = rules_lead(scales, a, b)) != 0)
-            return found;
-        if ((both & LATIN_TERM) && odds > numbers->scheme_above) {
+        if ((found = judge_by_rules(scales, a, b, judged)) < 0)
+            return FAILED;
+        if (!found && (both & LATIN_TERM) && odds > numbers->scheme_above) {
             if (learn_pinyin(scales, a) < 0 || learn_pinyin(scales, b) < 0)
                 return FAILED;
             if (a->pinyin || b->pinyin)
                 return 1;
         }
+        odds = judged->odds;
     }
     if (kind == PERSON_KIND || kind == ANY_KIND) {
         if (odds < numbers->family && (a->shorts & b->shorts & KOREAN))
@@ -126,8 +155,8 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, double odds, enu
     }
     if (beside == IN_REGION && (found = has_adjective(scales, a, b)) != 0)
         return found;
-    if (beside != JOINED && (kind == PLACE_KIND || kind == ANY_KIND) && odds > numbers->derived &&
-        (found = goes_on(scales, a, b)) != 0)
+    if (beside != JOINED && (kind == PLACE_KIND || kind == ANY_KIND) && (judged->rule & BY_LETTERS) &&
+        odds > numbers->derived && (found = goes_on(scales, a, b)) != 0)
         return found;
     if (kind != ORG_KIND && known != Py_None && odds < numbers->cluster)
         return share_cluster(a, b, known);
@@ -151,7 +180,7 @@ static int judge_words(const Scales *scales, Term *a, Term *b, double odds, enum
     if (odds > scales->numbers.letters)
         odds = scales->numbers.letters;
     *found = (Found){odds, BY_LETTERS};
-    int more = may_say_more(scales, a, b, odds, beside, known);
+    int more = may_say_more(scales, a, b, found, beside, known);
     if (more <= 0)
         return more;
     return ask_found(scales, beside == JOINED ? asks->judged : beside == IN_REGION ? asks->regional : asks->found, a, b,

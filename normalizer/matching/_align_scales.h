@@ -77,6 +77,8 @@ static void scales_dealloc(PyObject *self)
     }
     Py_XDECREF(scales->explained);
     Py_XDECREF(scales->rules);
+    for (int i = 0; i < scales->groups_size; i++)
+        Py_XDECREF(scales->groups[i].rules);
     Py_XDECREF((PyObject *)scales->marks);
     Py_XDECREF((PyObject *)scales->name_type);
     Py_XDECREF((PyObject *)scales->table_type);
@@ -119,17 +121,39 @@ static int read_scales(Scales *scales, PyObject *numbers, PyObject *asks, PyObje
     return DONE;
 }
 
+/* Groups of rules: tuples of (rules, whether they are of Greek places, what they need less to be chosen). */
+static int read_groups(Scales *scales, PyObject *groups, PyObject *rules_type)
+{
+    if (PyTuple_Size(groups) > MOST_RULE_GROUPS) {
+        PyErr_SetString(PyExc_ValueError, "too many groups of rules");
+        return FAILED;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_Size(groups); i++) {
+        Group *group = scales->groups + i;
+        PyObject *rules;
+        if (!PyArg_ParseTuple(PyTuple_GetItem(groups, i), "Opd", &rules, &group->greek, &group->advantage))
+            return FAILED;
+        if ((PyObject *)Py_TYPE(rules) != rules_type) {
+            PyErr_SetString(PyExc_TypeError, "a group has Rules");
+            return FAILED;
+        }
+        group->rules = held(rules);
+        scales->groups_size++;
+    }
+    return DONE;
+}
+
 static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "marks", NULL};
-    PyObject *numbers, *asks, *cards, *rules, *marks;
+    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "marks", NULL};
+    PyObject *numbers, *asks, *cards, *rules, *groups, *marks;
     int kind;
     State *state = PyType_GetModuleState(type);
-    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO:Scales", names, &kind, &PyDict_Type,
-                                                      &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules, &marks))
+    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!O:Scales", names, &kind, &PyDict_Type,
+                                                      &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules, &PyTuple_Type, &groups, &marks))
         return NULL;
     if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(marks) != state->marks_type) {
-        PyErr_SetString(PyExc_TypeError, "Scales(kind, numbers, asks, cards, rules: Rules, marks: Marks)");
+        PyErr_SetString(PyExc_TypeError, "Scales(kind, numbers, asks, cards, rules: Rules, groups, marks: Marks)");
         return NULL;
     }
     Scales *scales = (Scales *)allocate(type, 0);
@@ -141,7 +165,8 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     scales->name_type = (PyTypeObject *)held(state->name_type);
     scales->table_type = (PyTypeObject *)held(state->table_type);
     scales->side_type = (PyTypeObject *)held(state->side_type);
-    if (read_scales(scales, numbers, asks, cards, state->card_type) < 0) {
+    if (read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
+        read_groups(scales, groups, state->rules_type) < 0) {
         Py_DECREF((PyObject *)scales);
         return NULL;
     }
@@ -155,7 +180,7 @@ static PyMethodDef scales_methods[] = {
 };
 
 static PyType_Slot scales_slots[] = {
-    {Py_tp_doc, "Scales(kind, numbers, asks, cards, rules, marks): names of one kind weighed, pair by pair."},
+    {Py_tp_doc, "Scales(kind, numbers, asks, cards, rules, groups, marks): names of one kind weighed, pair by pair."},
     {Py_tp_new, scales_new},
     {Py_tp_dealloc, scales_dealloc},
     {Py_tp_methods, scales_methods},

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from normalizer.matching import core
 from normalizer.matching.align import Encoded, route
-from normalizer.matching.counterpart import all_rules, read_word
+from normalizer.matching.counterpart import all_rules, read_word, rule_groups
 from normalizer.matching.diminutive import has_forms
 from normalizer.matching.evidence import Found, NameParts, first_letters, judge, may_be_pinyin
 from normalizer.matching.families import is_korean_family
@@ -36,6 +36,8 @@ from normalizer.policy import (
     CERTAIN_LOG_ODDS,
     CLUSTER_LOG_ODDS,
     CONTRADICTION_LOG_ODDS,
+    COUNTERPART_LOG_ODDS,
+    COUNTERPART_PER_COST,
     DERIVED_LOG_ODDS,
     DIMINUTIVE_LOG_ODDS,
     DOUBT_ABOVE,
@@ -195,7 +197,7 @@ def scales(kind: str | None) -> Scales:
         **_kind_asks(kind),
     }
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
-    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules(), marks())
+    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules(), rule_groups(), marks())
     return made
 
 
@@ -238,5 +240,7 @@ def _numbers() -> dict[str, float]:
         "short_3": short[3],
         "short_rest": SHORT_NAME_REST,
         "aligned_letters": MAX_ALIGNED_LETTERS,
+        "counterpart": COUNTERPART_LOG_ODDS,
+        "counterpart_per_cost": COUNTERPART_PER_COST,
         **{f"rule_{name}": points for name, points in weights().rules.items()},
     }
