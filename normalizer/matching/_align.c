@@ -17,15 +17,21 @@
 #include "_align_alike.h"
 #include "_align_assign.h"
 #include "_align_card.h"
+#include "_align_cutting.h"
+#include "_align_folding.h"
+#include "_align_joined.h"
 #include "_align_letters.h"
 #include "_align_levels.h"
 #include "_align_marks.h"
 #include "_align_names.h"
+#include "_align_pieces.h"
 #include "_align_reader.h"
 #include "_align_rules.h"
 #include "_align_scales.h"
+#include "_align_sketching.h"
 #include "_align_spelling.h"
 #include "_align_table.h"
+#include "_align_ways.h"
 
 #define INTERFACE 5 /* as in core.py */
 

@@ -147,29 +147,6 @@ static double expected(const Scales *scales, const Pair *pair)
     return whole ? total / whole : least;
 }
 
-/* Whether a word is made of the first letters of the words of a name, `small` ones (of, and) counted or not. */
-static int has_first_letters(PyObject *low, const Name *name, int small)
-{
-    Py_ssize_t size = PyUnicode_GetLength(low), at = 0;
-    for (int i = 0; i < name->size; i++) {
-        const Term *term = name->all[i];
-        if ((!small && (term->flags & SMALL_TERM)) || PyUnicode_GetLength(term->low) == 0)
-            continue;
-        if (at >= size || PyUnicode_ReadChar(low, at) != PyUnicode_ReadChar(term->low, 0))
-            return 0;
-        at++;
-    }
-    return at == size;
-}
-
-static int is_acronym(const Name *one, const Name *other)
-{
-    PyObject *low = one->words[0]->low;
-    if (PyUnicode_GetLength(one->words[0]->text) < 3 || other->size < 2)
-        return 0;
-    return has_first_letters(low, other, 1) || has_first_letters(low, other, 0);
-}
-
 /* A name as one word, `turned`: with its last word first. */
 static Term *whole_of(const Scales *scales, Name *name, int turned)
 {

@@ -8,37 +8,10 @@
 #ifndef ALIGN_READER_H
 #define ALIGN_READER_H
 
-#include "_align_levels.h"
-#include "_align_marks.h"
+#include "_align_cutting.h"
+#include "_align_folding.h"
+#include "_align_sketching.h"
 #include "_align_names.h"
-
-#define LONGEST_READ 400 /* letters of a name: MAX_NAME_LENGTH; longer ones are left to Python */
-#define MOST_SCRIPTS 32
-
-/* Where a word stands, on which may depend what part it plays: not the first, the last, before a full stop; before the
- * word whose Arabic article it is. Of a word that a hyphen ties to the one before Python makes a Part for each name. */
-enum { LATER = 1, LAST = 2, DOTTED = 4, ARTICLE = 8, PLACES = 9, TIED = 16 };
-
-/* Of the script of names: its number, its class, and what is known of such names. */
-typedef struct {
-    int number, script_class, flags;
-} Script;
-
-typedef struct {
-    PyObject_HEAD
-    PyTypeObject *term_type, *name_type;
-    Marks *marks;
-    Levels *levels;
-    PyObject *special; /* words that play parts, or begin legal forms */
-    PyObject *words, *spans, *script, *patronymic, *rarity; /* functions of reader.py and others */
-    PyObject *rarities, *listed;                     /* gives the table of rarities or None; the table, or NULL */
-    PyObject *anywhere, *placed[PLACES];             /* words and their terms: wherever they stand, or there */
-    Pieces starts, ends;                             /* of words that may mean a direction */
-    double rare;
-    Py_ssize_t remembered; /* orders: whether a comma tells the order of the words */
-    int of_people, orders, group, shortest_rest, most_tokens, scripts;
-    Script plain, known[MOST_SCRIPTS];               /* of ASCII names, of others */
-} Reader;
 
 /* A name while it is read. */
 typedef struct {
@@ -48,164 +21,6 @@ typedef struct {
 } Reading;
 
 /* ---- words ---- */
-
-static int all_of(const char *word, int size, const char *letters)
-{
-    for (int i = 0; i < size; i++)
-        if (strchr(letters, word[i]) == NULL)
-            return 0;
-    return 1;
-}
-
-/* The rarity of a word; the table is asked for when there is one. */
-static int rarity_of(Reader *reader, PyObject *low, double *rarity)
-{
-    if (reader->listed == NULL) {
-        PyObject *listed = PyObject_CallFunctionObjArgs(reader->rarities, NULL);
-        if (listed == NULL)
-            return -1;
-        if (PyDict_Check(listed) && reader->listed == NULL)
-            reader->listed = listed;
-        else
-            Py_DECREF(listed);
-    }
-    if (reader->listed == NULL) {
-        PyObject *found = PyObject_CallFunctionObjArgs(reader->rarity, low, NULL);
-        int failed = found == NULL ? -1 : read_double(found, rarity);
-        Py_XDECREF(found);
-        return failed;
-    }
-    PyObject *found = PyDict_GetItemWithError(reader->listed, low);
-    *rarity = reader->rare;
-    return found != NULL ? read_double(found, rarity) : PyErr_Occurred() ? -1 : 0;
-}
-
-/* A word that was not met yet: in lower case, folded, in plain letters, all of which may be one string. */
-typedef struct {
-    PyObject *low, *folded, *plain;
-    Form form; /* folded */
-    Script script;
-    int group, flags, beside; /* beside: letters that a piece of it leaves which means a direction */
-} Folded_word;
-
-static void free_word(Folded_word *word)
-{
-    Py_CLEAR(word->low);
-    Py_CLEAR(word->folded);
-    Py_CLEAR(word->plain);
-}
-
-/* A word of ASCII letters; 1, or -1 with an exception. */
-static int fold_ascii(const Reader *reader, PyObject *text, Folded_word *word)
-{
-    Form *form = &word->form;
-    Py_ssize_t size = PyUnicode_GetLength(text);
-    int changed = 0;
-    if (size > LONGEST_READ)
-        return 0;
-    for (Py_ssize_t i = 0; i < size; i++) {
-        form->bytes[i] = (char)PyUnicode_ReadChar(text, i);
-        changed |= form->bytes[i] < 'a';
-        form->bytes[i] |= 0x20;
-    }
-    form->size = form->points = (int)size;
-    word->low = changed ? PyUnicode_FromStringAndSize(form->bytes, size) : held(text);
-    if (word->low == NULL)
-        return -1;
-    word->folded = held(word->low);
-    word->plain = held(word->low);
-    word->script = reader->plain;
-    word->group = reader->group;
-    word->flags = LATIN_TERM | ASCII_TEXT | ASCII_MEANING | PLAIN_TERM;
-    word->beside = reader->shortest_rest;
-    return 1;
-}
-
-/* A form of a word as a string: `same` where it is that. */
-static PyObject *string_of(const Form *form, PyObject *same)
-{
-    PyObject *made = PyUnicode_FromStringAndSize(form->bytes, form->size);
-    if (made != NULL && same != NULL && PyUnicode_Compare(made, same) == 0) {
-        Py_DECREF(made);
-        return held(same);
-    }
-    return made;
-}
-
-/* A word of letters of one script that are folded letter by letter; 1, 0 for others, -1 with an exception. */
-static int fold_lettered(const Reader *reader, PyObject *text, Folded_word *word)
-{
-    Alphabets *alphabets = &reader->marks->alphabets;
-    const Lettered *letter = one_script(alphabets, text);
-    Form low, plain;
-    if (letter == NULL)
-        return PyErr_Occurred() ? -1 : 0;
-    if ((letter->flags & SIGNS_TERM) && !reader->orders)
-        return 0; /* a lesser word may be written together with it: attached.py */
-    word->script.number = letter->script;
-    word->group = letter->group;
-    word->flags = letter->flags | LETTERED_TERM;
-    word->beside = letter->beside;
-    int known = write_form(alphabets, text, LOW_FORM, &low);
-    if (known > 0)
-        known = write_form(alphabets, text, FOLDED_FORM, &word->form);
-    if (known > 0)
-        known = write_form(alphabets, text, PLAIN_FORM, &plain);
-    if (known <= 0)
-        return known;
-    word->low = string_of(&low, text);
-    word->folded = word->low == NULL ? NULL : string_of(&word->form, word->low);
-    word->plain = word->folded == NULL ? NULL : string_of(&plain, word->folded);
-    if (word->form.size == word->form.points)
-        word->flags |= ASCII_MEANING;
-    return word->plain == NULL ? -1 : 1;
-}
-
-#define ARABIC_ARTICLE "\xd8\xa7\xd9\x84" /* ال, which is cut off: words.py */
-
-/* Whether a word is one of the name wherever it stands, and means itself; -1 with an exception. */
-static int means_itself(const Reader *reader, const Folded_word *word)
-{
-    const Form *form = &word->form;
-    if (form->points < 2 || all_of(form->bytes, form->size, "ivx") ||
-        (form->size >= 3 && memcmp(form->bytes, "abd", 3) == 0) ||
-        (form->size >= 4 && memcmp(form->bytes, ARABIC_ARTICLE, 4) == 0))
-        return 0; /* an initial, perhaps; a number in Roman letters; Abdul */
-    int listed = PySet_Contains(reader->special, word->folded);
-    return listed < 0 ? -1 : !listed;
-}
-
-/* The rarity of a word, by its plain letters where it is not listed itself. */
-static int rarity_of_word(Reader *reader, const Folded_word *word, double *rarity)
-{
-    if (rarity_of(reader, word->folded, rarity) < 0)
-        return -1;
-    if (reader->listed != NULL && *rarity == reader->rare && word->plain != word->folded)
-        return rarity_of(reader, word->plain, rarity);
-    return 0;
-}
-
-/* The term of a word that means itself. */
-static PyObject *plain_term(Reader *reader, PyObject *text, const Folded_word *word)
-{
-    double rarity;
-    if (rarity_of_word(reader, word, &rarity) < 0)
-        return NULL;
-    PyObject *last = PyUnicode_Substring(word->low, PyUnicode_GetLength(word->low) - 1, PyUnicode_GetLength(word->low));
-    Term *term = last == NULL ? NULL : make_term(reader->term_type, text, word->folded, word->plain, word->low, last);
-    Py_XDECREF(last);
-    if (term != NULL) {
-        term->role = NAME_ROLE;
-        term->group = word->group;
-        term->script = word->script.number;
-        term->flags = word->flags;
-        term->says = (int)(all_pieces(&reader->starts, &word->form, word->beside) |
-                           all_pieces(&reader->ends, &word->form, word->beside));
-        term->weight = word->form.points;
-        term->rarity = rarity;
-    }
-    return (PyObject *)term;
-}
 
 /* What Python says of a word: a tuple of terms, or None for a word that leaves the whole name to it. */
 static PyObject *ask_words(const Reader *reader, PyObject *text, int place, int *anywhere)
@@ -257,130 +72,6 @@ static PyObject *terms_of(Reader *reader, PyObject *text, int place, int ascii)
 
 /* ---- names ---- */
 
-/* A word in the text of a name: where it stands there and in the name, whether it is of ASCII letters. */
-typedef struct {
-    Py_ssize_t start, end;
-    int ascii, place, tied;
-} Cut;
-
-/* Apostrophes that may stand inside a word, as in tokens.py; those that are letters as well are taken for such. */
-static int is_apostrophe(Py_UCS4 point)
-{
-    return point == '\'' || point == '`' || point == 0x2019 || point == 0x2018 || point == 0xB4 || point == 0x2032;
-}
-
-static int is_ascii_letter(Py_UCS4 point)
-{
-    return (point | 0x20) >= 'a' && (point | 0x20) <= 'z';
-}
-
-/* Whether a letter may begin or go on with a word: of other letters than ASCII's Python says whether they do. */
-static int is_letter(Py_UCS4 point)
-{
-    return is_ascii_letter(point) || (point >= 128 && !is_apostrophe(point));
-}
-
-/* Whether a sign parts words, here where no digit and no underscore is. */
-static int is_between(Py_UCS4 point)
-{
-    return is_apostrophe(point) || (point >= ' ' && point < 127 && !is_ascii_letter(point) && point != '_' &&
-                                    (point < '0' || point > '9'));
-}
-
-/* The rows of letters that have no marks among them; -1 for all others, of which it is not known here. */
-static int is_alnum(Py_UCS4 point)
-{
-    static const Py_UCS4 rows[][2] = {{0xC0, 0xD6},   {0xD8, 0xF6},     {0xF8, 0x24F},    {0x386, 0x386},
-                                      {0x388, 0x38A}, {0x3A3, 0x3E1},   {0x400, 0x481},   {0x48A, 0x52F},
-                                      {0x5D0, 0x5EA}, {0x620, 0x64A},   {0x10D0, 0x10FA}, {0x3041, 0x3096},
-                                      {0x30A1, 0x30FA}, {0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}};
-    if (point < 128 || is_apostrophe(point))
-        return is_ascii_letter(point);
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-        if (point >= rows[i][0] && point <= rows[i][1])
-            return 1;
-    return -1;
-}
-
-/* Where a word that begins here ends. */
-static Py_ssize_t end_of(const Py_UCS4 *letters, Py_ssize_t size, Py_ssize_t at, int *ascii)
-{
-    for (*ascii = 1; at < size; at++) {
-        int inner = is_apostrophe(letters[at]);
-        if (!inner && !is_letter(letters[at]))
-            break;
-        if (inner && (at + 1 == size || !is_letter(letters[at + 1])))
-            break;
-        *ascii = *ascii && !inner && letters[at] < 128;
-    }
-    return at;
-}
-
-/* Cuts a text into words; their number, 0 where the name is Python's business. */
-static int cut_words(const Reader *reader, const Py_UCS4 *letters, Py_ssize_t size, Cut *cuts)
-{
-    int count = 0;
-    for (Py_ssize_t at = 0; at < size; at++) {
-        Py_UCS4 point = letters[at];
-        if (point == '.' && at + 1 < size && is_letter(letters[at + 1]))
-            return 0; /* initials, perhaps: J.R. */
-        if (is_between(point)) {
-            if (point == ',' && reader->orders)
-                return 0;
-            continue;
-        }
-        if (!is_letter(point) || count == reader->most_tokens)
-            return 0;
-        Cut *cut = cuts + count;
-        int after = at > 1 && letters[at - 1] == '-' ? is_alnum(letters[at - 2]) : 0;
-        if (after < 0)
-            return 0;
-        cut->start = at;
-        cut->end = end_of(letters, size, at, &cut->ascii);
-        cut->tied = after;
-        cut->place = (count ? LATER : 0) | (cut->end < size && letters[cut->end] == '.' ? DOTTED : 0);
-        at = cut->end - 1;
-        count++;
-    }
-    if (count)
-        cuts[count - 1].place |= LAST;
-    return count;
-}
-
-/* Whether letters begin with others, in lower case. */
-static int begin_with(const Py_UCS4 *letters, Py_ssize_t size, const char *other, Py_ssize_t count)
-{
-    for (Py_ssize_t i = 0; i < count; i++)
-        if (i >= size || (letters[i] | 0x20) != (Py_UCS4)other[i])
-            return 0;
-    return 1;
-}
-
-/* Whether a word is the Arabic article of the next one, which a hyphen ties to it: words._is_article; -1: unknown. */
-static int is_article(const Py_UCS4 *letters, const Cut *cut)
-{
-    static const char *const ends[] = {"l", "d", "n", "r", "s", "t", "z", "th", "dh", "sh", "ch"};
-    Py_ssize_t size = cut->end - cut->start;
-    if (size > 3)
-        return 0;
-    for (Py_ssize_t at = cut->start; at < cut->end; at++)
-        if ((letters[at] >= 0x370 && letters[at] < 0x1D00) || (letters[at] >= 0x2E80 && letters[at] < 0xFB00))
-            return 0; /* no Latin letter */
-    if (!cut->ascii)
-        return -1;
-    if (size < 2 || memchr("aeiou", (int)(letters[cut->start] | 0x20), 5) == NULL)
-        return 0;
-    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-        Py_ssize_t count = (Py_ssize_t)strlen(ends[i]);
-        if (size != 1 + count || !begin_with(letters + cut->start + 1, count, ends[i], count))
-            continue;
-        if (i == 0)
-            return 1;
-        return cut[1].ascii ? begin_with(letters + cut[1].start, cut[1].end - cut[1].start, ends[i], count) : -1;
-    }
-    return 0;
-}
-
 /* Adds terms; 1, 0 where the name is Python's business, -1 with an exception. */
 static int add_terms(const Reader *reader, Reading *reading, PyObject *found, const Cut *cut)
 {
@@ -410,7 +101,7 @@ static int read_words(Reader *reader, PyObject *text, Reading *reading)
     Py_ssize_t size = PyUnicode_GetLength(text);
     if (size > LONGEST_READ || PyUnicode_AsUCS4(text, letters, LONGEST_READ + 1, 1) == NULL)
         return size > LONGEST_READ ? 0 : -1;
-    int count = cut_words(reader, letters, size, cuts), more = count > 0;
+    int count = cut_words(letters, size, reader->most_tokens, reader->orders, cuts), more = count > 0;
     for (Py_ssize_t i = 0; i < size; i++)
         reading->ascii = reading->ascii && letters[i] < 128;
     for (int i = 0; i < count && more > 0; i++) {
@@ -511,70 +202,6 @@ static int find_fathers(const Reader *reader, Name *name)
     return 0;
 }
 
-typedef struct {
-    const char *letters;
-    Py_ssize_t size;
-} Letters;
-
-static int follows(const Letters *a, const Letters *b)
-{
-    int order = memcmp(a->letters, b->letters, (size_t)(a->size < b->size ? a->size : b->size));
-    return order ? order > 0 : a->size > b->size;
-}
-
-/* Words with spaces between them; whether there is room. */
-static int set_plain(Plain *plain, const Letters *words, int count, int spaced)
-{
-    plain->size = 0;
-    for (int i = 0; i < count; i++) {
-        if (plain->size + words[i].size + (spaced && i) > MAX_LETTERS)
-            return 0;
-        if (spaced && i)
-            plain->letters[plain->size++] = ' ';
-        memcpy(plain->letters + plain->size, words[i].letters, (size_t)words[i].size);
-        plain->size += (int)words[i].size;
-    }
-    return 1;
-}
-
-static int copy_plain(Plain *plain, const char *letters, int size)
-{
-    Letters one = {letters, size};
-    return set_plain(plain, &one, 1, 0);
-}
-
-/* The sketch of a name of these words: sketch.sketch. Whether it is plain. */
-static int sketch_words(const Reader *reader, Name *name)
-{
-    Letters words[MOST_WORDS];
-    Sketch *looks = &name->looks;
-    Folded folded;
-    for (int i = 0; i < name->core_size; i++) {
-        words[i].letters = PyUnicode_AsUTF8AndSize(name->words[i]->plain, &words[i].size);
-        if (words[i].letters == NULL || words[i].size != PyUnicode_GetLength(name->words[i]->plain)) {
-            PyErr_Clear();
-            return 0; /* other letters than ASCII's */
-        }
-        for (Py_ssize_t k = 0; k < words[i].size; k++)
-            if (words[i].letters[k] < ' ')
-                return 0;
-    }
-    if (!set_plain(&looks->words, words, name->core_size, 1) || !set_plain(&looks->letters, words, name->core_size, 0))
-        return 0;
-    for (int i = 1; i < name->core_size; i++)
-        for (int j = i; j > 0 && follows(words + j - 1, words + j); j--) {
-            Letters later = words[j];
-            words[j] = words[j - 1];
-            words[j - 1] = later;
-        }
-    fold_letters(reader->levels, (const char *)looks->letters.letters, looks->letters.size, &folded);
-    looks->length = name->core_size;
-    return set_plain(&looks->ordered, words, name->core_size, 1) &&
-           copy_plain(&looks->consonants, folded.consonants, folded.count) &&
-           copy_plain(&looks->sounds, folded.sounds, folded.heard) &&
-           copy_plain(&looks->vowels, folded.vowels, folded.open);
-}
-
 /* The name of these terms, a new reference; None where it has no word of its own. */
 static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
 {
@@ -609,7 +236,7 @@ static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
     for (int i = 0, at = 0; i < name->size; i++)
         if (name->all[i]->role <= INITIAL_ROLE)
             name->places[at++] = reading->places[i];
-    name->plain = sketch_words(reader, name);
+    name->plain = sketch_words(reader->levels, name);
     if (find_fathers(reader, name) < 0) {
         Py_DECREF((PyObject *)name);
         return NULL;

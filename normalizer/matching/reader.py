@@ -1,16 +1,14 @@
 """What the compiled core needs to read names by itself: most words of most names are letters, and mean themselves.
 
 `Reader` cuts a name into words and makes it ready in one call; the words that play a part or have another meaning than
-themselves are listed for it, and it asks here what they are, once. `Marks` tell of words of ASCII letters what `person`,
-`diminutive` and `families` tell of any word. Names that it leaves (those with digits, for one) are read by `words` and
-`profile`, which are the definition (tests/matching/test_reader.py).
+themselves are listed for it, and it asks here what they are, once. `Marks` tell of words of known letters what
+`person`, `diminutive` and `families` tell of any word. Names that it leaves (those with digits, for one) are read by
+`words` and `profile`, which are the definition (tests/matching/test_reader.py).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import Any, Protocol
 
 from normalizer.matching import core
@@ -22,9 +20,8 @@ from normalizer.matching.families import families
 from normalizer.matching.features import VAGUE_FORMS
 from normalizer.matching.gender import FEMININE, MASCULINE, genders
 from normalizer.matching.legal import SMALL, common_words, first_words, legal_spans, one_word_forms
-from normalizer.matching.person import ADDED_ENDINGS, LONG_STEMS, PATRONYMIC, SHORTEST_STEM, all_endings
+from normalizer.matching.person import ADDED_ENDINGS, LONG_STEMS, PATRONYMIC, SHORTEST_STEM, all_endings, is_patronymic
 from normalizer.matching.person import ending_families as families_of_endings
-from normalizer.matching.person import is_patronymic
 from normalizer.matching.rarity import RARE, listed_rarities, rarity
 from normalizer.matching.settle import (
     SHORTEST_REST,
@@ -50,9 +47,9 @@ from normalizer.matching.terms import (
 )
 from normalizer.matching.words import FILLERS, ROMAN, SERVANT, Part, fold_word, part_of, usual_meanings, word_classes
 from normalizer.policy import MAX_TOKENS
+from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.guard import guard_name
 from normalizer.text.tokens import words
-from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.unicode import SCRIPTS_BY_LETTER, fold_accents, folds_alone, script_of
 
 # Bits of what endings tell, as in _align_marks.h and _align_names.h.

@@ -28,9 +28,19 @@ ROLES = (NAME, INITIAL, NUMBER, DIRECTION, "title", "particle", "suffix", "legal
 CLASSES = ("abjad", "words", "syllables")  # of scripts, by number from 1; 0 is an alphabet
 
 # Bits that the core knows, as in _align_names.h: of a term, and of a name.
-HAN_TERM, SIGNS_TERM, LATIN_TERM, VAGUE_TERM, ASCII_TEXT, ASCII_MEANING, SMALL_TERM, SON_TERM, PLAIN_TERM, FIRST_TERM, LETTERED_TERM = (
-    1 << bit for bit in range(11)
-)
+(
+    HAN_TERM,
+    SIGNS_TERM,
+    LATIN_TERM,
+    VAGUE_TERM,
+    ASCII_TEXT,
+    ASCII_MEANING,
+    SMALL_TERM,
+    SON_TERM,
+    PLAIN_TERM,
+    FIRST_TERM,
+    LETTERED_TERM,
+) = (1 << bit for bit in range(11))
 LESSER_NAME, VALUES_NAME, INITIALS_NAME, UNSPACED_NAME, NEUTRAL_NAME = (1 << bit for bit in range(5))
 DIRECTIONS, MAY_MEAN = 5, 12  # first bits of the directions of a name: that it has, that a word of it may mean
 

@@ -45,7 +45,7 @@ _EDGES = {"start": START, "end": END, "not_start": NOT_START, "not_end": NOT_END
 
 
 class Look(NamedTuple):
-    """One word of a context. before: whether it looks behind; sets: the letters that fit, of a string for each place."""
+    """A word of a context. before: whether it looks behind; sets: the letters that fit, of a string at each place."""
 
     kind: int
     before: bool

@@ -1,8 +1,8 @@
 """Blocks of rules for the compiled core: texts without capitals rewritten without regular expressions.
 
-`_table.c` is optional, as the other compiled cores are; `table` does the same by expressions where it was not built, and
-for texts with capitals. What a context means is said once, in `context`, for both. NORMALIZER_PURE=1 in the environment
-leaves the compiled one alone.
+`_table.c` is optional, as the other compiled cores are; `table` does the same by expressions where it was not built,
+and for texts with capitals. What a context means is said once, in `context`, for both. NORMALIZER_PURE=1 in the
+environment leaves the compiled one alone.
 """
 
 from __future__ import annotations

@@ -67,8 +67,8 @@ _SPECIAL = {
 }
 _SPECIAL_TABLE = {ord(k): v for k, v in _SPECIAL.items() if k != v}
 _QUOTE_TABLE = {**{ord(c): "'" for c in APOSTROPHES}, **{ord(c): "-" for c in DASHES}}
-# Letters that `fold_letters` changes by their case alone, and of them those that have no mark to lose: most names are of
-# one of these rows, and go a short way (tests/text/test_unicode.py goes through all of these letters).
+# Letters that `fold_letters` changes by their case alone, and letters without a mark to lose: most names are of these
+# rows, and go a short way (tests/text/test_unicode.py goes through all of them).
 _CASED_ROWS = "a-zA-ZÀ-ÖØ-Þà-öø-įıĴ-ľŁ-ňŊ-žΆΈ-ΊΌΎ-ΡΤ-ρσ-ώЀ-ѿҊ-ԯԱ-Ֆՠ-ֆא-תء-يٮٯٱ-ٳٹ-ۓა-ჺ"
 _ROWS = "ぁ-ゖァ-ヺー一-鿿가-힣"
 _PLAIN_ROWS = "a-zа-яіїєґա-ֆא-תءابةت-غف-ويა-ჺ一-鿿가-힣ぁ-ゖァ-ヺー"

@@ -17,10 +17,12 @@ from normalizer.romanization.table import Block, parse_rules
 pytestmark = pytest.mark.skipif(rewriter((), {}, Alphabet("", "", {})) is None, reason="the core was not built here")
 
 ALPHABET = Alphabet("аеиоу", "ьъ", {"soft": "еия'"}, "\u0301")
-CONTEXTS = (
-    "any start end not_start not_end after_vowel before_vowel after_cons before_cons after_sign before_sign after[аб] "
-    "before[^аб] after[^'] before{soft} after{soft} after(аб) before(а') start|after_vowel before[е]&end start&end|after(б)"
-).split()
+LISTED = (
+    "any start end not_start not_end after_vowel before_vowel after_cons before_cons after_sign before_sign "
+    "after[аб] before[^аб] after[^'] before{soft} after{soft} after(аб) before(а') start|after_vowel "
+    "before[е]&end start&end|after(б)"
+)
+CONTEXTS = LISTED.split()
 SOURCES = ("а", "б", "аб", "ба", "'", "а'", "зг", "ье")
 
 
@@ -44,7 +46,7 @@ def test_every_rule_of_every_scheme(scheme: Any) -> None:
     for rules in (scheme.pre, scheme.rules, scheme.post):
         block = block_of(scheme, rules)
         sources = [rule.source.lower() for rule in rules]
-        texts = [f"{a}{b}{c}" for a, b, c in zip(sources, sources[1:] + [""], sources[2:] + ["", "x"], strict=False)]
+        texts = [f"{a}{b}{c}" for a, b, c in zip(sources, [*sources[1:], ""], [*sources[2:], "", "x"], strict=False)]
         for text in (*sources, *texts, *(f"{one}’{one} -{one}" for one in sources)):
             assert by_the_core(block, text) == by_expressions(block, text), text
 
