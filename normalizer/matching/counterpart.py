@@ -48,6 +48,15 @@ def all_rules() -> Rules:
     return _groups()[""].rules
 
 
+def rule_groups() -> tuple[tuple[Rules, bool, float], ...]:
+    """The groups in the order in which they are asked: the rules, whether they are of Greek places, the advantage."""
+    return tuple(
+        (rules, group == GREEK, NEUTRAL_ADVANTAGE * (group == NEUTRAL))
+        for group, (rules, _) in _groups().items()
+        if group
+    )
+
+
 @cache
 def _groups() -> dict[str, _Group]:
     """For each group its rules and the neutral ones; under "" all rules at once: what they cannot, no group can."""

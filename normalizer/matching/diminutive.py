@@ -16,8 +16,9 @@ from normalizer.matching.tables import read_rows
 from normalizer.policy import WORDS_REMEMBERED
 from normalizer.romanization.providers import anyascii_latin
 
-_SIBILANTS = ("tsch", "shch", "sch", "tch", "sh", "sz", "ch", "cz", "cs", "zs", "zh")  # spelled by one another
-_LETTERS = str.maketrans({"c": "k", "q": "k", "w": "v", "j": "i", "y": "i", "x": "ks", "h": None, "'": None, "`": None})
+SIBILANTS = ("tsch", "shch", "sch", "tch", "sh", "sz", "ch", "cz", "cs", "zs", "zh")  # spelled by one another
+PLAIN_LETTERS = {"c": "k", "q": "k", "w": "v", "j": "i", "y": "i", "x": "ks", "h": None, "'": None, "`": None}
+_LETTERS = str.maketrans(PLAIN_LETTERS)
 _DOUBLED = re.compile(r"(.)(?=\1)")  # all but the last of equal neighbours
 FEWEST = 2  # letters of a short form
 
@@ -28,7 +29,7 @@ class _Row(NamedTuple):
 
 
 @cache
-def _table() -> dict[str, _Row]:
+def rough_sounds() -> dict[str, _Row]:
     """Rough sound -> numbers of the rows that have it as the formal name, and as a short form."""
     formal: dict[str, set[int]] = {}
     short: dict[str, set[int]] = {}
@@ -42,7 +43,7 @@ def _table() -> dict[str, _Row]:
 
 def _rough(latin: str) -> str:
     if "h" in latin or "z" in latin or "cs" in latin:  # as all of them have
-        for letters in _SIBILANTS:
+        for letters in SIBILANTS:
             latin = latin.replace(letters, "s")
     return _DOUBLED.sub("", latin.replace("ph", "f").translate(_LETTERS))
 
@@ -50,7 +51,7 @@ def _rough(latin: str) -> str:
 @lru_cache(maxsize=WORDS_REMEMBERED)
 def _forms(word: str) -> _Row | None:
     key = _rough((word if word.isascii() else anyascii_latin(word)).lower())
-    return _table().get(key) if len(key) >= FEWEST else None
+    return rough_sounds().get(key) if len(key) >= FEWEST else None
 
 
 def has_forms(word: str) -> bool:
