@@ -8,8 +8,9 @@ gathered in one pass over the words that can begin a name, and asked for each me
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
@@ -34,8 +35,8 @@ class Context:
     """What is known of a text around its mentions.
 
     words: all words of the text. flags, masks, spelt: of the words that can begin a name, by position, what holds of
-    them, which runs from there are keys (plain_scan), and the words themselves. is_name_part: whether a word is a given
-    or family name.
+    them, which runs from there are keys (plain_scan), and the words themselves. spellings: the distinct ones among
+    these, by number. is_name_part: whether a word is a given or family name.
     """
 
     def __init__(self, words: Words, is_name_part: IsNamePart) -> None:
@@ -43,13 +44,23 @@ class Context:
         self.odds: dict[tuple[str, str, bool, bool], float] = {}  # what `likely` remembers of the text's spellings
         self._remembered: dict[str, dict[str, set[str]]] = {}
         self.is_name_part = is_name_part
-        self.flags: dict[int, int] = {}
-        self.masks: dict[int, int] = {}
-        for at, mask, flags in words.capitals():
-            self.flags[at] = flags
-            self.masks[at] = mask
-        text, starts, ends = words.text, words.starts, words.ends
-        self.spelt = {at: text[starts[at] : ends[at]] for at in self.flags}
+        found = words.found
+        self.spellings = words.spellings()
+        self.flags = dict(zip(found.at, found.flags, strict=True))
+        self.masks = dict(zip(found.at, found.masks, strict=True))
+        self.spelt = dict(zip(found.at, map(self.spellings.__getitem__, found.numbers), strict=True))
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {word: number for number, word in enumerate(self.spellings)}
+
+    def places(self, word: str) -> list[int]:
+        """The positions of a word that can begin a name, in order."""
+        number = self._numbers.get(word)
+        if number is None:
+            return []
+        found = self.words.found
+        return [found.at[which] for which in found.order[found.bounds[number] : found.bounds[number + 1]]]
 
     @cached_property
     def language(self) -> str:
@@ -98,38 +109,46 @@ class Context:
             or (flags & SPACE_AFTER and self.flags.get(at + 1, 0) & ALL_CAPITALS)
         )
 
-    @cached_property
-    def _counts(self) -> tuple[Counter[str], Counter[str]]:
-        """How often each word stands with a capital; and where the capital says something."""
-        flags, spelt = self.flags, self.spelt
-        every = Counter([word for at, word in spelt.items() if not flags[at] & NO_CASE])
-        meant = Counter([word for at, word in spelt.items() if not flags[at] & (NO_CASE | AFTER_STOP | ALL_CAPITALS)])
-        for at, word in spelt.items():
-            if flags[at] & (NO_CASE | AFTER_STOP | ALL_CAPITALS) == ALL_CAPITALS and not self.says_nothing(at):
-                meant[word] += 1
-        return every, meant
-
     def times(self, word: str) -> int:
         """How often the text has the word with a capital."""
-        return self._counts[0][word]
+        return sum([not self.flags[at] & NO_CASE for at in self.places(word)])
 
     def times_meant(self, word: str) -> int:
         """How often the text has the word with a capital that says something."""
-        return self._counts[1][word]
+        return sum([not self.flags[at] & NO_CASE and not self.says_nothing(at) for at in self.places(word)])
 
     @cached_property
     def _people(self) -> tuple[Counter[str], Counter[str]]:
         """Words after a given name or a title, and words before a family name, with how often."""
         after: Counter[str] = Counter()
         before: Counter[str] = Counter()
-        flags = self.flags
-        for at, word in self.spelt.items():
-            name = self.named_by(at) if at + 1 in flags else 0
+        for at in self._before_capitals():
+            name = self.named_by(at)
             if name:
                 after[self.words[name]] += 1
+                word = self.spelt[at]
                 if not (is_title(word) or self._is_initial(at)):
                     before[word] += 1
         return after, before
+
+    def _before_capitals(self) -> Iterator[int]:
+        """Positions of the words that a name may follow: titles, single letters and names of people before a capital.
+
+        Each distinct word is asked about once, since most are none of these.
+        """
+        found, spellings = self.words.found, self.spellings
+        known: dict[int, bool] = {}
+        for at, after, number in zip(found.at, islice(found.at, 1, None), found.numbers, strict=False):
+            if after == at + 1:
+                may = known.get(number)
+                if may is None:
+                    may = known[number] = self._may_name(spellings[number])
+                if may:
+                    yield at
+
+    def _may_name(self, word: str) -> bool:
+        """Whether a word may be what `named_by` looks for, by its spelling."""
+        return len(word) == 1 or is_title(word) or (self.is_name_part(word) and not self.is_small_word(word))
 
     def named_by(self, at: int) -> int:
         """Position of the name that a given name, an initial or a title at this position belongs to; 0 for none.

@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer.lookup import Gazetteer
 from normalizer.cleaning.letters import CAPITAL, PAGE, fold_whole, page
+from normalizer.cleaning.plain_scan import Columns
 from normalizer.cleaning.plain_scan import Scanner as PlainScanner
 from normalizer.text.protect import protected_spans
 
 __all__ = ["COMPILED", "TextScanner", "Words", "can_start_name", "particles"]
 
-INTERFACE = 1  # as in _scan.c; goes up whenever its functions change
+INTERFACE = 2  # as in _scan.c; goes up whenever its functions change
 COMPILED = False  # whether the compiled scanner runs
 
 if not TYPE_CHECKING and os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
@@ -58,17 +59,14 @@ def can_start_name(word: str) -> bool:
 class Words(Sequence[str]):
     """The words of a text, as arrays of their offsets; a word is cut out when it is asked for.
 
-    text: the original. starts, ends: code points. names: of the words that can begin a name, the position, the mask of
-    the runs from there that are keys, and what holds of it (plain_scan.Scanner.scan).
+    text: the original. found: what the scanner found in it. starts, ends: code points.
     """
 
-    __slots__ = ("_ids", "_small", "ends", "names", "starts", "text")
+    __slots__ = ("_small", "ends", "found", "starts", "text")
 
-    def __init__(
-        self, text: str, starts: Sequence[int], ends: Sequence[int], ids: Sequence[int], names: Sequence[int]
-    ) -> None:
-        self.text, self.starts, self.ends, self._ids = text, starts, ends, ids
-        self.names = names
+    def __init__(self, text: str, found: Columns) -> None:
+        self.text, self.found = text, found
+        self.starts, self.ends = found.starts, found.ends
         self._small: frozenset[str] | None = None
 
     def __len__(self) -> int:
@@ -84,15 +82,17 @@ class Words(Sequence[str]):
     def small(self) -> frozenset[str]:
         """The words that the text writes with a small letter first, or without letters."""
         if self._small is None:
-            places = dict(zip(self._ids, range(len(self)), strict=True))
-            distinct = (self[at] for at in places.values())
-            self._small = frozenset(word.lower() for word in distinct if not can_start_name(word))
+            self._small = frozenset([self[at].lower() for at in self.found.small])
         return self._small
 
     def capitals(self) -> Iterator[tuple[int, int, int]]:
         """(position, mask, what holds of it) of the words that can begin a name."""
-        numbers = iter(self.names)
-        return zip(numbers, numbers, numbers, strict=True)
+        return zip(self.found.at, self.found.masks, self.found.flags, strict=True)
+
+    def spellings(self) -> list[str]:
+        """The distinct words that can begin a name, by their number."""
+        at, order, bounds = self.found.at, self.found.order, self.found.bounds
+        return [self[at[order[first]]] for first in bounds[:-1]]
 
 
 class TextScanner:
@@ -121,8 +121,8 @@ class TextScanner:
         """
         skip = [(start, end) for start, end, _ in protected_spans(text, protect)]
         with self._lock:
-            starts, ends, ids, names = self._scanner.scan(text, skip)
-        return Words(text, *map(_numbers, (starts, ends, ids, names)))
+            found = self._scanner.scan(text, skip)
+        return Words(text, Columns(*map(_numbers, found)))
 
     def exact(self, text: str) -> list[tuple[int, int]]:
         """Where keys stand: the longest from the left, none over another, protected stretches left out of account.
@@ -130,10 +130,9 @@ class TextScanner:
         This is the part of finding that depends on the number of names, and what benchmarks/text_speed.py measures.
         """
         with self._lock:
-            starts, ends, _, names = map(_numbers, self._scanner.scan(text, ()))
-        found, free = [], 0
-        numbers = iter(names)
-        for at, mask, _ in zip(numbers, numbers, numbers, strict=True):
+            columns = Columns(*map(_numbers, self._scanner.scan(text, ())))
+        starts, ends, found, free = columns.starts, columns.ends, [], 0
+        for at, mask in zip(columns.at, columns.masks, strict=True):
             if mask and at >= free:
                 free = at + mask.bit_length()
                 found.append((starts[at], ends[free - 1]))
