@@ -54,13 +54,14 @@ class Context:
     def _numbers(self) -> dict[str, int]:
         return {word: number for number, word in enumerate(self.spellings)}
 
-    def places(self, word: str) -> list[int]:
-        """The positions of a word that can begin a name, in order."""
+    def places(self, number: int) -> list[int]:
+        """The positions of the words of a spelling that can begin a name, in order."""
+        at, order, bounds = self.words.found.at, self.words.found.order, self.words.found.bounds
+        return [at[which] for which in order[bounds[number] : bounds[number + 1]]]
+
+    def _places_of(self, word: str) -> list[int]:
         number = self._numbers.get(word)
-        if number is None:
-            return []
-        found = self.words.found
-        return [found.at[which] for which in found.order[found.bounds[number] : found.bounds[number + 1]]]
+        return [] if number is None else self.places(number)
 
     @cached_property
     def language(self) -> str:
@@ -111,11 +112,11 @@ class Context:
 
     def times(self, word: str) -> int:
         """How often the text has the word with a capital."""
-        return sum([not self.flags[at] & NO_CASE for at in self.places(word)])
+        return sum([not self.flags[at] & NO_CASE for at in self._places_of(word)])
 
     def times_meant(self, word: str) -> int:
         """How often the text has the word with a capital that says something."""
-        return sum([not self.flags[at] & NO_CASE and not self.says_nothing(at) for at in self.places(word)])
+        return sum([not self.flags[at] & NO_CASE and not self.says_nothing(at) for at in self._places_of(word)])
 
     @cached_property
     def _people(self) -> tuple[Counter[str], Counter[str]]:
@@ -206,7 +207,12 @@ class Context:
 
     def usual(self, word: str) -> float:
         """How usual the word is as an ordinary one, in the language of the text."""
-        return usual(fold_letters(word), self.language)
+        return _usual(word, self.language)
+
+
+@lru_cache(maxsize=TEXT_CACHE)
+def _usual(word: str, language: str) -> float:
+    return usual(fold_letters(word), language)
 
 
 @lru_cache(maxsize=TEXT_CACHE)

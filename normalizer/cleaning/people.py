@@ -11,8 +11,7 @@ never joins A with a different C. The most frequent spelling stands for the grou
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -20,6 +19,7 @@ from itertools import islice
 from normalizer import policy
 from normalizer.cleaning.context import Context, is_title
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
+from normalizer.cleaning.scan import Words
 from normalizer.matching.inflection import lemmas
 from normalizer.matching.keys import skeletons
 from normalizer.result import Mention, Step
@@ -31,22 +31,70 @@ Evidence = Callable[[str, str], Step | None]
 
 
 Place = tuple[int, int, int]
-"""Where a word stands: the number of the text, and start and end in code points of it. A plain tuple, since there is
-one for every capital and the collector of garbage looks through all others again and again."""
+"""Where a word stands: the number of the text, and start and end in code points of it."""
 
 
 @dataclass(slots=True)
 class Form:
     """One spelling in the texts: where it stands, and the words it is joined with.
 
-    inside: it stands somewhere else than at the start of a sentence, so its capital means something.
+    Most spellings are like no other, so that no more than where a form stands is written down at first: what stands
+    beside it is looked up in the text when another form is like it.
+
+    found: the texts that have it, by their numbers, with the positions of the word in each.
     """
 
     text: str
-    places: list[Place] = field(default_factory=list)
-    inside: bool = False
-    before: set[str] = field(default_factory=set)
-    after: set[str] = field(default_factory=set)
+    found: list[tuple[int, Context, list[int]]] = field(default_factory=list)
+    count: int = 0
+    _beside: tuple[bool, set[str], set[str]] | None = None
+
+    def add(self, number: int, context: Context, positions: list[int]) -> None:
+        """Note where the word stands in one more text."""
+        self.found.append((number, context, positions))
+        self.count += len(positions)
+
+    @property
+    def first(self) -> Place:
+        """Where the word stands first."""
+        number, context, positions = self.found[0]
+        return number, context.words.starts[positions[0]], context.words.ends[positions[0]]
+
+    def places(self) -> Iterator[Place]:
+        """Where the word stands."""
+        for number, context, positions in self.found:
+            starts, ends = context.words.starts, context.words.ends
+            for at in positions:
+                yield number, starts[at], ends[at]
+
+    @property
+    def inside(self) -> bool:
+        """Whether it stands somewhere else than at the start of a sentence, so that its capital means something."""
+        return self._read()[0]
+
+    @property
+    def before(self) -> set[str]:
+        """The words before it that may be the other half of its name."""
+        return self._read()[1]
+
+    @property
+    def after(self) -> set[str]:
+        """The words after it that may be."""
+        return self._read()[2]
+
+    def _read(self) -> tuple[bool, set[str], set[str]]:
+        if self._beside is None:
+            inside, before, after = False, set[str](), set[str]()
+            for _, context, positions in self.found:
+                flags, words, spelt = context.flags, context.words, context.spelt
+                for at in positions:
+                    inside = inside or not flags[at] & AFTER_STOP or context.is_name_part(self.text)
+                    if at - 1 in flags and words.gap(at - 1) == " " and _named(context, at - 1):
+                        before.add(spelt[at - 1])
+                    if flags[at] & SPACE_AFTER and at + 1 in flags and words.gap(at) == " " and _named(context, at + 1):
+                        after.add(spelt[at + 1])
+            self._beside = inside, before, after
+        return self._beside
 
 
 class Forms:
@@ -68,30 +116,25 @@ class Forms:
             context: of the text. taken: stretches that other mentions hold. within: the only stretches where names
                 stand, in order; None for anywhere.
         """
-        held, words = sorted(set(taken)), context.words
+        words = context.words
+        held = covered(words, sorted(set(taken)))
+        inside = None if within is None else covered(words, within)
         self._words += len(words)
         if context.declines:
             self._languages.add(context.language)
-        wanted = self._wanted(context)
-        for at, word in context.spelt.items():
-            flags = context.flags[at]
-            if word not in wanted or flags & (ALL_CAPITALS | NO_CASE):
-                continue
-            place = (self._texts, words.starts[at], words.ends[at])
-            if _overlaps(place, held) or (within is not None and not _overlaps(place, within)):
+        small = words.small()
+        for number, word in enumerate(context.spellings):
+            if not _may_be_name(word) or word.lower() in small:
                 continue
             form = self._forms.get(word)
+            if form is None and (_is_ordinary(word, context) or self._is_place(word)):
+                continue
+            positions = [at for at in context.places(number) if at not in held and (inside is None or at in inside)]
+            if not positions or context.flags[positions[0]] & (ALL_CAPITALS | NO_CASE):  # which its letters decide
+                continue
             if form is None:
-                if self._is_place(word) or _is_ordinary(word, context):
-                    wanted.discard(word)
-                    continue
                 form = self._forms[word] = Form(word)
-            form.places.append(place)
-            form.inside = form.inside or not flags & AFTER_STOP or context.is_name_part(word)
-            if at - 1 in context.flags and words.gap(at - 1) == " " and _named(context, at - 1):
-                form.before.add(context.spelt[at - 1])
-            if flags & SPACE_AFTER and at + 1 in context.flags and words.gap(at) == " " and _named(context, at + 1):
-                form.after.add(context.spelt[at + 1])
+            form.add(self._texts, context, positions)
         self._texts += 1
 
     def _agree(self, a: Form, b: Form) -> bool:
@@ -109,12 +152,6 @@ class Forms:
             return False
         return not any(_are_cases(a.text, b.text, language) for language in self._languages)
 
-    @staticmethod
-    def _wanted(context: Context) -> set[str]:
-        """The words of a text that may be names by their form, and that it does not write small, too."""
-        small = context.words.small()
-        return {word for word in set(context.spelt.values()) if _may_be_name(word) and word.lower() not in small}
-
     def unified(self, evidence: Evidence) -> list[list[Mention]]:
         """For each text the mentions of the words whose spelling is one of several.
 
@@ -123,13 +160,13 @@ class Forms:
         """
         mentions: list[list[Mention]] = [[] for _ in range(self._texts)]
         for members, steps in _groups(list(self._forms.values()), evidence, self._agree):
-            chosen = min(members, key=lambda f: (-len(f.places), f.places[0]))
-            spellings = ", ".join(f"{m.text} ×{len(m.places)}" for m in members)
+            chosen = min(members, key=_rank)
+            spellings = ", ".join(f"{m.text} ×{m.count}" for m in members)
             where = "in this text" if self._texts == 1 else "in these texts"
             for member in members:
                 why = next((s.detail for s in steps if member.text in (s.before, s.after)), "")
                 reason = f"spellings of one name {where}: {spellings}" + (f"; {why}" if why else "")
-                for text, start, end in member.places:
+                for text, start, end in member.places():
                     mentions[text].append(Mention(start, end, member.text, chosen.text, "person", None, reason))
         return mentions
 
@@ -150,11 +187,21 @@ def _is_ordinary(word: str, context: Context) -> bool:
     return context.usual(word) > 0 and not context.is_name_part(word)
 
 
-def _overlaps(word: Place, held: Sequence[tuple[int, int]]) -> bool:
-    """Whether one of the stretches, in order and apart from each other, holds a part of the word."""
-    _, start, end = word
-    at = bisect_left(held, (end, 0))
-    return at > 0 and held[at - 1][1] > start
+def covered(words: Words, stretches: Sequence[tuple[int, int]]) -> set[int]:
+    """The positions of the words of which a stretch holds a part.
+
+    Args:
+        words: of a text. stretches: of it, in order and apart from each other.
+    """
+    found, starts, ends, count = set(), words.starts, words.ends, len(words)
+    for start, end in stretches:
+        at = bisect_left(starts, start)
+        if at and ends[at - 1] > start:
+            found.add(at - 1)
+        while at < count and starts[at] < end:
+            found.add(at)
+            at += 1
+    return found
 
 
 def _are_cases(a: str, b: str, language: str) -> bool:
@@ -171,24 +218,41 @@ def _groups(
     forms: list[Form], evidence: Evidence, agree: Callable[[Form, Form], bool]
 ) -> list[tuple[list[Form], list[Step]]]:
     """Complete groups: a form joins a group only when it agrees with every member."""
-    forms.sort(key=lambda f: (-len(f.places), f.places[0]))
+    forms.sort(key=_rank)
     groups: list[tuple[list[Form], list[Step]]] = []
-    by_key: dict[str, list[int]] = defaultdict(list)
+    by_key: dict[str, list[int]] = {}
     for form in forms:
-        keys = skeletons(fold_latin(form.text)) or (fold_latin(form.text),)
-        joined = False
-        near = dict.fromkeys(n for key in keys for n in by_key[key])
-        for number in islice(near, policy.UNIFY_COMPARED):
-            members, steps = groups[number]
-            found = [evidence(m.text, form.text) if agree(m, form) else None for m in members]
-            if all(found):
-                members.append(form)
-                steps.append(found[0])  # type: ignore[arg-type]
-                joined = True
-                break
-        if not joined:
+        keys = _sounds(form.text)
+        near = dict.fromkeys(n for key in keys for n in by_key.get(key, ()))
+        number = next((n for n in islice(near, policy.UNIFY_COMPARED) if _joins(form, groups[n], evidence, agree)), -1)
+        if number < 0:
             number = len(groups)
             groups.append(([form], []))
         for key in keys:
-            by_key[key].append(number)
+            by_key.setdefault(key, []).append(number)
     return [g for g in groups if len(g[0]) > 1]
+
+
+def _joins(
+    form: Form, group: tuple[list[Form], list[Step]], evidence: Evidence, agree: Callable[[Form, Form], bool]
+) -> bool:
+    """Whether a form agrees with every member of a group, which it then is one of."""
+    members, steps = group
+    found = [evidence(m.text, form.text) if agree(m, form) else None for m in members]
+    if not all(found):
+        return False
+    members.append(form)
+    steps.append(found[0])  # type: ignore[arg-type]
+    return True
+
+
+@lru_cache(maxsize=policy.TEXT_CACHE)
+def _sounds(word: str) -> tuple[str, ...]:
+    """The keys under which words that may be spellings of one name are found."""
+    folded = fold_latin(word)
+    return tuple(skeletons(folded)) or (folded,)
+
+
+def _rank(form: Form) -> tuple[int, Place]:
+    """The most frequent forms first, of equals the earliest."""
+    return -form.count, form.first

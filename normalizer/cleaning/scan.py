@@ -82,7 +82,8 @@ class Words(Sequence[str]):
     def small(self) -> frozenset[str]:
         """The words that the text writes with a small letter first, or without letters."""
         if self._small is None:
-            self._small = frozenset([self[at].lower() for at in self.found.small])
+            text, starts, ends = self.text, self.starts, self.ends
+            self._small = frozenset([text[starts[at] : ends[at]].lower() for at in self.found.small])
         return self._small
 
     def capitals(self) -> Iterator[tuple[int, int, int]]:
@@ -91,8 +92,10 @@ class Words(Sequence[str]):
 
     def spellings(self) -> list[str]:
         """The distinct words that can begin a name, by their number."""
-        at, order, bounds = self.found.at, self.found.order, self.found.bounds
-        return [self[at[order[first]]] for first in bounds[:-1]]
+        text, starts, ends = self.text, self.starts, self.ends
+        at, order = self.found.at, self.found.order
+        first = [at[order[bound]] for bound in self.found.bounds[:-1]]
+        return [text[starts[at] : ends[at]] for at in first]
 
 
 class TextScanner:

@@ -39,6 +39,8 @@ class Search:
         self.look = lru_cache(maxsize=policy.TEXT_CACHE)(self._look_up)
         self.scanner = TextScanner(gazetteers)
         self._recorded = Recorded(gazetteers)
+        self.is_name_part = lru_cache(maxsize=policy.TEXT_CACHE)(self._is_name_part)
+        self.is_canonical_place = lru_cache(maxsize=policy.TEXT_CACHE)(self._is_canonical_place)
         self.judge = Judge(self.look, self._recorded)
         self.inflections = Inflections(self.look)
 
@@ -52,11 +54,11 @@ class Search:
             return in_spans(context, checked(spans, context.words.text), self.look, self.inflections)
         return iter(()) if self._resolver is None else self._search(context)
 
-    def is_name_part(self, word: str) -> bool:
+    def _is_name_part(self, word: str) -> bool:
         """Whether a word is a given or family name."""
         return bool(self._parts and self._parts.clusters(word))
 
-    def is_canonical_place(self, word: str) -> bool:
+    def _is_canonical_place(self, word: str) -> bool:
         """Whether a word is the right name of a place of some size and no name of people."""
         if self._resolver is None or self.is_name_part(word):
             return False
