@@ -7,10 +7,8 @@ gathered in one pass over the words that can begin a name, and asked for each me
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property, lru_cache
-from itertools import islice
 
 from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
@@ -43,6 +41,7 @@ class Context:
         self.words = words
         self.odds: dict[tuple[str, str, bool, bool], float] = {}  # what `likely` remembers of the text's spellings
         self._remembered: dict[str, dict[str, set[str]]] = {}
+        self._namers: dict[str, bool] = {}
         self.is_name_part = is_name_part
         found = words.found
         self.spellings = words.spellings()
@@ -118,39 +117,6 @@ class Context:
         """How often the text has the word with a capital that says something."""
         return sum([not self.flags[at] & NO_CASE and not self.says_nothing(at) for at in self._places_of(word)])
 
-    @cached_property
-    def _people(self) -> tuple[Counter[str], Counter[str]]:
-        """Words after a given name or a title, and words before a family name, with how often."""
-        after: Counter[str] = Counter()
-        before: Counter[str] = Counter()
-        for at in self._before_capitals():
-            name = self.named_by(at)
-            if name:
-                after[self.words[name]] += 1
-                word = self.spelt[at]
-                if not (is_title(word) or self._is_initial(at)):
-                    before[word] += 1
-        return after, before
-
-    def _before_capitals(self) -> Iterator[int]:
-        """Positions of the words that a name may follow: titles, single letters and names of people before a capital.
-
-        Each distinct word is asked about once, since most are none of these.
-        """
-        found, spellings = self.words.found, self.spellings
-        known: dict[int, bool] = {}
-        for at, after, number in zip(found.at, islice(found.at, 1, None), found.numbers, strict=False):
-            if after == at + 1:
-                may = known.get(number)
-                if may is None:
-                    may = known[number] = self._may_name(spellings[number])
-                if may:
-                    yield at
-
-    def _may_name(self, word: str) -> bool:
-        """Whether a word may be what `named_by` looks for, by its spelling."""
-        return len(word) == 1 or is_title(word) or (self.is_name_part(word) and not self.is_small_word(word))
-
     def named_by(self, at: int) -> int:
         """Position of the name that a given name, an initial or a title at this position belongs to; 0 for none.
 
@@ -190,12 +156,30 @@ class Context:
         return words.gap(at) in _INITIAL_GAPS and self.is_capital(at) and words[at] not in _COMPASS
 
     def named_after(self, word: str) -> int:
-        """How often the word stands after a given name or a title."""
-        return self._people[0][word]
+        """How often the word stands after a given name or a title, initials between the two counted as well."""
+        count, spelt = 0, self.spelt
+        for name in self._places_of(word):
+            at = name - 1
+            while at in spelt:
+                count += self._may_name(spelt[at]) and self.named_by(at) == name
+                if not self._is_initial(at):
+                    break
+                at -= 1
+        return count
 
     def named_before(self, word: str) -> int:
         """How often the word stands before a family name."""
-        return self._people[1][word]
+        if is_title(word) or not self._may_name(word):
+            return 0
+        return sum([self.named_by(at) > 0 and not self._is_initial(at) for at in self._places_of(word)])
+
+    def _may_name(self, word: str) -> bool:
+        """Whether a word may be what `named_by` looks for, by its spelling: most are no title and no name of people."""
+        may = self._namers.get(word)
+        if may is None:
+            may = len(word) == 1 or is_title(word) or (self.is_name_part(word) and not self.is_small_word(word))
+            self._namers[word] = may
+        return may
 
     def is_small_word(self, word: str) -> bool:
         """Whether the word is one of those that every text in its language has."""

@@ -37,9 +37,8 @@ class Inflections:
         """The runs from one word that are forms of known places, longest first."""
         if not context.declines:
             return
-        words, language = context.words, context.language
-        flags, word = context.flags[first], words[first]
-        if flags & NO_CASE or len(word) <= SHORT_MENTION or context.is_small_word(word):
+        words, language, flags = context.words, context.language, context.flags[first]
+        if not self.may_be_form(context.spelt[first], flags, context):
             return
         for last in range(self._reach(context, first), first - 1, -1):
             start, end = words.starts[first], words.ends[last]
@@ -50,6 +49,15 @@ class Inflections:
             if reading:
                 resolution = self._look(reading.lemma)
                 yield Found(start, end, words.text[start:end], resolution, first, last, reading.lemma, reading.case)
+
+    @staticmethod
+    def may_be_form(word: str, flags: int, context: Context) -> bool:
+        """Whether an inflected name may begin with a word, by its letters.
+
+        Args:
+            word: that can begin a name. flags: what holds of it. context: of the text.
+        """
+        return not (flags & NO_CASE or len(word) <= SHORT_MENTION or context.is_small_word(word))
 
     def reading(self, surface: str, language: str) -> Reading | None:
         """What a stretch is a form of, when its lemma is a place that the gazetteer holds."""

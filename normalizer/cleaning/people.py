@@ -68,21 +68,9 @@ class Form:
                 yield number, starts[at], ends[at]
 
     @property
-    def inside(self) -> bool:
-        """Whether it stands somewhere else than at the start of a sentence, so that its capital means something."""
-        return self._read()[0]
-
-    @property
-    def before(self) -> set[str]:
-        """The words before it that may be the other half of its name."""
-        return self._read()[1]
-
-    @property
-    def after(self) -> set[str]:
-        """The words after it that may be."""
-        return self._read()[2]
-
-    def _read(self) -> tuple[bool, set[str], set[str]]:
+    def beside(self) -> tuple[bool, set[str], set[str]]:
+        """Whether it stands somewhere else than at the start of a sentence, so that its capital means something; and
+        the words before and after it that may be the other half of its name."""
         if self._beside is None:
             inside, before, after = False, set[str](), set[str]()
             for _, context, positions in self.found:
@@ -144,11 +132,13 @@ class Forms:
         names after them, or two given names before them, make two people. The more a text holds, the more names in it
         are alike by chance, so that in a long one a name beside both has to be the same.
         """
-        if not (a.inside or b.inside):
+        (a_inside, a_before, a_after), (b_inside, b_before, b_after) = a.beside, b.beside
+        if not (a_inside or b_inside):
             return False
-        if (a.after and b.after and not a.after & b.after) or (a.before and b.before and not a.before & b.before):
+        same_after, same_before = not a_after.isdisjoint(b_after), not a_before.isdisjoint(b_before)
+        if (a_after and b_after and not same_after) or (a_before and b_before and not same_before):
             return False
-        if self._words > policy.UNIFY_WORDS and not (a.after & b.after or a.before & b.before):
+        if self._words > policy.UNIFY_WORDS and not (same_after or same_before):
             return False
         return not any(_are_cases(a.text, b.text, language) for language in self._languages)
 

@@ -16,6 +16,7 @@ from normalizer.cleaning.context import Context
 from normalizer.cleaning.inflected import Inflections
 from normalizer.cleaning.likely import LEAST_WORTH, Judge, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at, unspaced_runs
+from normalizer.cleaning.plain_scan import UNSPACED_WORD
 from normalizer.cleaning.recorded import Recorded
 from normalizer.cleaning.scan import TextScanner
 from normalizer.cleaning.spans import Span, checked, in_spans
@@ -66,20 +67,34 @@ class Search:
         return any(c.canonical == word and c.entity.weight >= policy.TEXT_MIN_WEIGHT for c in places)
 
     def _search(self, context: Context) -> Iterator[Found]:
-        free = 0
-        for at, mask, flags in context.words.capitals():
+        free, declines = 0, context.declines
+        for at, mask, flags in self._starts(context):
             if at < free:
                 continue
-            best = None
-            if mask > 1 or (mask and not self.judge.is_hopeless(context.spelt[at], context)):
-                best = self._best(runs_at(context.words, at, mask, self.look), context)
-            if context.declines:
+            best = self._best(runs_at(context.words, at, mask, self.look), context) if mask else None
+            if declines:
                 best = self._rather_inflected(best, context, at)
             if best is not None:
                 free = best.last + 1
                 yield best
             elif not mask:
                 yield from unspaced_runs(context.words, at, flags, self.look)
+
+    def _starts(self, context: Context) -> Iterator[tuple[int, int, int]]:
+        """(position, mask, flags) of the words where a mention may begin; each spelling is asked about once."""
+        found, declines = context.words.found, context.declines
+        alone, inflected = bytearray(len(context.spellings)), bytearray(len(context.spellings))
+        for number, (word, bound) in enumerate(zip(context.spellings, found.bounds, strict=False)):
+            which = found.order[bound]
+            if found.masks[which] & 1:
+                alone[number] = not self.judge.is_hopeless(word, context)
+            if declines:
+                inflected[number] = self.inflections.may_be_form(word, found.flags[which], context)
+        for at, mask, flags, number in zip(found.at, found.masks, found.flags, found.numbers, strict=True):
+            if mask == 1 and not alone[number]:
+                mask = 0
+            if mask or inflected[number] or flags & UNSPACED_WORD:
+                yield at, mask, flags
 
     def _rather_inflected(self, best: Found | None, context: Context, at: int) -> Found | None:
         """An inflected form instead of what the run is as it stands, if that is nothing or far less important."""
