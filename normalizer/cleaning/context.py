@@ -58,7 +58,8 @@ class Context:
         at, order, bounds = self.words.found.at, self.words.found.order, self.words.found.bounds
         return [at[which] for which in order[bounds[number] : bounds[number + 1]]]
 
-    def _places_of(self, word: str) -> list[int]:
+    def places_of(self, word: str) -> list[int]:
+        """The positions of a word that can begin a name, in order."""
         number = self._numbers.get(word)
         return [] if number is None else self.places(number)
 
@@ -111,11 +112,11 @@ class Context:
 
     def times(self, word: str) -> int:
         """How often the text has the word with a capital."""
-        return sum([not self.flags[at] & NO_CASE for at in self._places_of(word)])
+        return sum([not self.flags[at] & NO_CASE for at in self.places_of(word)])
 
     def times_meant(self, word: str) -> int:
         """How often the text has the word with a capital that says something."""
-        return sum([not self.flags[at] & NO_CASE and not self.says_nothing(at) for at in self._places_of(word)])
+        return sum([not self.flags[at] & NO_CASE and not self.says_nothing(at) for at in self.places_of(word)])
 
     def named_by(self, at: int) -> int:
         """Position of the name that a given name, an initial or a title at this position belongs to; 0 for none.
@@ -158,7 +159,7 @@ class Context:
     def named_after(self, word: str) -> int:
         """How often the word stands after a given name or a title, initials between the two counted as well."""
         count, spelt = 0, self.spelt
-        for name in self._places_of(word):
+        for name in self.places_of(word):
             at = name - 1
             while at in spelt:
                 count += self._may_name(spelt[at]) and self.named_by(at) == name
@@ -171,7 +172,7 @@ class Context:
         """How often the word stands before a family name."""
         if is_title(word) or not self._may_name(word):
             return 0
-        return sum([self.named_by(at) > 0 and not self._is_initial(at) for at in self._places_of(word)])
+        return sum([self.named_by(at) > 0 and not self._is_initial(at) for at in self.places_of(word)])
 
     def _may_name(self, word: str) -> bool:
         """Whether a word may be what `named_by` looks for, by its spelling: most are no title and no name of people."""

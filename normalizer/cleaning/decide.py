@@ -24,7 +24,7 @@ from normalizer.errors import UsageError
 from normalizer.matching.compare import compare_names
 from normalizer.matching.country import writes_latin
 from normalizer.matching.keys import fold_native
-from normalizer.result import Candidate, Mention
+from normalizer.result import Candidate, Mention, Resolution
 from normalizer.text.unicode import fold_letters, script_of
 
 SCRIPTS = ("same", "all")
@@ -75,6 +75,22 @@ def decide(found: Found, context: Context, wishes: Wishes) -> Mention:
         replacement = match_capitals(best.canonical, found.surface)
         reason = f"variant spelling of {best.canonical} ({best.entity.id})"
     return Mention(found.start, found.end, found.surface, replacement, best.entity.kind, found.resolution, reason)
+
+
+def could_change(surface: str, resolution: Resolution, wishes: Wishes) -> bool:
+    """Whether a run may be rewritten in some text; False of what `decide` leaves in every text.
+
+    Args:
+        surface: as in the text. resolution: of it. wishes: of the caller.
+    """
+    if resolution.status == "unknown" or not resolution.candidates:
+        return False
+    best = resolution.candidates[0]
+    if best.canonical == surface or best.entity.kind == "person" or not wishes.wants(best.entity.kind):
+        return False
+    found = Found(0, len(surface), surface, resolution, 0, 0)
+    # Of several entities the text may settle for the first, so that the others count for nothing here.
+    return _wrong_form(found, best, wishes) is None and _other_name(found, (best,), wishes) is None
 
 
 def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | None:

@@ -96,13 +96,17 @@ class Forms:
         self._languages: set[str] = set()
 
     def add(
-        self, context: Context, taken: Iterable[tuple[int, int]], within: Sequence[tuple[int, int]] | None = None
+        self,
+        context: Context,
+        taken: Iterable[tuple[int, int]],
+        within: Sequence[tuple[int, int]] | None = None,
+        only: frozenset[str] | None = None,
     ) -> None:
         """Gather the forms of one text.
 
         Args:
             context: of the text. taken: stretches that other mentions hold. within: the only stretches where names
-                stand, in order; None for anywhere.
+                stand, in order; None for anywhere. only: the only words that are asked for; None for any.
         """
         words = context.words
         held = covered(words, sorted(set(taken)))
@@ -112,7 +116,7 @@ class Forms:
             self._languages.add(context.language)
         small = words.small()
         for number, word in enumerate(context.spellings):
-            if not _may_be_name(word) or word.lower() in small:
+            if (only is not None and word not in only) or not _may_be_name(word) or word.lower() in small:
                 continue
             form = self._forms.get(word)
             if form is None and (_is_ordinary(word, context) or self._is_place(word)):
@@ -140,7 +144,46 @@ class Forms:
             return False
         if self._words > policy.UNIFY_WORDS and not (same_after or same_before):
             return False
-        return not any(_are_cases(a.text, b.text, language) for language in self._languages)
+        return not self._cases(a, b)
+
+    def _cases(self, a: Form, b: Form) -> bool:
+        return any(_are_cases(a.text, b.text, language) for language in self._languages)
+
+    def alike(self, evidence: Evidence) -> frozenset[str]:
+        """The words that may be in a group with another one, and would be in none if the forms had fewer places.
+
+        Args:
+            evidence: decides whether two words are spellings of one name.
+        """
+        found: set[str] = set()
+        for near in self._near_ones():
+            if len(near) > policy.UNIFY_COMPARED:  # to ask for each pair would take longer than to look at all
+                found.update(form.text for form in near)
+                continue
+            for at, a in enumerate(near):
+                for b in near[:at]:
+                    if (a.beside[0] or b.beside[0]) and not self._cases(a, b) and evidence(a.text, b.text):
+                        found.update((a.text, b.text))
+        return frozenset(found)
+
+    def _near_ones(self) -> Iterator[list[Form]]:
+        """Forms of like consonants, in a long text those that stand beside the same word: every pair that may agree."""
+        by_sound: dict[str, list[Form]] = {}
+        for form in self._forms.values():
+            for key in _sounds(form.text):
+                by_sound.setdefault(key, []).append(form)
+        for near in by_sound.values():
+            if len(near) == 1:
+                continue
+            if self._words <= policy.UNIFY_WORDS:
+                yield near
+                continue
+            beside: dict[tuple[int, str], list[Form]] = {}
+            for form in near:
+                for side, words in enumerate(form.beside[1:]):
+                    for word in words:
+                        beside.setdefault((side, word), []).append(form)
+            yield from (those for those in beside.values() if len(those) > 1)
 
     def unified(self, evidence: Evidence) -> list[list[Mention]]:
         """For each text the mentions of the words whose spelling is one of several.
@@ -175,6 +218,11 @@ def _may_be_name(word: str) -> bool:
 def _is_ordinary(word: str, context: Context) -> bool:
     """Whether a word is one of the language of the text, whose two spellings are both right (Organisation)."""
     return context.usual(word) > 0 and not context.is_name_part(word)
+
+
+def holds_words(mention: Mention) -> bool:
+    """Whether a mention's words are no names of people: of a place or organisation, or rewritten."""
+    return mention.changed or mention.kind in ("place", "org")
 
 
 def covered(words: Words, stretches: Sequence[tuple[int, int]]) -> set[int]:

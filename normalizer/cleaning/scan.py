@@ -21,7 +21,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.lookup import Gazetteer
-from normalizer.cleaning.letters import CAPITAL, PAGE, fold_whole, page
+from normalizer.cleaning.letters import CAPITAL, PAGE, SPACES_AND_DASHES, fold_whole, page
 from normalizer.cleaning.plain_scan import Columns
 from normalizer.cleaning.plain_scan import Scanner as PlainScanner
 from normalizer.text.protect import protected_spans
@@ -29,6 +29,8 @@ from normalizer.text.protect import protected_spans
 __all__ = ["COMPILED", "TextScanner", "Words", "can_start_name", "particles"]
 
 INTERFACE = 2  # as in _scan.c; goes up whenever its functions change
+JOINING = frozenset((*SPACES_AND_DASHES, ".", ". ", ".\u00a0"))
+"""All that may stand between two words of a run, be it a key or an inflected form."""
 COMPILED = False  # whether the compiled scanner runs
 
 if not TYPE_CHECKING and os.environ.get("NORMALIZER_PURE", "") in ("", "0"):

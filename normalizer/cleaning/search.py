@@ -6,6 +6,7 @@ inflected forms; in scripts that write no spaces, the stretches within a word. M
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -18,7 +19,7 @@ from normalizer.cleaning.likely import LEAST_WORTH, Judge, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at, unspaced_runs
 from normalizer.cleaning.plain_scan import UNSPACED_WORD
 from normalizer.cleaning.recorded import Recorded
-from normalizer.cleaning.scan import TextScanner
+from normalizer.cleaning.scan import JOINING, TextScanner, Words
 from normalizer.cleaning.spans import Span, checked, in_spans
 from normalizer.matching.compare import NameParts
 from normalizer.matching.resolve import Hints, Resolver
@@ -53,7 +54,24 @@ class Search:
         """The mentions of what the gazetteer knows, or what stands in the spans; left to right, none over another."""
         if spans is not None:
             return in_spans(context, checked(spans, context.words.text), self.look, self.inflections)
-        return iter(()) if self._resolver is None else self._search(context)
+        return self._search(context, self.starts(context))
+
+    def finds_around(self, context: Context, positions: Sequence[int]) -> Iterator[Found]:
+        """Those of the mentions that `finds` finds by looking that stand in the stretches around some words.
+
+        A stretch is bounded by what no run goes over.
+
+        Args:
+            context: of a text. positions: of words, in order.
+        """
+        stretches = list(_stretches(context.words, positions))
+        ends = [last for _, last in stretches]
+
+        def within(start: tuple[int, int, int]) -> bool:
+            at = bisect_left(ends, start[0])
+            return at < len(ends) and stretches[at][0] <= start[0]
+
+        return self._search(context, filter(within, self.starts(context) if stretches else ()))
 
     def _is_name_part(self, word: str) -> bool:
         """Whether a word is a given or family name."""
@@ -66,9 +84,9 @@ class Search:
         places = (c for c in self.look(word).candidates if c.entity.kind == "place")
         return any(c.canonical == word and c.entity.weight >= policy.TEXT_MIN_WEIGHT for c in places)
 
-    def _search(self, context: Context) -> Iterator[Found]:
+    def _search(self, context: Context, starts: Iterable[tuple[int, int, int]]) -> Iterator[Found]:
         free, declines = 0, context.declines
-        for at, mask, flags in self._starts(context):
+        for at, mask, flags in starts:
             if at < free:
                 continue
             best = self._best(runs_at(context.words, at, mask, self.look), context) if mask else None
@@ -80,8 +98,10 @@ class Search:
             elif not mask:
                 yield from unspaced_runs(context.words, at, flags, self.look)
 
-    def _starts(self, context: Context) -> Iterator[tuple[int, int, int]]:
+    def starts(self, context: Context) -> Iterator[tuple[int, int, int]]:
         """(position, mask, flags) of the words where a mention may begin; each spelling is asked about once."""
+        if self._resolver is None:
+            return
         found, declines = context.words.found, context.declines
         alone, inflected = bytearray(len(context.spellings)), bytearray(len(context.spellings))
         for number, (word, bound) in enumerate(zip(context.spellings, found.bounds, strict=False)):
@@ -145,6 +165,20 @@ class Search:
         # that it is meant, nobody has said.
         place = self._resolver.known(surface, Hints("place"))
         return replace(place, status="ambiguous") if place.candidates else found
+
+
+def _stretches(words: Words, positions: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last word of the stretches around some words, in order, each once."""
+    last = -1
+    for at in positions:
+        if at <= last:
+            continue
+        first = last = at
+        while first > 0 and words.gap(first - 1) in JOINING:
+            first -= 1
+        while last + 1 < len(words) and words.gap(last) in JOINING:
+            last += 1
+        yield first, last
 
 
 def _may_hold_place(found: Resolution) -> bool:
