@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define INTERFACE 2 /* as in scan.py */
+#define INTERFACE 3 /* as in scan.py */
 
 /* As in letters.py and plain_scan.py. */
 enum { FIRST = 1, INSIDE = 2, APOSTROPHE = 4, LETTER = 8, CAPITAL = 16, LOWER = 32, UNSPACED_SCRIPT = 64, JOINS = 128 };
@@ -653,6 +653,45 @@ static PyObject *scanner_scan(PyObject *object, PyObject *args)
     return result;
 }
 
+/* Whether a key is held that begins with `key` and goes on with one word of each of the rows from `at` on; -1 with an
+ * exception. What is longer than KEY_ROOM is no name. */
+static int holds_from(const Scanner *self, PyObject *rows, Py_ssize_t at, uint8_t *key, size_t size)
+{
+    if (at == PyTuple_Size(rows))
+        return is_key(self, key, size);
+    PyObject *words = PySequence_Tuple(PyTuple_GetItem(rows, at));
+    int found = words == NULL ? -1 : 0;
+    for (Py_ssize_t i = 0; !found && i < PyTuple_Size(words); i++) {
+        char *bytes;
+        Py_ssize_t length;
+        PyObject *utf8 = PyUnicode_AsEncodedString(PyTuple_GetItem(words, i), "utf-8", "surrogatepass");
+        size_t gap = at > 0;
+        if (utf8 == NULL || PyBytes_AsStringAndSize(utf8, &bytes, &length) < 0)
+            found = -1;
+        else if (size + gap + (size_t)length <= KEY_ROOM) {
+            if (gap)
+                key[size] = ' ';
+            memcpy(key + size + gap, bytes, (size_t)length);
+            found = holds_from(self, rows, at + 1, key, size + gap + (size_t)length);
+        }
+        Py_XDECREF(utf8);
+    }
+    Py_XDECREF(words);
+    return found;
+}
+
+/* Whether a key is held that has one word of each row. */
+static PyObject *scanner_holds_any(PyObject *object, PyObject *given)
+{
+    uint8_t key[KEY_ROOM];
+    PyObject *rows = PySequence_Tuple(given);
+    if (rows == NULL)
+        return NULL;
+    int found = PyTuple_Size(rows) ? holds_from((Scanner *)object, rows, 0, key, 0) : 0;
+    Py_DECREF(rows);
+    return found < 0 ? NULL : PyBool_FromLong(found);
+}
+
 /* (buckets, fragments, bits) of each gazetteer. */
 static int read_tables(Scanner *self, PyObject *tables)
 {
@@ -740,6 +779,7 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
 
 static PyMethodDef methods[] = {
     {"scan", scanner_scan, METH_VARARGS, "The words of a text and the runs of them that are keys, as in plain_scan.py."},
+    {"holds_any", scanner_holds_any, METH_O, "Whether a key of some words is held, as in plain_scan.py."},
     {NULL, NULL, 0, NULL}};
 static PyType_Slot slots[] = {
     {Py_tp_new, scanner_new}, {Py_tp_dealloc, scanner_dealloc}, {Py_tp_methods, methods}, {0, NULL}};

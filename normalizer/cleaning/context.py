@@ -14,7 +14,8 @@ from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
 from normalizer.cleaning.scan import Words
 from normalizer.matching.inflection import lemmas
-from normalizer.matching.inflection.paradigms import table
+from normalizer.matching.inflection.paradigms import of_script, table
+from normalizer.matching.inflection.readings import composed, word_endings
 from normalizer.matching.words import word_classes
 from normalizer.policy import TEXT_CACHE
 from normalizer.text.unicode import fold_letters
@@ -207,8 +208,17 @@ def is_adjective(word: str, language: str) -> bool:
     >>> is_adjective("Spojených", "cs"), is_adjective("Praha", "cs"), is_adjective("Irish", "en")
     (True, False, False)
     """
-    readings = lemmas(word, language, "place")[:2] if language else ()
+    if not language or not _has_adjective_ending(word, language):
+        return False
+    readings = lemmas(word, language, "place")[:2]
     return any(_ADJECTIVE in reading.rule or reading.case == _DEFINITE for reading in readings)
+
+
+def _has_adjective_ending(word: str, language: str) -> bool:
+    """Whether a reading of a word, however unlikely, is an adjective: far sooner known than the likeliest readings."""
+    form = composed(word)
+    endings = word_endings(form, of_script(language, form), "place")
+    return any(_ADJECTIVE in paradigm or case == _DEFINITE for paradigm, case in endings)
 
 
 @lru_cache(maxsize=TEXT_CACHE)

@@ -180,12 +180,15 @@ class Judge:
         return len(surface) > SHORT_MENTION and not is_acronym(surface) and spelt_by_scheme(surface, best)
 
     def _is_hopeless(self, surface: str, language: str) -> bool:
+        latin = script_of(surface) == "Latn"  # people in Latin letters are found by form
+        if latin and self._recorded.people_alone(surface):
+            return True
         candidates = self._look(surface).candidates
         if not candidates or not worth_weighing(candidates[0]):
             return True
         kind = candidates[0].entity.kind
         if kind == "person":
-            return script_of(surface) == "Latn"  # people in Latin letters are found by form
+            return latin
         return kind == "place" and self._base(surface, "", language, True) + _most_around() < LEAST_WORTH
 
     def is_excluded(self, surface: str, lemma: str, language: str, single: bool) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from normalizer.cleaning.letters import (
@@ -111,6 +111,14 @@ class Scanner:
         order = array("i", [which for places in known.values() for which in places])
         bounds = array("i", accumulate((len(places) for places in known.values()), initial=0))
         return Columns(starts, ends, small, at, masks, flags, numbers, order, bounds)
+
+    def holds_any(self, words: Sequence[Sequence[str]]) -> bool:
+        """Whether a key is held, as it is or without the Arabic article, that has one word of each row.
+
+        Args:
+            words: folded; for each word of a name what it may be.
+        """
+        return bool(words) and any(self._is_key(" ".join(chosen)) for chosen in product(*words))
 
     def _manner(self, text: str, starts: Sequence[int], ends: Sequence[int], at: int) -> int:
         start, end = starts[at], ends[at]

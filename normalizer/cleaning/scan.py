@@ -28,7 +28,7 @@ from normalizer.text.protect import protected_spans
 
 __all__ = ["COMPILED", "TextScanner", "Words", "can_start_name", "particles"]
 
-INTERFACE = 2  # as in _scan.c; goes up whenever its functions change
+INTERFACE = 3  # as in _scan.c; goes up whenever its functions change
 JOINING = frozenset((*SPACES_AND_DASHES, ".", ". ", ".\u00a0"))
 """All that may stand between two words of a run, be it a key or an inflected form."""
 COMPILED = False  # whether the compiled scanner runs
@@ -117,6 +117,17 @@ class TextScanner:
     def holds(self, key: str) -> bool:
         """Whether a gazetteer holds an exact key."""
         return any(start < stop for start, stop in (g.span(key, "exact") for g in self._gazetteers))
+
+    def holds_any(self, words: Sequence[Sequence[str]]) -> bool:
+        """Whether a gazetteer holds a key, as it is or without the Arabic article, that has one word of each row.
+
+        Args:
+            words: folded; for each word of a name what it may be.
+
+        >>> TextScanner(()).holds_any([["kyiv", "kiev"]])
+        False
+        """
+        return bool(self._scanner.holds_any(words))
 
     def words(self, text: str, protect: Sequence[str] = ()) -> Words:
         """The words of a text outside protected stretches.
