@@ -41,6 +41,7 @@ class Context:
     def __init__(self, words: Words, is_name_part: IsNamePart) -> None:
         self.words = words
         self.odds: dict[tuple[str, str, bool, bool], float] = {}  # what `likely` remembers of the text's spellings
+        self.out_of_reach: dict[tuple[str, bool], bool] = {}  # and `search` of its single words
         self._remembered: dict[str, dict[str, set[str]]] = {}
         self._namers: dict[str, bool] = {}
         self.is_name_part = is_name_part

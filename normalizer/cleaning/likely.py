@@ -78,15 +78,25 @@ class Judge:
         Args:
             found: a run of the text. context: of the text. enough: what the caller asks for.
         """
+        odds = self._in_text(found, context)
+        if odds + _most_beside() < enough:
+            return -math.inf
+        weights = card()
+        return odds + sum([weights[fact] for fact in beside(found, context)])
+
+    def is_out_of_reach(self, found: Found, context: Context) -> bool:
+        """Whether a run is too unlikely for anything beside it to make it a mention, wherever in the text it stands."""
+        enough = max(self.least_odds(found, context), LEAST_WORTH)
+        return self._in_text(found, context) + _most_beside() < enough
+
+    def _in_text(self, found: Found, context: Context) -> float:
+        """What `_anywhere` says, worked out once for each spelling of a text."""
         nothing = found.first == found.last and context.says_nothing(found.first)
         key = found.surface, found.lemma, found.first == found.last, nothing
         odds = context.odds.get(key)
         if odds is None:
             odds = context.odds[key] = self._anywhere(found, context)
-        if odds + _most_beside() < enough:
-            return -math.inf
-        weights = card()
-        return odds + sum([weights[fact] for fact in beside(found, context)])
+        return odds
 
     def _anywhere(self, found: Found, context: Context) -> float:
         """The log-odds of all facts but those of the place where the run stands: the same throughout a text."""

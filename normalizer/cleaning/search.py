@@ -89,7 +89,9 @@ class Search:
         for at, mask, flags in starts:
             if at < free:
                 continue
-            best = self._best(runs_at(context.words, at, mask, self.look), context) if mask else None
+            best = None
+            if mask and not (mask == 1 and self._is_out_of_reach(context, at)):
+                best = self._best(runs_at(context.words, at, mask, self.look), context)
             if declines:
                 best = self._rather_inflected(best, context, at)
             if best is not None:
@@ -97,6 +99,17 @@ class Search:
                 yield best
             elif not mask:
                 yield from unspaced_runs(context.words, at, flags, self.look)
+
+    def _is_out_of_reach(self, context: Context, at: int) -> bool:
+        """Whether a word that is a key by itself is none of the mentions, whatever stands beside it: most are not."""
+        key = context.spelt[at], context.says_nothing(at)
+        known = context.out_of_reach.get(key)
+        if known is None:
+            run = next(runs_at(context.words, at, 1, self.look), None)
+            is_place = run is not None and run.resolution.candidates[0].entity.kind == "place"
+            known = is_place and self.judge.is_out_of_reach(run, context)  # type: ignore[arg-type]
+            context.out_of_reach[key] = known
+        return known
 
     def starts(self, context: Context) -> Iterator[tuple[int, int, int]]:
         """(position, mask, flags) of the words where a mention may begin; each spelling is asked about once."""
