@@ -17,8 +17,9 @@ here, too. So the answer is the one that cleaning as a whole gives; tests/cleani
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from normalizer import policy
 from normalizer.cleaning.context import Context
@@ -26,7 +27,15 @@ from normalizer.cleaning.decide import Wishes, could_change, decide
 from normalizer.cleaning.mentions import runs_at
 from normalizer.cleaning.people import Evidence, Forms, holds_words
 from normalizer.cleaning.plain_scan import UNSPACED_WORD
-from normalizer.cleaning.search import Search
+from normalizer.cleaning.search import Search, Start
+from normalizer.result import Mention
+
+
+class Looked(NamedTuple):
+    """A text as words, and where mentions may begin in it."""
+
+    context: Context
+    starts: list[Start]
 
 
 class SecondLook:
@@ -45,22 +54,30 @@ class SecondLook:
 
         True may be said of texts of very many like names that stay as they are, False only if nothing changes.
         """
-        contexts = [self._search.context(text, wishes.protect) for text in texts]
-        if any(self._is_rewritten(context, wishes) for context in contexts):
+        looked = [self._looked_at(text, wishes) for text in texts]
+        if any(self._is_rewritten(one, wishes) for one in looked):
             return True
-        return wishes.wants("person") and self._are_unified(contexts, wishes)
+        return wishes.wants("person") and self._are_unified(looked, wishes)
 
-    def _is_rewritten(self, context: Context, wishes: Wishes) -> bool:
+    def _looked_at(self, text: str, wishes: Wishes) -> Looked:
+        context = self._search.context(text, wishes.protect)
+        return Looked(context, list(self._search.starts(context)))
+
+    def _mentions(self, looked: Looked, positions: Iterable[int], wishes: Wishes) -> Iterator[Mention]:
+        """The mentions in the stretches around some words."""
+        for found in self._search.finds_around(looked.context, positions, looked.starts):
+            yield decide(found, looked.context, wishes)
+
+    def _is_rewritten(self, looked: Looked, wishes: Wishes) -> bool:
         """Whether a mention of what a gazetteer knows changes."""
-        found = self._search.finds_around(context, list(self._changeable(context, wishes)))
-        return any(decide(one, context, wishes).changed for one in found)
+        return any(mention.changed for mention in self._mentions(looked, self._changeable(looked, wishes), wishes))
 
-    def _changeable(self, context: Context, wishes: Wishes) -> Iterator[int]:
+    def _changeable(self, looked: Looked, wishes: Wishes) -> Iterator[int]:
         """The positions where a run begins that may be rewritten; inflected forms never are."""
-        words, look = context.words, self._search.look
-        for at, mask, flags in self._search.starts(context):
+        words, spelt, look = looked.context.words, looked.context.spelt, self._search.look
+        for at, mask, flags in looked.starts:
             if mask == 1:
-                if self._could(context.spelt[at], wishes):
+                if self._could(spelt[at], wishes):
                     yield at
             elif mask:
                 if any(self._could(run.surface, wishes) for run in runs_at(words, at, mask, look)):
@@ -71,17 +88,17 @@ class SecondLook:
     def _could_change(self, surface: str, wishes: Wishes) -> bool:
         return could_change(surface, self._search.look(surface), wishes)
 
-    def _are_unified(self, contexts: Sequence[Context], wishes: Wishes) -> bool:
+    def _are_unified(self, looked: Sequence[Looked], wishes: Wishes) -> bool:
         """Whether words that no gazetteer knows are unified."""
         every = Forms(self._search.is_canonical_place)
-        for context in contexts:
-            every.add(context, ())
+        for one in looked:
+            every.add(one.context, ())
         words = every.alike(self._evidence)
         if not words:
             return False
         forms = Forms(self._search.is_canonical_place)
-        for context in contexts:
-            places = sorted(at for word in words for at in context.places_of(word))
-            mentions = [decide(found, context, wishes) for found in self._search.finds_around(context, places)]
-            forms.add(context, [(m.start, m.end) for m in mentions if holds_words(m)], only=words)
+        for one in looked:
+            positions = sorted(at for word in words for at in one.context.places_of(word))
+            mentions = self._mentions(one, positions, wishes)
+            forms.add(one.context, [(m.start, m.end) for m in mentions if holds_words(m)], only=words)
         return any(forms.unified(self._evidence))

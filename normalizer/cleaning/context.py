@@ -41,6 +41,7 @@ class Context:
     def __init__(self, words: Words, is_name_part: IsNamePart) -> None:
         self.words = words
         self.odds: dict[tuple[str, str, bool, bool], float] = {}  # what `likely` remembers of the text's spellings
+        self.settled: dict[tuple[str, str], bool] = {}
         self.out_of_reach: dict[tuple[str, bool], bool] = {}  # and `search` of its single words
         self._remembered: dict[str, dict[str, set[str]]] = {}
         self._namers: dict[str, bool] = {}
@@ -111,6 +112,11 @@ class Context:
             (self.flags.get(at - 1, 0) & ALL_CAPITALS and self.follows(at))
             or (flags & SPACE_AFTER and self.flags.get(at + 1, 0) & ALL_CAPITALS)
         )
+
+    def times_at_most(self, word: str) -> int:
+        """How often the text has the word at most."""
+        number, bounds = self._numbers.get(word), self.words.found.bounds
+        return 0 if number is None else bounds[number + 1] - bounds[number]
 
     def times(self, word: str) -> int:
         """How often the text has the word with a capital."""

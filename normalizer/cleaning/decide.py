@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from normalizer import policy
 from normalizer.cleaning.context import Context
@@ -151,14 +152,21 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
     if fold_native(found.surface) == fold_native(best.canonical):
         signs = "'" in fold_letters(found.surface) and "'" not in fold_letters(best.canonical)
         return None if signs else f"differs from {best.canonical} in accents alone"
-    comparison = compare_names(found.surface, best.canonical, best.entity.kind)
-    if comparison.score < policy.EXONYM_THRESHOLD:
+    score, by_rule = _likeness(found.surface, best.canonical, best.entity.kind)
+    if score < policy.EXONYM_THRESHOLD:
         return f"another name of {best.canonical}, not a spelling of it"
     foreign = not writes_latin(best.entity.country)  # a place whose own name has to be romanised
-    by_rule = comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
     if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best))):
         return None
     return f"no rule makes it a spelling of {best.canonical}"
+
+
+@lru_cache(maxsize=policy.TEXT_CACHE)
+def _likeness(a: str, b: str, kind: str) -> tuple[float, bool]:
+    """How alike two names are, and whether they are one for reasons by rule alone."""
+    comparison = compare_names(a, b, kind)
+    by_rule = comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
+    return comparison.score, by_rule
 
 
 def _is_other_ending(surface: str, recorded: str) -> bool:

@@ -59,6 +59,17 @@ def _most_around() -> float:
     return sum(max(0.0, card()[fact]) * (3.0 if fact == "repeated" else 1.0) for fact in (*AROUND, "company"))
 
 
+def _most_throughout(times: int) -> float:
+    """The most that a text which has a word so many times can say for it elsewhere."""
+    return _most_once() + max(0.0, card()["repeated"]) * math.log(1 + times)
+
+
+@cache
+def _most_once() -> float:
+    facts = ("company", "name_part", *AROUND)
+    return sum(max(0.0, card()[fact]) for fact in facts if fact not in (*BESIDE, "repeated"))
+
+
 class Judge:
     """Weighs runs of words as names; what it worked out of a spelling it remembers.
 
@@ -87,6 +98,10 @@ class Judge:
     def is_out_of_reach(self, found: Found, context: Context) -> bool:
         """Whether a run is too unlikely for anything beside it to make it a mention, wherever in the text it stands."""
         enough = max(self.least_odds(found, context), LEAST_WORTH)
+        single = found.first == found.last
+        most = self._base(found.surface, found.lemma, context.language, single) + _most_beside()
+        if most + _most_throughout(context.times_at_most(found.surface)) < enough:
+            return True  # before the text is asked, which is dearer
         return self._in_text(found, context) + _most_beside() < enough
 
     def _in_text(self, found: Found, context: Context) -> float:
@@ -127,12 +142,20 @@ class Judge:
         resolution = found.resolution
         if resolution.status != "ambiguous" or len(found.surface) <= SHORT_MENTION:
             return found
-        countries = context.remembered("countries", self._countries)
-        meant = [c for c in resolution.candidates if self._is_near(c, found.surface, countries)]
-        best = resolution.candidates[0]
-        if meant != [best] or best.entity.weight < SETTLED_MIN_WEIGHT or best.matched.role == "former":
+        alone = context.settled.get((found.surface, found.lemma))
+        if alone is None:
+            alone = context.settled[found.surface, found.lemma] = self._is_settled(found, context)
+        if not alone:
             return found
-        return found._replace(resolution=replace(resolution, status="match", candidates=(best,)))
+        return found._replace(resolution=replace(resolution, status="match", candidates=resolution.candidates[:1]))
+
+    def _is_settled(self, found: Found, context: Context) -> bool:
+        """Whether the likeliest of several places is the only one of whose country the text speaks."""
+        best = found.resolution.candidates[0]
+        if best.entity.weight < SETTLED_MIN_WEIGHT or best.matched.role == "former":
+            return False
+        countries = context.remembered("countries", self._countries)
+        return [c for c in found.resolution.candidates if self._is_near(c, found.surface, countries)] == [best]
 
     def _is_near(self, candidate: Candidate, surface: str, countries: dict[str, set[str]]) -> bool:
         """Whether the text has another word that is a place of the candidate's country and no other."""

@@ -26,6 +26,9 @@ from normalizer.matching.resolve import Hints, Resolver
 from normalizer.result import Resolution
 from normalizer.text.unicode import fold_letters, script_of
 
+Start = tuple[int, int, int]
+"""Where a mention may begin: the position of the word, the mask of the runs that are keys, and what holds of it."""
+
 
 class Search:
     """Finds mentions in texts with one resolver; None finds none.
@@ -56,22 +59,17 @@ class Search:
             return in_spans(context, checked(spans, context.words.text), self.look, self.inflections)
         return self._search(context, self.starts(context))
 
-    def finds_around(self, context: Context, positions: Sequence[int]) -> Iterator[Found]:
+    def finds_around(self, context: Context, positions: Iterable[int], starts: Sequence[Start]) -> Iterator[Found]:
         """Those of the mentions that `finds` finds by looking that stand in the stretches around some words.
 
         A stretch is bounded by what no run goes over.
 
         Args:
-            context: of a text. positions: of words, in order.
+            context: of a text. positions: of words, in order. starts: all of the text.
         """
-        stretches = list(_stretches(context.words, positions))
-        ends = [last for _, last in stretches]
-
-        def within(start: tuple[int, int, int]) -> bool:
-            at = bisect_left(ends, start[0])
-            return at < len(ends) and stretches[at][0] <= start[0]
-
-        return self._search(context, filter(within, self.starts(context) if stretches else ()))
+        for first, last in _stretches(context.words, positions):
+            low = bisect_left(starts, (first,))
+            yield from self._search(context, starts[low : bisect_left(starts, (last + 1,), low)])
 
     def _is_name_part(self, word: str) -> bool:
         """Whether a word is a given or family name."""
@@ -84,7 +82,7 @@ class Search:
         places = (c for c in self.look(word).candidates if c.entity.kind == "place")
         return any(c.canonical == word and c.entity.weight >= policy.TEXT_MIN_WEIGHT for c in places)
 
-    def _search(self, context: Context, starts: Iterable[tuple[int, int, int]]) -> Iterator[Found]:
+    def _search(self, context: Context, starts: Iterable[Start]) -> Iterator[Found]:
         free, declines = 0, context.declines
         for at, mask, flags in starts:
             if at < free:
@@ -111,7 +109,7 @@ class Search:
             context.out_of_reach[key] = known
         return known
 
-    def starts(self, context: Context) -> Iterator[tuple[int, int, int]]:
+    def starts(self, context: Context) -> Iterator[Start]:
         """(position, mask, flags) of the words where a mention may begin; each spelling is asked about once."""
         if self._resolver is None:
             return
