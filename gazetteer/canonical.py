@@ -21,9 +21,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from gazetteer.model import Entity, Name
+from gazetteer.values import NamedTuple
 
 DATA = Path(__file__).parent / "data"
 HIDDEN = frozenset({"generated", "code"})

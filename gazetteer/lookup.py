@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType, TracebackType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from gazetteer.candidates import FastReader, StandardReader, VectorReader
 from gazetteer.compiled import CompiledReader, open_compiled
@@ -28,6 +28,7 @@ from gazetteer.keytable import TABLE_OF, KeyTable
 from gazetteer.model import Entity, Kind, Layer, Name, Record
 from gazetteer.sharing import Limits, Pool, Wanted, pooled
 from gazetteer.tables import Tables
+from gazetteer.values import NamedTuple
 
 STANDARD_LOOKUPS = 16
 """Near look-ups before numpy is imported for the rest: importing costs about as much as these together."""

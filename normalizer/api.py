@@ -20,7 +20,7 @@ from normalizer.matching.keys import fingerprint
 from normalizer.matching.parts import GazetteerParts
 from normalizer.matching.resolve import Hints, Resolver
 from normalizer.progress import Report, metered, reported
-from normalizer.result import Cleaned, Cluster, Comparison, Info, Match, Resolution, Variant
+from normalizer.result import Cleaned, Comparison, Info, Resolution, Variant
 
 if TYPE_CHECKING:
     from normalizer.cleaning.clean import Cleaner
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from normalizer.lists.decisions import Decisions
     from normalizer.lists.join import Named
     from normalizer.matching.evidence import NameParts
+    from normalizer.result import Cluster, Match
 
 T = TypeVar("T")
 Path = str | os.PathLike[str]

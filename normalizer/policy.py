@@ -6,8 +6,8 @@ Nothing else in the package holds a threshold. When one changes, answers change:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from gazetteer.values import Value, put
 from normalizer.errors import UnknownPolicyError, UsageError
 
 # --- bounds on input: names are short; whatever is longer is cut, and a step says so -------------------
@@ -215,12 +215,16 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 KINDS = ("place", "person", "org")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value):
     """What a user chose: the canonical policy and the year as of which names are meant."""
 
-    policy: str = "en"
-    as_of: int | None = None
+    __slots__ = _fields = ("policy", "as_of")
+    policy: str
+    as_of: int | None
+
+    def __init__(self, policy: str = "en", as_of: int | None = None) -> None:
+        put(self, "policy", policy)
+        put(self, "as_of", as_of)
 
 
 def check_policy(policy: str) -> str:

@@ -20,8 +20,9 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.assign import Pairs
 from normalizer.matching.core import Side, Table, Word, assign

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.core import Rules
 from normalizer.matching.words import DATA
 from normalizer.policy import MAX_ALIGNED_LETTERS

@@ -21,9 +21,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz.fuzz import ratio
-
 from normalizer import policy
+from normalizer.matching import measures
 from normalizer.matching.keys import fold_native
 from normalizer.matching.wordkeys import spelt_out
 from normalizer.romanization.expand import fold_latin
@@ -94,11 +93,11 @@ def likeness(asked: Asked, name: str, least: float = 0.0) -> float:
     written, ordered = _loose_name(name)
     best = 0.0
     for loose, ordered_loose in asked.loose:
-        best = max(best, ratio(loose, written, score_cutoff=max(best, least)))
+        best = max(best, measures.fuzz.ratio(loose, written, score_cutoff=max(best, least)))
         if ordered is not written or ordered_loose is not loose:
-            best = max(best, ratio(ordered_loose, ordered, score_cutoff=max(best, least)))
+            best = max(best, measures.fuzz.ratio(ordered_loose, ordered, score_cutoff=max(best, least)))
     if asked.script not in LATIN and _script(name) == asked.script:
-        best = max(best, ratio(asked.key, fold_native(name), score_cutoff=max(best, least)))
+        best = max(best, measures.fuzz.ratio(asked.key, fold_native(name), score_cutoff=max(best, least)))
     return best
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.tables import read_rows
 from normalizer.romanization.providers import anyascii_latin
 

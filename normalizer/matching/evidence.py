@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.align import word_log_odds
 from normalizer.matching.counterpart import GREEK, Way, counterpart
 from normalizer.matching.diminutive import diminutive

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
+from normalizer.matching import measures
 from normalizer.matching.tables import read_rows
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.unicode import fold_accents, fold_letters
@@ -67,7 +66,7 @@ def other_given_gender(a: str, b: str) -> bool:
         return False
     left, right = _stem(a), _stem(b)
     size = min(len(left), len(right))
-    return Levenshtein.distance(left, right) <= sum(size >= least for least in STEMS)
+    return measures.Levenshtein.distance(left, right) <= sum(size >= least for least in STEMS)
 
 
 def _stem(word: str) -> str:

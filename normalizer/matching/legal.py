@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.tables import DATA, read_pairs, read_rows
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.core import Card
 from normalizer.matching.features import Measured, Words
 from normalizer.matching.pairing import ACRONYM

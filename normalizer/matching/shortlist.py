@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 from gazetteer.lookup import Gazetteer
 from gazetteer.sharing import Limits, Wanted
+from gazetteer.values import NamedTuple
 from normalizer import policy
 from normalizer.matching.cut import LATIN, Loose, best_names, both_orders
 from normalizer.matching.generic import UNSPACED, bare_name

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import math
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.tables import read_rows
 
 LONGEST_NAME, LONGEST_WORD = 12, 24  # characters and letters that are compared; longer ones are no single names

@@ -15,8 +15,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.attached import cut_attached
 from normalizer.matching.legal import Span, common_words, legal_class, legal_spans

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+
+from gazetteer.values import NamedTuple
 
 APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ"
 LETTER = r"[^\W\d_]"
@@ -25,8 +25,7 @@ class Rule(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alphabet:
+class Alphabet(NamedTuple):
     """What the context words mean in one scheme: its vowels, signs, named classes, and combining marks."""
 
     vowels: str

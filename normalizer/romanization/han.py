@@ -16,8 +16,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.romanization.expand import expand, fold_latin
 
 READINGS = Path(__file__).parent / "han_readings.tsv"

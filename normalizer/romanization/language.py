@@ -19,8 +19,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.policy import MAX_NAME_LENGTH
 from normalizer.romanization.scheme import schemes_of
 from normalizer.text.unicode import fold_letters, script_of

@@ -22,8 +22,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from math import log2
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.romanization.expand import fold_latin
 from normalizer.romanization.language import group_evidence, letters_table, plausibility
 from normalizer.romanization.scheme import Scheme, get_scheme, schemes_of

@@ -8,11 +8,11 @@ for schemes that are not tied to one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gazetteer.values import NamedTuple
 from normalizer.errors import SchemeError, UnknownSchemeError
 from normalizer.romanization import table
 from normalizer.romanization.context import Alphabet, Rule
@@ -52,8 +52,7 @@ _KNOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """A published romanisation system, or a press convention, with its rules compiled.
 
     id: "ukr-kmu-2010". languages: BCP 47 of the source. convention: BCP 47 of the press that writes so
@@ -80,12 +79,12 @@ class Scheme:
     reversible: bool = True
     equivalents: tuple[str, ...] = ()
     samples: tuple[tuple[str, str], ...] = ()
-    pre: tuple[Rule, ...] = field(default=(), repr=False)
-    rules: tuple[Rule, ...] = field(default=(), repr=False)
-    post: tuple[Rule, ...] = field(default=(), repr=False)
+    pre: tuple[Rule, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    post: tuple[Rule, ...] = ()
     form: table.Form = "NFC"
-    alphabet: Alphabet = field(default=Alphabet("", "", {}), repr=False)
-    apply: Callable[[str], str] = field(default=str, repr=False, compare=False)
+    alphabet: Alphabet = Alphabet("", "", {})
+    apply: Callable[[str], str] = str
 
 
 def read_scheme(path: Path) -> Scheme:

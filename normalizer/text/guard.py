@@ -8,8 +8,8 @@ answer. Texts are not guarded as a whole (their bytes are the user's): their wor
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.policy import MAX_MARKS_PER_LETTER, MAX_NAME_LENGTH
 from normalizer.result import Step
 
