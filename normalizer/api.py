@@ -14,7 +14,7 @@ from gazetteer.lookup import Gazetteer
 from gazetteer.model import Record
 from normalizer import policy as policies
 from normalizer.errors import GazetteerError, UsageError
-from normalizer.locations import default_gazetteer
+from normalizer.locations import default_file
 from normalizer.many import Hint, Question, answers, questions
 from normalizer.matching.keys import fingerprint
 from normalizer.matching.parts import GazetteerParts
@@ -378,7 +378,7 @@ class Normalizer:
         paths: list[Path] = []
         for given in _listed(gazetteer):
             if isinstance(given, str | os.PathLike):
-                paths.append(default_gazetteer() if given == "default" else given)
+                paths.append(default_file() if given == "default" else given)
             else:
                 self._add(paths, "added", given)
         if house is not None:

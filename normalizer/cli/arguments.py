@@ -134,10 +134,10 @@ def gazetteers_if_any(arguments: argparse.Namespace) -> list[str] | None:
     """
     if arguments.gazetteer:
         return chosen_gazetteers(arguments)
-    from normalizer.locations import default_gazetteer
+    from normalizer.locations import default_file
 
     try:
-        default_gazetteer()
+        default_file()
     except GazetteerError:
         note("the default gazetteer is not there, so rules alone decide; `normalizer build default` makes it")
         return None

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from gazetteer.values import NamedTuple
 from normalizer.matching.core import Rules
-from normalizer.matching.words import DATA
+from normalizer.matching.tables import read_rows
 from normalizer.policy import MAX_ALIGNED_LETTERS
 from normalizer.romanization.expand import fold_latin
 from normalizer.romanization.providers import anyascii_latin
@@ -51,8 +51,7 @@ def all_rules() -> Rules:
 @cache
 def _groups() -> dict[str, _Group]:
     """For each group its rules and the neutral ones; under "" all rules at once: what they cannot, no group can."""
-    lines = (DATA / "counterparts.tsv").read_text(encoding="utf-8").split("\n")
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    rows = read_rows("counterparts.tsv")
     found = {
         group: [row for row in rows if row[1] in (group, *INCLUDED.get(group, (NEUTRAL,)))]
         for group in dict.fromkeys(row[1] for row in rows)

@@ -20,14 +20,14 @@ from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.attached import cut_attached
 from normalizer.matching.legal import Span, common_words, legal_class, legal_spans
-from normalizer.matching.tables import DATA, read_rows
+from normalizer.matching.tables import read_rows, table
 from normalizer.policy import MAX_NAME_LENGTH, MAX_TOKENS, NAMES_REMEMBERED
 from normalizer.result import Token
 from normalizer.text.guard import guard_name
 from normalizer.text.tokens import words
 from normalizer.text.unicode import DASHES, fold_accents, fold_letters, script_of
 
-__all__ = ["DATA", "INITIAL", "NAME", "NUMBER", "Parsed", "Part", "is_usual", "parse_name", "word_classes"]
+__all__ = ["INITIAL", "NAME", "NUMBER", "Parsed", "Part", "is_usual", "parse_name", "word_classes"]
 
 _TABLE = "words.tsv"
 NAME, INITIAL, NUMBER = "name", "initial", "number"
@@ -84,7 +84,7 @@ class Parsed(NamedTuple):
 @cache
 def word_classes() -> dict[str, tuple[str, str]]:
     """data/words.tsv: folded word -> (class, canonical)."""
-    return derived("words", "1", [str(DATA / _TABLE)], _read_classes)
+    return derived("words", "1", [table(_TABLE)], _read_classes)
 
 
 def _read_classes() -> dict[str, tuple[str, str]]:

@@ -15,12 +15,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from gazetteer.beside import as_paths, beside, rows_of
 from gazetteer.values import NamedTuple
 from normalizer.romanization.expand import expand, fold_latin
 
-READINGS = Path(__file__).parent / "han_readings.tsv"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    READINGS: Path
+
+_FILE = beside(__file__, "han_readings.tsv")
+__getattr__ = as_paths(__name__, READINGS=_FILE)
 LONGEST = 6  # characters of a name that is read; a longer one is a sentence, or a foreign name spelled by sound
 BEAM = 24  # beginnings of a reading that are kept while the likeliest whole ones are sought
 REPEATED = "々"  # the character before once more
@@ -47,8 +54,7 @@ class _Tables(NamedTuple):
 
 @cache
 def _tables() -> _Tables:
-    lines = READINGS.read_text(encoding="utf-8").split("\n")
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    rows = rows_of(_FILE)[1:]
     japanese = {row[0]: tuple(_weighted(cell) for cell in row[1].split()) for row in rows if row[1]}
     others = [{row[0]: tuple(row[at].split()) for row in rows if row[at]} for at in (2, 3)]
     return _Tables(japanese, *others)
