@@ -17,11 +17,11 @@ for. Names whose years nobody recorded never answer for a year.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from gazetteer.beside import beside, rows_of
+from gazetteer.late import pattern
 from gazetteer.model import Entity, Name
 from gazetteer.values import NamedTuple
 
@@ -41,7 +41,7 @@ _NAMED = ("en", "official", "native")
 _SCRIPT_CODE = 4
 """Letters of a script in a language code; regions have two, and variants five or more."""
 
-_WORD = re.compile(r"(?<![\w'’])\w")
+_WORD = pattern(r"(?<![\w'’])\w")
 
 
 class Choice(NamedTuple):

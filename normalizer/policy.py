@@ -5,8 +5,7 @@ Nothing else in the package holds a threshold. When one changes, answers change:
 
 from __future__ import annotations
 
-import re
-
+from gazetteer.late import pattern
 from gazetteer.values import Value, put
 from normalizer.errors import UnknownPolicyError, UsageError
 
@@ -211,7 +210,7 @@ SCHEME_ABOVE = 0.0  # a romanisation by a scheme looks at least this much like i
 DOUBT_BELOW, DOUBT_ABOVE = -2.5, 3.9  # letters between these leave doubt, so that rules are asked
 
 NAMED_POLICIES = ("en", "official", "native")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+_LANGUAGE = pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 KINDS = ("place", "person", "org")
 
 

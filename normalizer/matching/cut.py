@@ -15,12 +15,12 @@ from __future__ import annotations
 import importlib
 import math
 import os
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from gazetteer.late import pattern
 from normalizer import policy
 from normalizer.matching import measures
 from normalizer.matching.keys import fold_native
@@ -46,9 +46,9 @@ _LOOSE = {
     "qu": "k", "y": "i", "j": "i", "w": "v", "x": "ks", "q": "k", "ou": "u", "oo": "u", "ee": "i",
 }  # fmt: skip
 _BY_LENGTH = sorted(_LOOSE, key=len, reverse=True)
-_SPELLING = re.compile("|".join(_BY_LENGTH))
-_DOUBLED = re.compile(r"([a-z])(?=\1)")
-_JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")  # letters of Korean syllables, which compose
+_SPELLING = pattern("|".join(_BY_LENGTH))
+_DOUBLED = pattern(r"([a-z])(?=\1)")
+_JAMO = pattern("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")  # letters of Korean syllables, which compose
 _LETTERED = ("Latn", *sorted(policy.LETTERED - {"Latn"}))
 
 

@@ -10,11 +10,11 @@ reads the explanation.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
+from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
 from normalizer.matching.align import word_log_odds
 from normalizer.matching.counterpart import GREEK, Way, counterpart
@@ -214,7 +214,7 @@ def _initials(a: Part, b: Part) -> Found:
 
 
 _FINALS = "iang|iong|uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|a|o|e|i|u"
-_PINYIN = re.compile(rf"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINALS})){{1,4}}\Z")
+_PINYIN = pattern(rf"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINALS})){{1,4}}\Z")
 
 # First letters that schemes write for one another, for an initial and a name of two scripts.
 _INITIALS = {letter: group[0] for group in ("yjie", "khcqgx", "zj", "ts", "vw", "ao") for letter in group}

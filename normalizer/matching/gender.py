@@ -7,9 +7,9 @@ pairs are two names is therefore no rule but data, learned from clusters of name
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
+from gazetteer.late import pattern
 from normalizer.matching import measures
 from normalizer.matching.tables import read_rows
 from normalizer.romanization.providers import anyascii_latin
@@ -28,8 +28,8 @@ _SOUNDS = (
     ("w", "v"),
     ("z", "s"),
 )
-_WEAK = re.compile("[aeiouyjh'`]+|[^a-z]+")
-_DOUBLED = re.compile(r"(.)(?=\1)")  # all but the last of equal neighbours
+_WEAK = pattern("[aeiouyjh'`]+|[^a-z]+")
+_DOUBLED = pattern(r"(.)(?=\1)")  # all but the last of equal neighbours
 
 
 @cache

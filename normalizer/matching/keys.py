@@ -16,7 +16,6 @@ gazetteer: the recorded form itself, and every spelling that a scheme gives a na
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
@@ -24,6 +23,7 @@ from typing import Any
 
 from gazetteer.canonical import country_languages
 from gazetteer.hashing import blake2b
+from gazetteer.late import pattern
 from gazetteer.model import Entity, KeyForm, Name, Record
 from normalizer import policy
 from normalizer.derived import derived
@@ -61,7 +61,7 @@ def sort_tokens(key: str) -> str:
     return " ".join(sorted(key.split()))
 
 
-_ARTICLE = re.compile(r"^(?:ال(?=\w{3})|(?:al|el|ul|as|ad|ar|at|an|az|ash|adh|ath) (?=\w{3}))")
+_ARTICLE = pattern(r"^(?:ال(?=\w{3})|(?:al|el|ul|as|ad|ar|at|an|az|ash|adh|ath) (?=\w{3}))")
 
 
 def drop_article(key: str) -> str:

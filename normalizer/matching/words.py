@@ -11,11 +11,11 @@ for words, and a word that came before is remembered with its part.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.attached import cut_attached
@@ -32,20 +32,21 @@ __all__ = ["INITIAL", "NAME", "NUMBER", "Parsed", "Part", "is_usual", "parse_nam
 _TABLE = "words.tsv"
 NAME, INITIAL, NUMBER = "name", "initial", "number"
 LEGAL, GENERIC, SIZE = "legal", "generic", "size"
-_ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\Z")
+_ROMAN = pattern(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\Z")
 _ARTICLE = "ال"
 # The Arabic article before a hyphen, its l like the sun letter that follows (ar-Rahman, ez-Zor, ud-Din), as all
 # grammars of Arabic have it; without the hyphen only the words of the list count, since An and As are names.
-_SPELT_ARTICLE = re.compile(r"[aeiou](l|[dnrstz]|th|dh|sh|ch)")
-_SERVANT = re.compile(r"abd(?:[aeiou]|ou)(?:[ldnrstz]|th|dh|sh)")  # Abdul, Abdel, Abdur: Abd and the article
-_LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]+)(\d+)")  # C1, VTB24
+_SPELT_ARTICLE = pattern(r"[aeiou](l|[dnrstz]|th|dh|sh|ch)")
+_SERVANT = pattern(r"abd(?:[aeiou]|ou)(?:[ldnrstz]|th|dh|sh)")  # Abdul, Abdel, Abdur: Abd and the article
+_LETTERS_AND_NUMBER = pattern(r"([^\W\d_]+)(\d+)")  # C1, VTB24
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_DOTTED = pattern(r"\b(?:[^\W\d_]\.){2,}")
 # Letters that folding changes by their case alone; the slow way gives the same (tests/matching/test_words.py).
-_FOLDED = re.compile("[А-Яа-яІЇЄҐіїєґЎў]+|[一-鿿]+|[가-힣]+|[א-ת]+|[ابةتثجحخدذرزسشصضطظعغفقكلمنهويء]+")
+_CYRILLIC = pattern("[А-Яа-яІЇЄҐіїєґЎў]+")  # by itself, since compiling the others takes a while
+_FOLDED = pattern("[一-鿿]+|[가-힣]+|[א-ת]+|[ابةتثجحخدذرزسشصضطظعغفقكلمنهويء]+")
 _NO_DASH = frozenset(DASHES).isdisjoint
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters that nobody sees: the guard takes them out
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|ere?|[eè]me|ste|й|я|[ыио]й|ая|го)\Z")
+_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|ere?|[eè]me|ste|й|я|[ыио]й|ая|го)\Z")
 _ENDINGS_OF_ORDINALS = "й я е го му ый ий ой ая ое ша та те ти st nd rd th er e a o"
 _AFTER_DIGITS = frozenset(_ENDINGS_OF_ORDINALS.split())
 _SYLLABIC = frozenset(("Hani", "Hang", "Kana", "Hira", "Jpan"))  # one letter may be a whole word
@@ -215,7 +216,11 @@ def _undotted(dotted: str, kind: str | None) -> str:
 
 @lru_cache(maxsize=65536)
 def _low(text: str) -> str:
-    return text.lower() if text.isascii() or _FOLDED.fullmatch(text) else fold_accents(fold_letters(text))
+    return (
+        text.lower()
+        if text.isascii() or _CYRILLIC.fullmatch(text) or _FOLDED.fullmatch(text)
+        else fold_accents(fold_letters(text))
+    )
 
 
 @lru_cache(maxsize=65536)

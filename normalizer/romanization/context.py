@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
 
 APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ"
@@ -61,7 +62,7 @@ def _char(char: str) -> str:
 
 # Marks that belong to a word in the scripts whose tables do not list them all (Latin, Hebrew, Arabic points).
 _POINTS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"
-_BRACKET = re.compile(r"(after|before)([\[{(])(.+)[\]})]\Z", re.DOTALL)
+_BRACKET = pattern(r"(after|before)([\[{(])(.+)[\]})]\Z", re.DOTALL)
 
 
 def _look(word: str, alphabet: Alphabet) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from gazetteer.beside import as_paths, beside, rows_of
+from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
 from normalizer.romanization.expand import expand, fold_latin
 
@@ -65,13 +66,13 @@ def _weighted(cell: str) -> tuple[str, int]:
     return piece, int(decibans)
 
 
-_LONG = re.compile(r"(?<=o)[uoh](?![aeiouy])|(?<=o)o|(?<=u)u|(?<=[oa])h(?=[^aeiouy]|\Z)")
+_LONG = pattern(r"(?<=o)[uoh](?![aeiouy])|(?<=o)o|(?<=u)u|(?<=[oa])h(?=[^aeiouy]|\Z)")
 _ROMAJI = (
     ("tch", "cch"), ("mb", "nb"), ("mp", "np"), ("mm", "nm"), ("dzu", "zu"), ("du", "zu"), ("sya", "sha"),
     ("syu", "shu"), ("syo", "sho"), ("tya", "cha"), ("tyu", "chu"), ("tyo", "cho"), ("zya", "ja"), ("zyu", "ju"),
     ("zyo", "jo"), ("jya", "ja"), ("jyu", "ju"), ("jyo", "jo"),
 )  # fmt: skip
-_SINGLE = re.compile(r"(?<![sct])hu|(?<![a-z])si|(?<=[aeioun])si|ti|(?<!t)tu|zi|di")
+_SINGLE = pattern(r"(?<![sct])hu|(?<![a-z])si|(?<=[aeioun])si|ti|(?<!t)tu|zi|di")
 _HEPBURN = {"hu": "fu", "si": "shi", "ti": "chi", "tu": "tsu", "zi": "ji", "di": "ji"}
 
 

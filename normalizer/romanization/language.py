@@ -21,6 +21,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gazetteer.beside import as_paths, beside, is_file, rows_of, text_of
+from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
 from normalizer.policy import MAX_NAME_LENGTH
 from normalizer.romanization.scheme import schemes_of
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _LETTERS = beside(__file__, "data")
 __getattr__ = as_paths(__name__, LETTERS_DIR=_LETTERS)
 PRIORS = {1: 0.0, 2: -8.0, 3: -20.0}  # decibans by rank: usual, one name in six, one in a hundred
-_WORD = re.compile(r"[^\s\d\-.,;:()/«»\"·・]+")  # marks belong to words in many scripts, and \w lacks them
+_WORD = pattern(r"[^\s\d\-.,;:()/«»\"·・]+")  # marks belong to words in many scripts, and \w lacks them
 _EMPTY: Mapping[str, int] = {}
 
 

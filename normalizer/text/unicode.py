@@ -9,9 +9,10 @@ script property.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from gazetteer.late import pattern
 
 APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ＇\u02bb\u05f3"
 DASHES = "-‐‑‒–—―−－\u05be"
@@ -66,7 +67,7 @@ _SPECIAL = {
 }
 _SPECIAL_TABLE = {ord(k): v for k, v in _SPECIAL.items() if k != v}
 _QUOTE_TABLE = {**{ord(c): "'" for c in APOSTROPHES}, **{ord(c): "-" for c in DASHES}}
-_SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
+_SPACE = pattern(r"[\s\u200b\u2060\ufeff\u00ad]+")
 
 # Combining marks that belong to the letter in these scripts, so they must survive accent folding.
 _KEEP_MARKS = frozenset("\u0306\u0308")
