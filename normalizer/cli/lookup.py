@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Iterator
 
 from normalizer.cli.arguments import add_formats, add_gazetteer, add_kind, add_policy, open_normalizer
-from normalizer.cli.output import Table
 from normalizer.cli.streams import names_from
 from normalizer.cli.terminal import bold, shown
 from normalizer.errors import UsageError
@@ -105,6 +104,8 @@ def _lines(answer: Resolution) -> str:
 
 
 def _tabulate(answers: Iterator[Resolution], arguments: argparse.Namespace) -> int:
+    from normalizer.cli.output import Table
+
     found = 0
     with Table(arguments.format, COLUMNS) as table:
         for answer in answers:

@@ -24,15 +24,16 @@ from typing import TYPE_CHECKING, Any
 from gazetteer.beside import as_paths, beside, is_file, rows_of
 from gazetteer.values import NamedTuple
 from normalizer.derived import derived
-from normalizer.matching.assign import Pairs
 from normalizer.matching.core import Side, Table, Word, assign
 from normalizer.matching.letters import group_of, letters_of
-from normalizer.matching.plain import Rows
 from normalizer.policy import MAX_ALIGNED_LETTERS
 from normalizer.text.unicode import fold_accents
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from normalizer.matching.assign import Pairs
+    from normalizer.matching.plain import Rows
 
     COST_DIR: Path
 

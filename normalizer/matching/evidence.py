@@ -48,9 +48,7 @@ from normalizer.romanization.expand import expand, fold_latin
 from normalizer.romanization.han import cut_as, han_readings, is_read, korean_readings, reading_loss
 from normalizer.romanization.language import languages, likely_languages
 from normalizer.romanization.providers import anyascii_latin
-from normalizer.romanization.reverse import shared_native
 from normalizer.romanization.scheme import schemes_of
-from normalizer.romanization.wording import shared_in_words
 from normalizer.text.unicode import fold_letters, script_of
 
 
@@ -191,6 +189,9 @@ def _reason(a: str, b: str, found: Found) -> Found:
     way = counterpart(a, b) if latin_a else None
     if way is None or (way.group in COUNTERPART_GROUPS and way.cost <= CLEAR_COST):
         return found
+    from normalizer.romanization.reverse import shared_native  # for reasons alone
+    from normalizer.romanization.wording import shared_in_words
+
     shared = shared_native(a, b)
     return Found(found.log_odds, "shared-native", shared_in_words(a, b, shared)) if shared else found
 
