@@ -17,24 +17,73 @@ from __future__ import annotations
 from collections import namedtuple
 from functools import cache
 from operator import attrgetter
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, dataclass_transform
 
 if TYPE_CHECKING:
     from dataclasses import Field
     from typing import NamedTuple as NamedTuple
 else:
+    _new = tuple.__new__
+    _field = type(namedtuple("_", "x").x)  # what reads one item of a tuple
+    # One way of making for each number of fields; `namedtuple` would compile one for each class.
+    _MAKERS = (
+        lambda _cls, a: _new(_cls, (a,)),
+        lambda _cls, a, b: _new(_cls, (a, b)),
+        lambda _cls, a, b, c: _new(_cls, (a, b, c)),
+        lambda _cls, a, b, c, d: _new(_cls, (a, b, c, d)),
+        lambda _cls, a, b, c, d, e: _new(_cls, (a, b, c, d, e)),
+        lambda _cls, a, b, c, d, e, f: _new(_cls, (a, b, c, d, e, f)),
+        lambda _cls, a, b, c, d, e, f, g: _new(_cls, (a, b, c, d, e, f, g)),
+        lambda _cls, a, b, c, d, e, f, g, h: _new(_cls, (a, b, c, d, e, f, g, h)),
+        lambda _cls, a, b, c, d, e, f, g, h, i: _new(_cls, (a, b, c, d, e, f, g, h, i)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j: _new(_cls, (a, b, c, d, e, f, g, h, i, j)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k: _new(_cls, (a, b, c, d, e, f, g, h, i, j, k)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m: _new(_cls, (a, b, c, d, e, f, g, h, i, j, k, m)),
+    )
+
+    class _Tuple(tuple):
+        """What all named tuples can do."""
+
+        __slots__ = ()
+
+        @classmethod
+        def _make(cls, items):
+            made = _new(cls, items)
+            if len(made) != len(cls._fields):
+                raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
+            return made
+
+        def _replace(self, /, **changes):
+            made = _new(type(self), map(changes.pop, self._fields, self))
+            if changes:
+                raise TypeError(f"Got unexpected field names: {list(changes)!r}")
+            return made
+
+        def _asdict(self):
+            return dict(zip(self._fields, self, strict=True))
+
+        def __repr__(self):
+            shown = zip(self._fields, self, strict=True)
+            return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown)})"
+
+        def __getnewargs__(self):
+            return tuple(self)
 
     class _Named(type):
         def __new__(cls, name, bases, body):
             if not bases:
                 return super().__new__(cls, name, bases, body)
             fields = tuple(body.get("__annotations__", ()))
-            defaults = [body.pop(field) for field in fields if field in body]
-            made = namedtuple(name, fields, defaults=defaults, module=body["__module__"])
-            for attribute, value in body.items():
-                if attribute != "__module__":
-                    setattr(made, attribute, value)
-            return made
+            defaults = {field: body.pop(field) for field in fields if field in body}
+            body |= {"__slots__": (), "__match_args__": fields, "_fields": fields, "_field_defaults": defaults}
+            if len(fields) > len(_MAKERS):
+                whole = namedtuple(name, fields, defaults=tuple(defaults.values()), module=body["__module__"])
+                return type(name, (whole,), body)
+            code = _MAKERS[len(fields) - 1].__code__.replace(co_varnames=("_cls", *fields), co_name="__new__")
+            body["__new__"] = FunctionType(code, {"_new": _new}, "__new__", tuple(defaults.values()))
+            body.update((field, _field(at, "")) for at, field in enumerate(fields))
+            return type(name, (_Tuple,), body)
 
     class NamedTuple(metaclass=_Named):
         """As `typing.NamedTuple`, without a look at the annotations."""

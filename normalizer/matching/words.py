@@ -287,10 +287,13 @@ def _may_play(role: str, meaning: str, later: bool, last: bool, dotted: bool, ki
 
 
 @cache
-def _usual() -> dict[str | None, frozenset[str]]:
+def _usual(kind: str | None) -> frozenset[str]:
     """Meanings of words that many names of a kind share."""
-    places = frozenset(canonical for role, canonical in word_classes().values() if role in (NAME, SIZE))
-    return {"org": frozenset(common_words().values()), "place": places}
+    if kind == "org":
+        return frozenset(common_words().values())
+    if kind == "place":
+        return frozenset(canonical for role, canonical in word_classes().values() if role in (NAME, SIZE))
+    return frozenset()
 
 
 def is_usual(part: Part, kind: str | None) -> bool:
@@ -299,7 +302,7 @@ def is_usual(part: Part, kind: str | None) -> bool:
     >>> [is_usual(part, "org") for part in parse_name("Kowalski International Trading", "org").parts]
     [False, True, True]
     """
-    return part.role == NAME and part.meaning in _usual().get(kind, ())
+    return part.role == NAME and part.meaning in _usual(kind)
 
 
 def _digits(low: str) -> str:
