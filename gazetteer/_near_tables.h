@@ -92,11 +92,7 @@ static int note_owners(Reader *self)
 static Py_ssize_t group_of(const Reader *self, uint32_t name)
 {
     const View *starts = &self->views[ENTITY_START];
-    Py_ssize_t low = 0, high = starts->count, names = self->views[NAME_SIZE].count;
-    /* The first guess is right where every entity has as many names: a long list, and each step misses the cache. */
-    Py_ssize_t middle = high ? (Py_ssize_t)((uint64_t)name * (uint64_t)(high - 1) / (uint64_t)names) : 0;
-    if (middle + 1 < high && view_number(starts, middle) <= name && name < view_number(starts, middle + 1))
-        return middle + 1;
+    Py_ssize_t low = 0, high = starts->count, middle;
     if (self->first_owner != NULL) {
         low = self->first_owner[name / ENTRY];
         high = (Py_ssize_t)self->first_owner[name / ENTRY + 1] + 1;
@@ -123,8 +119,9 @@ static int owner_of(const Reader *self, uint32_t name, uint32_t *owner)
         uint64_t place = view_number(&self->views[ENTITY_START], group);
         if (view_check(counts, first, stop) < 0)
             return -1;
+        const unsigned char *bytes = (const unsigned char *)counts->data.buf;
         for (Py_ssize_t at = first; at < stop; at++)
-            if (name < (place += view_number(counts, at))) {
+            if (name < (place += counts->width == 1 ? bytes[at] : view_number(counts, at))) {
                 *owner = (uint32_t)at;
                 return 0;
             }

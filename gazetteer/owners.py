@@ -50,24 +50,18 @@ class Owners:
         """
         if not 0 <= name_no < self._names:
             raise self._container.damaged(f"name {name_no} of {self._names} is asked for")
-        if not self._start.whole:
+        start = self._start
+        if not start.whole:
             self._asked += 1
             if self._asked > SINGLY:
                 self.check_all()
-        group = self._group(name_no)
+        places = start.view if start.whole else start
+        group = bisect_right(places, name_no) - 1
         first, count = EVERY * group, len(self._count)
         if 0 <= first < count:
-            place = self._start[group]
-            for entity_no, size in enumerate(self._count.slice(first, min(first + EVERY, count)), first):
+            place = places[group]
+            for entity_no, size in enumerate(self._count.slice(first, min(first + EVERY, count)).tolist(), first):
                 place += size
                 if name_no < place:
                     return entity_no
         raise self._container.damaged(f"name {name_no} is nobody's")
-
-    def _group(self, name_no: int) -> int:
-        """The last sixteenth entity whose names begin at this one or before; -1 for none."""
-        places = self._start.view if self._start.whole else self._start
-        guess = name_no * (len(self._start) - 1) // self._names  # right where every entity has as many names
-        if guess + 1 < len(places) and places[guess] <= name_no < places[guess + 1]:
-            return guess
-        return bisect_right(places, name_no) - 1
