@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from normalizer.cli.arguments import add_formats, add_gazetteer, add_kind, add_policy, open_normalizer
 from normalizer.cli.streams import names_from
@@ -12,6 +12,9 @@ from normalizer.errors import UsageError
 from normalizer.explain import candidate_title
 from normalizer.policy import DEFAULT_LIMIT, check_country, check_kind, check_limit
 from normalizer.result import Candidate, Resolution
+
+if TYPE_CHECKING:
+    import argparse
 
 NOTES = """\
 A name that is "-" stands for the lines of standard input. --json gives an
