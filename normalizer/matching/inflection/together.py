@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from normalizer.matching.inflection.phrases import Reading, choose, lemmas
 from normalizer.text.unicode import fold_letters
@@ -72,5 +71,5 @@ def _supported(first: tuple[Reading, ...], given: dict[str, float], now: tuple[R
         support = sum(math.log(ALONE + max(0.0, given[p] - own[p])) for p in pieces) / len(pieces)
         weighed.append((reading, reading.share * math.exp(SUPPORT * support)))
     total = sum(mass for _, mass in weighed) or 1.0
-    out = [replace(reading, share=mass / total) for reading, mass in weighed]
+    out = [reading._replace(share=mass / total) for reading, mass in weighed]
     return tuple(sorted(out, key=lambda r: (-r.share, r.lemma)))
