@@ -230,9 +230,9 @@ def main() -> None:
     if not arguments.rules:
         known = Known([Gazetteer.open(default_gazetteer())])
         found = lemmas_alone(mentions, known)
-        tables["with gazetteer"] = accuracy(mentions, found, arguments.errors)
+        tables["with gazetteer"] = accuracy(mentions, found)
         found = lemmas_together(mentions, known)
-        tables["document"] = accuracy(mentions, found)
+        tables["document"] = accuracy(mentions, found, arguments.errors)
     print("language kind   " + "  ".join(f"{name:>14}" for name in tables))
     for group in tables["rules"]:
         print(f"{group[0]:8} {group[1]:6} " + "  ".join(f"{table[group]:14.3f}" for table in tables.values()))

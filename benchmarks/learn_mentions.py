@@ -3,7 +3,8 @@
     python benchmarks/learn_mentions.py [DATA] [--every N] [--write]
 
 Each run of words in annotated news (benchmarks/finding.py says which) that the gazetteer holds as a place, and each
-inflected form of one, is an example: right when annotators marked exactly it as a place. The facts are those of
+inflected form of one, is an example: right when annotators marked exactly it as a place. What only touches a marked
+place is left out, except where the words go on to another place's name (Scott County). The facts are those of
 `cleaning.spelling` and `cleaning.around`; the weights are a logistic regression with a small penalty, half the texts
 for fitting and half for the figures that are printed, then all for the card. Every collection weighs the same, so that
 the largest does not decide. Without the evaluation data the script says so and ends; nothing of the data but these
@@ -59,15 +60,16 @@ def facts_of(search: Search, found: Found, context: Context) -> dict[str, float]
 
 
 def examples(search: Search, text: str, gold: list[Gold]) -> Iterator[tuple[dict[str, float], bool]]:
-    """(facts, whether it is right) of every run; those that only touch a gold place are left out."""
+    """(facts, whether it is right) of every run; those that only touch a gold place are mostly left out."""
     context = search.context(text)
     places = {(g.start, g.end) for g in gold if g.kind == "LOC"}
     for found in runs(search, context):
         if search.judge.is_excluded(found.surface, found.lemma, context.language, found.first == found.last):
             continue
         right = (found.start, found.end) in places
-        if right or not any(a < found.end and found.start < b for a, b in places):
-            yield facts_of(search, found, context), right
+        facts = facts_of(search, found, context)
+        if right or facts["goes_on"] or not any(a < found.end and found.start < b for a, b in places):
+            yield facts, right
 
 
 def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Fit normalizer/matching/data/scorecard.tsv: what likeness is worth, as curves that only rise or only fall.
 
-    python benchmarks/learn_weights.py [DATA] [--wheel WHEEL] [--sample N] [--check] [--card KIND:FORM]
+    python benchmarks/learn_weights.py [DATA] [--wheel WHEEL] [--sample N] [--check] [--lone | --card KIND:FORM]
 
 DATA is the evaluation folder of quality.py, which is not part of the project; only the fitted curves are. For each
 kind of name and form of the pair a logistic regression over piecewise linear curves (a monotone generalised
@@ -9,8 +9,9 @@ to one sign and a ridge on them, by accelerated projected gradient (Beck & Tebou
 half, for the cards of names of unknown kind. The labelled near misses are mostly other names altogether; made ones
 stand beside them: two words of name-part clusters (the pinned rigour wheel, see learn_costs.py), one of them spelled
 otherwise, or replaced by the word of another cluster that looks most like it. --check
-fits on two thirds and prints the AUC on the last third, three times; nothing is written then. --card person:single
-fits that card alone and leaves the others as they stand in the table. Needs numpy.
+fits on two thirds and prints the AUC on the last third, three times; nothing is written then. The cards of lone words
+are fitted by turns with the points of edits that go with them (data/edits.tsv, learn_edits.py); --lone fits these alone
+and --card person:single that card alone, by the points as they stand. The other cards stay as they are. Needs numpy.
 """
 
 from __future__ import annotations
@@ -27,9 +28,12 @@ from typing import NamedTuple
 
 import numpy as np
 from learn_costs import fetch, near_misses, read_clusters, true_pairs
+from learn_edits import GROUPS, TIMES, Lone, fit_points
 from numpy.typing import NDArray
 from quality import SETS, Pair, auc, read_pairs
 
+from normalizer.matching.edits import TABLE as EDITS
+from normalizer.matching.edits import made_edits
 from normalizer.matching.features import measure
 from normalizer.matching.model import (
     ANY,
@@ -45,6 +49,7 @@ from normalizer.matching.model import (
     TABLE,
     by_rule,
     coarse,
+    edits_of,
     feature_names,
     values,
 )
@@ -104,7 +109,7 @@ RULE_POINTS = {
 EXPLAINED_CURVE = "0:0.5 4:2.3"
 KNOTS = 7
 RIDGE = 3.0
-ROUNDS = 1200
+ROUNDS, ROUNDS_BETWEEN = 1200, 300  # of a card, and of one that is fitted by turns with its edits
 FEWEST = 600  # pairs of a card; kinds with fewer share the card of any kind
 SHARE = 4000  # pairs that a set counts as at most, so that large sets do not rule
 # Sets that count more often than that. Single names of people come from three sets, one of given names, of which four
@@ -118,7 +123,7 @@ SEED = 7
 
 class Rows(NamedTuple):
     """Pairs of one card: numbers, points by rule, labels, weights, and which pair each is; even: the weights where no
-    set counts more often than another, by which scores are calibrated."""
+    set counts more often than another, by which scores are calibrated; lone: the letters of two lone words."""
 
     numbers: Array
     offset: Array
@@ -126,6 +131,7 @@ class Rows(NamedTuple):
     weight: Array
     pair: NDArray[np.int64]
     even: Array
+    lone: list[tuple[str, str] | None]
 
 
 def made_pairs(wheel: Path) -> list[Pair]:
@@ -148,6 +154,7 @@ def made_pairs(wheel: Path) -> list[Pair]:
 def rows_by_card(pairs: list[tuple[int, Pair]]) -> dict[tuple[str, str], Rows]:
     """The numbers of all pairs, under their kind and as names of unknown kind."""
     found: dict[tuple[str, str], list[tuple[float, ...]]] = defaultdict(list)
+    lone: dict[tuple[str, str], list[tuple[str, str] | None]] = defaultdict(list)
     sizes = Counter(origin for origin, _ in pairs)
     counted = [COUNTED.get(name, 1.0) for name in SETS]
     for number, (origin, pair) in enumerate(pairs):
@@ -158,13 +165,14 @@ def rows_by_card(pairs: list[tuple[int, Pair]]) -> dict[tuple[str, str], Rows]:
             labelled = origin < len(SETS)
             even = weight * (min(1.0, SHARE / sizes[origin]) if labelled else MADE_WEIGHT)
             weight *= min(1.0, SHARE * counted[origin] / sizes[origin]) if labelled else MADE_WEIGHT
-            found[kind or ANY, coarse(seen.form) if kind else seen.form].append(
-                (offset, pair.same, weight, number, even, *values(seen))
-            )
+            key = kind or ANY, coarse(seen.form) if kind else seen.form
+            found[key].append((offset, pair.same, weight, number, even, *values(seen)))
+            lone[key].append(seen.lone)
     made = {}
     for key, listed in found.items():
         table = np.array(listed, dtype=float)
-        made[key] = Rows(table[:, 5:], table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(int), table[:, 4])
+        numbers, pair = table[:, 5:], table[:, 3].astype(int)
+        made[key] = Rows(numbers, table[:, 0], table[:, 1], table[:, 2], pair, table[:, 4], lone[key])
     return made
 
 
@@ -186,7 +194,9 @@ def basis(numbers: Array, knots: list[Array]) -> Array:
     return np.stack(columns, axis=1)
 
 
-def fit(stretches: Array, rows: Rows, keep: NDArray[np.bool_], sign: Array) -> tuple[Array, float]:
+def fit(
+    stretches: Array, rows: Rows, keep: NDArray[np.bool_], sign: Array, rounds: int = ROUNDS
+) -> tuple[Array, float]:
     """Increments of all stretches, and the bias."""
     x, y, weight, offset = stretches[keep], rows.label[keep], rows.weight[keep], rows.offset[keep]
     centre = x.mean(axis=0)
@@ -198,7 +208,7 @@ def fit(stretches: Array, rows: Rows, keep: NDArray[np.bool_], sign: Array) -> t
     steep = 0.25 * float(np.linalg.norm(x.T @ (weight * (x @ probe)))) + RIDGE
     theta, ahead, pace = np.zeros(x.shape[1]), np.zeros(x.shape[1]), 1.0
     bias = bias_ahead = 0.0
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         error = weight * (1 / (1 + np.exp(-np.clip(x @ ahead + bias_ahead + offset, -30, 30))) - y)
         following = ahead - (x.T @ error + RIDGE * ahead) / steep
         following = np.where(following * sign < 0, 0.0, following)
@@ -254,32 +264,90 @@ def header(count: int) -> list[str]:
     ]
 
 
-def with_others(key: tuple[str, str], lines: list[str]) -> list[str]:
-    """The rows of the table as it stands, those of one card replaced."""
-    start = "\t".join(key) + "\t"
+def with_others(fitted: set[tuple[str, str]], lines: list[str]) -> list[str]:
+    """The rows of the table as it stands, those of some cards replaced."""
     kept = (DATA / TABLE).read_text(encoding="utf-8").rstrip("\n").split("\n")
-    at = next(number for number, line in enumerate(kept) if line.startswith(start))
-    return [*kept[:at], *lines, *(line for line in kept[at:] if not line.startswith(start))]
+    others = [line for line in kept if tuple(line.split("\t")[:2]) not in fitted]
+    head = next(number for number, line in enumerate(others) if line.startswith(f"{ANY}\t"))
+    return [*others[:head], *sorted([*others[head:], *lines], key=lambda line: line.split("\t")[:2])]
+
+
+def edit_lines(points: dict[str, dict[str, float]]) -> list[str]:
+    """The table of edits: their points by kind."""
+    return [
+        "# What a letter is worth (points, log-odds) in which two lone words differ; edits.py has the sense of it.",
+        "# kind, forms: of the cards of scorecard.tsv that the points go with. edit: a:e one letter for another;",
+        "# e one that only one word has, ^e at its start, e$ at its end, ee beside its like. Fitted with the cards, to",
+        "# the same labelled pairs of names (docs/matching.md), by logistic regression: benchmarks/learn_weights.py",
+        "kind\tforms\tedit\tpoints",
+        *(
+            f"{kind}\t{','.join(GROUPS[kind])}\t{edit}\t{value:g}"
+            for kind, worth in sorted(points.items())
+            for edit, value in sorted(worth.items())
+        ),
+    ]
+
+
+def points_of(rows: Rows, points: dict[str, float]) -> Array:
+    """What the edits of all pairs are worth."""
+    edits = made_edits({edit: round(value * 100) for edit, value in points.items()})
+    return np.array([edits.points(*pair) if pair else 0.0 for pair in rows.lone])
+
+
+def learn_points(
+    cards: dict[tuple[str, str], Rows], keeps: dict[tuple[str, str], NDArray[np.bool_]], kind: str
+) -> dict[str, float]:
+    """The points of edits that the cards of a kind share, by turns with these."""
+    points: dict[str, float] = {}
+    keys = [(kind, form) for form in GROUPS[kind]]
+    for _ in range(TIMES):
+        lone = []
+        for key in keys:
+            rows, keep = cards[key], keeps[key]
+            given = card_scores(rows, keep, rows.offset + points_of(rows, points))
+            weight = np.where(keep & np.array([pair is not None for pair in rows.lone]), rows.weight, 0.0)
+            lone.append(Lone([pair or ("", "") for pair in rows.lone], rows.label, weight, given))
+        points = fit_points(lone, points)
+    return points
+
+
+def card_scores(rows: Rows, keep: NDArray[np.bool_], offset: Array) -> Array:
+    """What the card alone gives each pair where so much is added to it."""
+    knots = [knots_of(column) for column in rows.numbers.T]
+    stretches = basis(rows.numbers, knots)
+    theta, bias = fit(stretches, rows._replace(offset=offset), keep, signs(knots), ROUNDS_BETWEEN)
+    return stretches @ theta + bias + rows.offset
 
 
 def learn(
-    cards: dict[tuple[str, str], Rows], thirds: NDArray[np.int64], left_out: int | None
-) -> tuple[list[str], dict[int, float]]:
-    """The lines of all cards; with a third left out, also the log-odds of its pairs by their number."""
+    cards: dict[tuple[str, str], Rows], thirds: NDArray[np.int64], left_out: int | None, fit_edits: bool = True
+) -> tuple[list[str], list[str], dict[int, float]]:
+    """The lines of all cards and of the edits; with a third left out, also the log-odds of its pairs by number.
+
+    Args:
+        fit_edits: whether the points of edits are fitted, else they are used as they stand.
+    """
     lines: list[str] = []
     held: dict[int, float] = {}
+    keeps = {key: thirds[rows.pair] != (-1 if left_out is None else left_out) for key, rows in cards.items()}
+    worth = {kind: learn_points(cards, keeps, kind) for kind in GROUPS} if fit_edits else {}
     for key, rows in sorted(cards.items()):  # those of any kind come first, and kinds with a card of their own override
         if len(rows.label) < FEWEST and key[0] != ANY:
             continue
         knots = [knots_of(column) for column in rows.numbers.T]
         stretches = basis(rows.numbers, knots)
-        keep = thirds[rows.pair] != (-1 if left_out is None else left_out)
+        keep = keeps[key]
+        if fit_edits and key[1] in GROUPS.get(key[0], ()):
+            rows = rows._replace(offset=rows.offset + points_of(rows, worth[key[0]]))
+        elif not fit_edits and (edits := edits_of(key[1], None if key[0] == ANY else key[0])):
+            standing = [edits.points(*pair) if pair else 0.0 for pair in rows.lone]
+            rows = rows._replace(offset=rows.offset + np.array(standing))
         theta, bias = fit(stretches, rows, keep, signs(knots))
         bias += calibrated(stretches @ theta + bias + rows.offset, rows, keep)
         lines += card_lines(key, knots, theta, bias)
         scores = stretches @ theta + bias + rows.offset
         held.update(zip(rows.pair[~keep].tolist(), scores[~keep].tolist(), strict=True))
-    return lines, held
+    return lines, edit_lines(worth), held
 
 
 def main() -> int:
@@ -288,6 +356,7 @@ def main() -> int:
     parser.add_argument("--wheel", type=Path, help="the pinned rigour wheel; fetched when left out")
     parser.add_argument("--sample", type=int, default=12000, help="pairs of each set")
     parser.add_argument("--check", action="store_true", help="print AUC on held-out thirds, write nothing")
+    parser.add_argument("--lone", action="store_true", help="fit the cards of lone words and their edits alone")
     parser.add_argument("--card", metavar="KIND:FORM", help="fit this card alone, such as person:single")
     arguments = parser.parse_args()
     pairs: list[tuple[int, Pair]] = []
@@ -298,20 +367,22 @@ def main() -> int:
     pairs += [(len(SETS), pair) for pair in made_pairs(arguments.wheel or fetch())]
     thirds = np.array([zlib.crc32(pair.a.encode("utf-8", "replace")) % 3 for _, pair in pairs])  # a name is in one
     cards = rows_by_card(pairs)
-    chosen = tuple(arguments.card.split(":")) if arguments.card else None
+    chosen = {tuple(arguments.card.split(":"))} if arguments.card else set()
+    if arguments.lone:
+        chosen = {(kind, form) for kind, forms in GROUPS.items() for form in forms}
     if chosen:
-        cards = {key: rows for key, rows in cards.items() if key == chosen}
+        cards = {key: rows for key, rows in cards.items() if key in chosen}
     print({key: len(rows.label) for key, rows in sorted(cards.items())}, flush=True)
     if not arguments.check:
-        lines, _ = learn(cards, thirds, None)
-        if chosen:
-            (DATA / TABLE).write_text("\n".join(with_others((chosen[0], chosen[1]), lines)) + "\n", encoding="utf-8")
-            return 0
-        (DATA / TABLE).write_text("\n".join([*header(len(pairs)), *lines]) + "\n", encoding="utf-8")
+        lines, edits, _ = learn(cards, thirds, None, not arguments.card)
+        made = with_others(set(cards), lines) if chosen else [*header(len(pairs)), *lines]
+        (DATA / TABLE).write_text("\n".join(made) + "\n", encoding="utf-8")
+        if not arguments.card:
+            (DATA / EDITS).write_text("\n".join(edits) + "\n", encoding="utf-8")
         return 0
     held: dict[int, float] = {}
     for third in range(3):
-        held.update(learn(cards, thirds, third)[1])
+        held.update(learn(cards, thirds, third, not arguments.card)[2])
     for origin, name in enumerate([*SETS, "made"]):
         numbers = [n for n, (of, _) in enumerate(pairs) if of == origin and n in held]
         if not numbers:

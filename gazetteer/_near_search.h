@@ -21,7 +21,13 @@ static int by_hash(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The hashes of the substrings that can be a piece of a key of this length, rising, each once. */
+static uint32_t seed_of(Py_ssize_t length, int position)
+{
+    return (uint32_t)((uint64_t)(length << 8 | position) * 0x9E3779B1u);
+}
+
+/* The hashes of the substrings that can be a piece of a key of this length, rising, each once; of a key that is cut in
+   two also the first piece as it is where the letters on both sides of the cut were exchanged. */
 static int hashes_of(const Crc *crc, const Py_UCS4 *query, Py_ssize_t asked, Py_ssize_t length, uint32_t *found)
 {
     int tau = edits_for(length), parts = tau + 1, count = 0;
@@ -33,10 +39,16 @@ static int hashes_of(const Crc *crc, const Py_UCS4 *query, Py_ssize_t asked, Py_
         first = first > 0 ? first : 0;
         last = last < start + shift + right ? last : start + shift + right;
         last = last < asked - width ? last : asked - width;
-        uint32_t seed = (uint32_t)((uint64_t)(length << 8 | position) * 0x9E3779B1u);
+        uint32_t seed = seed_of(length, position);
         for (Py_ssize_t at = first; at <= last && count < MOST_HASHES; at++)
             found[count++] = crc_text(crc, query + at, width, seed);
         start += width;
+    }
+    if (tau == 1 && shift == 0 && count < MOST_HASHES) {
+        Py_UCS4 exchanged[LONGEST_KEY];
+        memcpy(exchanged, query, (size_t)piece * sizeof *exchanged);
+        exchanged[piece - 1] = query[piece];
+        found[count++] = crc_text(crc, exchanged, piece, seed_of(length, 0));
     }
     qsort(found, (size_t)count, sizeof *found, by_hash);
     int kept = 0;
@@ -46,31 +58,38 @@ static int hashes_of(const Crc *crc, const Py_UCS4 *query, Py_ssize_t asked, Py_
     return kept;
 }
 
-/* The edit distance if it is at most `limit`, else limit + 1; only cells that near the diagonal can matter. */
+/* The edits between two texts if they are at most `limit`, else limit + 1; two neighbours exchanged are one edit. Only
+   cells that near the diagonal can matter. */
 static int distance(const Py_UCS4 *a, Py_ssize_t size_a, const Py_UCS4 *b, Py_ssize_t size_b, int limit)
 {
-    int row[LONGEST_KEY + MOST_EDITS + 2];
+    int rows[3][LONGEST_KEY + MOST_EDITS + 2], *row = rows[0], *above = rows[1], *over = rows[2];
+    int far = limit + 1, least = 0, least_above;
     Py_ssize_t gap = size_a > size_b ? size_a - size_b : size_b - size_a;
     if (gap > limit)
-        return limit + 1;
+        return far;
     for (Py_ssize_t j = 0; j <= size_b; j++)
-        row[j] = j <= limit ? (int)j : limit + 1;
+        row[j] = j <= limit ? (int)j : far;
     for (Py_ssize_t i = 1; i <= size_a; i++) {
         Py_ssize_t from = i - limit > 1 ? i - limit : 1, to = i + limit < size_b ? i + limit : size_b;
-        int corner = row[from - 1], least = limit + 1;
-        row[from - 1] = from == 1 && i <= limit ? (int)i : limit + 1;
+        int *oldest = over;
+        over = above;
+        above = row;
+        row = oldest;
+        least_above = least;
+        least = row[from - 1] = from == 1 && i <= limit ? (int)i : far;
         for (Py_ssize_t j = from; j <= to; j++) {
-            int above = j == i + limit ? limit + 1 : row[j];
-            int best = corner + (a[i - 1] != b[j - 1]);
-            best = above + 1 < best ? above + 1 : best;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            best = best <= limit ? best : limit + 1;
-            corner = row[j];
-            row[j] = best;
-            least = best < least ? best : least;
+            int best = above[j - 1] + (a[i - 1] != b[j - 1]);
+            if (j < i + limit && above[j] + 1 < best)
+                best = above[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && over[j - 2] + 1 < best)
+                best = over[j - 2] + 1;
+            row[j] = best < far ? best : far;
+            least = row[j] < least ? row[j] : least;
         }
-        if (least > limit && row[from - 1] > limit)
-            return limit + 1;
+        if (least > limit && least_above >= limit)
+            return far;
     }
     return row[size_b];
 }

@@ -35,15 +35,15 @@ class Near(NamedTuple):
     cut: bool
 
 
-def levenshtein(query: str) -> Callable[[str], int]:
-    """A function that gives the edit distance of a text from `query`.
+def edits(query: str) -> Callable[[str], int]:
+    """A function that gives the edits between a text and `query`, two neighbours exchanged being one.
 
-    The bit-parallel algorithm of Myers (1999) as simplified by Hyyrö (2003): Python's integers have any
-    width, so one column of the matrix is a handful of operations for a query of any length.
+    The bit-parallel algorithm of Hyyrö (2003): Python's integers have any width, so one column of the matrix is a
+    handful of operations for a query of any length.
 
     Example:
-        >>> levenshtein("kitten")("sitting")
-        3
+        >>> edits("kitten")("sitting"), edits("river")("rievr")
+        (3, 1)
     """
     size = len(query)
     mask, last = (1 << size) - 1, 1 << size >> 1
@@ -54,20 +54,21 @@ def levenshtein(query: str) -> Callable[[str], int]:
     def distance(text: str) -> int:
         if not size:
             return len(text)
-        plus, minus, score = mask, 0, size
+        plus, minus, diagonal, before, score = mask, 0, 0, 0, size
         for letter in text:
             equal = places.get(letter, 0)
-            vertical = equal | minus
-            horizontal = ((equal & plus) + plus ^ plus) | equal
-            up = minus | ~(horizontal | plus) & mask
-            down = plus & horizontal
+            exchanged = (~diagonal & equal) << 1 & before
+            diagonal = ((equal & plus) + plus ^ plus | equal | minus | exchanged) & mask
+            up = minus | ~(diagonal | plus) & mask
+            down = plus & diagonal
             if up & last:
                 score += 1
             elif down & last:
                 score -= 1
             up = up << 1 | 1
-            plus = (down << 1 | ~(vertical | up)) & mask
-            minus = up & vertical & mask
+            plus = (down << 1 | ~(diagonal | up)) & mask
+            minus = up & diagonal & mask
+            before = equal
         return score
 
     return distance
@@ -100,7 +101,7 @@ class StandardReader:
 
         Args:
             query: text in the form in which keys are recorded.
-            max_edits: at most this many insertions, deletions, substitutions of code points.
+            max_edits: at most this many insertions, deletions, substitutions of code points, exchanges of neighbours.
 
         Returns:
             Keys ordered by distance, then number; whether a limit was met.
@@ -158,7 +159,7 @@ class StandardReader:
 
     def _compare(self, query: str, numbers: Iterable[int], max_edits: int) -> Iterator[tuple[int, int, int]]:
         """(distance, number, length) of each key; a distance above the limit may be any such number."""
-        distance = levenshtein(query)
+        distance = edits(query)
         for number in numbers:
             text = self.text(number)
             yield distance(text), number, len(text)
@@ -185,11 +186,11 @@ class VectorReader(StandardReader):
 
     def __init__(self, container: Container) -> None:
         import numpy
-        from rapidfuzz.distance import Levenshtein
+        from rapidfuzz.distance import OSA
 
         super().__init__(container)
         self._np: Any = numpy
-        self._distance = Levenshtein.distance
+        self._distance = OSA.distance
         self._signatures = numpy.frombuffer(self._signature.view, dtype=numpy.uint64)
         self._popcount: Any = getattr(numpy, "bitwise_count", None) or _byte_count(numpy)
 

@@ -226,6 +226,7 @@ class Gazetteer:
     def near(self, text: str, max_edits: int, limit: int = 64) -> Hits:
         """Names recorded under keys that differ from `text` by 1 to `max_edits` edits.
 
+        An edit is a letter more, less or another, or two neighbours exchanged.
         Keys of 4 to 6 letters are found within one edit, of 7 to 12 within two, longer ones within three.
         A name that several keys lead to is given once, with the nearest of them.
 

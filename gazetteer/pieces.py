@@ -4,7 +4,7 @@ Pass-Join (Li, Deng, Wang, Feng 2011): cut a key into tau + 1 pieces; if a query
 least one piece stands in it unchanged, near the place where it was. So the file maps pieces to keys, and a
 query looks up those of its own substrings that can be such a piece (the paper's multi-match-aware
 selection, some 40 for a name). What the pieces bring up is then rejected by a letter signature, and only
-what is left is compared letter by letter.
+what is left is compared letter by letter; there, two neighbours exchanged are one edit.
 
 A piece is found by a 32-bit checksum of its text and place, and no piece text is stored: a collision
 brings up a key that the signature or the comparison rejects. Lengths are in code points.
@@ -84,7 +84,11 @@ def _windows(asked: int, length: int) -> tuple[tuple[int, int, int, int], ...]:
 
 
 def probes(query: str, max_edits: int) -> Iterator[tuple[int, list[int]]]:
-    """(key length, piece hashes to look up) for every key length within reach of the query."""
+    """(key length, piece hashes to look up) for every key length within reach of the query.
+
+    Letters exchanged within a piece leave all others. On both sides of a cut they spoil two, which is all there are
+    of a key of one edit: so its first piece is asked for as it was before, too.
+    """
     asked = len(query)
     for length in range(max(SHORTEST_KEY, asked - max_edits), min(asked + max_edits, LONGEST_KEY) + 1):
         if abs(length - asked) <= edits_for(length):
@@ -93,6 +97,9 @@ def probes(query: str, max_edits: int) -> Iterator[tuple[int, list[int]]]:
                 for position, width, first, last in _windows(asked, length)
                 for at in range(first, last + 1)
             }
+            if length == asked and edits_for(length) == 1:
+                middle = cuts(length)[0][1]
+                seen.add(piece_hash(query[: middle - 1] + query[middle], length, 0))
             yield length, sorted(seen)
 
 

@@ -56,6 +56,11 @@ ALIKE_LOG_ODDS, ALIKE_LOG_ODDS_PER_POINT, ALIKE_LOG_ODDS_LEAST = -3.0, 0.08, -0.
 # Which of the near names is meant: what the log-odds of the comparison and points count, and the power of the weight
 # (fitted: 0.2, on places asked for equally often; important ones are asked for more often).
 RIVAL_LOG_ODDS, RIVAL_POINT, RIVAL_PRIOR = 1.2, 0.1, 0.3
+# A name some edits away from a query in Latin letters: log-odds, less for the share of the letters that are wrong; they
+# count where the comparison says less, for a find to be listed and put first, never for a match. By development
+# names: steeper puts fewer typos first, flatter prefers slips to what languages do to names (docs/lookup.md).
+SLIP_LOG_ODDS, SLIP_PER_LETTER = 5.0, 20.0
+SLIP_EVIDENCE_MOST = 0.5
 EVIDENCE_SHARPNESS = 12  # power that turns evidence into odds among candidates: .9 against .99 is 3.1 to 1
 
 # --- texts: what has to hold before a mention is rewritten (docs/cleaning.md) -------------------------------
@@ -83,9 +88,10 @@ INFLECTED_IMPORTANCE = 10.0  # an inflected name is meant rather than the name o
 CLEANING_ROUNDS = 4  # times a text is looked at again after changes; the second finds nothing more in nearly all
 COUNTRY_WEIGHT = 1_000_000  # inhabitants that a country counts for in a text, however small it is
 SHORTER_LOG_ODDS = 2.0  # a name is preferred to a longer one that holds it and is unlikely when it is so much likelier
-# From which a run of words that a gazetteer holds is taken for a mention: a little less than likelier than not, since
-# at 0 the English sets find .89 of their places, and .90 here (benchmarks/finding.py).
-MENTION_LOG_ODDS = -0.2
+# From which a run of words that a gazetteer holds is taken for a mention: likelier than not. The English sets find .904
+# of their places here, .912 at -0.2 and .900 at 0.1 (benchmarks/finding.py); of what is wrong by reading, a tenth more
+# is let in at -0.2.
+MENTION_LOG_ODDS = 0.0
 COMPANY_LOG_ODDS = 0.0  # log-odds by its spelling alone from which a place speaks for others of its country in a text
 # What a place counts in a text that its gazetteer gives no weight: it is listed because it is meant. Of the names of a
 # list without weights .95 and .94 are found in annotated news; with a tenth of it .91 and .90, with ten times .97 and
@@ -99,6 +105,10 @@ SETTLED_MIN_WEIGHT = 100_000  # inhabitants of the likeliest of several from whi
 UNIFY_THRESHOLD = 0.90  # words are unified in a text from this comparison score on, and for reasons by rule alone
 UNIFY_LOG_ODDS = 0.0  # likeness of letters from which it is asked whether rules make two words spellings of one name
 NAMES_REMEMBERED = 16_384  # names that are kept read and ready to be weighed, 4 KB each
+WORDS_REMEMBERED = (
+    16_384  # single words of names, in each of the tables that every name needs: full after as many words
+)
+SELDOM_REMEMBERED = 4_096  # in each of those that few names need, so that they too are full early and memory stays flat
 TEXT_CACHE = 65_536  # distinct stretches whose look-up is remembered across texts
 UNIFY_COMPARED = 50  # groups of like consonants that a word is compared with, most frequent first: bounds the work
 UNIFY_WORDS = 5_000  # words of a text, a long article, above which likeness without a shared neighbour is chance
@@ -147,6 +157,7 @@ OWN_SCRIPT_POINTS = (
     8.0  # of several names of an entity, one in the script of the query is compared unless this far behind
 )
 NEAR_CODE = 0.55  # what a code one slip away counts beside the word's own
+NEAR_EDITS = (0.55, 0.45, 0.4)  # what a name one, two or three edits away counts, beside a key to as many names
 COUNTRY_POINTS = 15.0  # points of the first cut for an entity of the hinted country
 SHARED_PART = 4.0  # points of likeness (0..100) for each unit of rarity (a factor of e) of the parts shared
 PARALLEL_FROM = 2_000  # distinct names below which starting processes costs more than it saves
@@ -199,6 +210,7 @@ USUAL_WEIGHT = 0.3  # letters of a word that many names of the kind have (Bank, 
 ACRONYM_LOG_ODDS = {3: -0.3, 4: 1.1, 5: 2.3}  # IBM for its words, by letters (5: or more); of 5,568 development
 # organisations .43, .75 and .91 of such pairs were one; two letters (.19) say nothing
 RECORDED_LOG_ODDS, ELSEWHERE_LOG_ODDS = 3.0, -1.5  # a gazetteer has a place with both names, or only different ones
+TAIL_LOG_ODDS = 3.5  # at most, of names of places of which one has more after a comma: it may tell namesakes apart
 OTHER_SIGN_LOG_ODDS = -2.5  # names in one script of words or syllables that differ in a sign
 INITIAL_LOG_ODDS = 1.5  # an initial that fits says little, but speaks for
 CONTRADICTION_LOG_ODDS = -6.0  # another number, another initial

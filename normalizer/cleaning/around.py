@@ -7,40 +7,26 @@ text writes the word small, or gives it to a person, holds throughout. What each
 from __future__ import annotations
 
 import math
-from functools import cache
-from pathlib import Path
 
-from normalizer.cleaning.context import Context, is_title
+from normalizer.cleaning.context import ATTRIBUTIVE, Context, is_title
 from normalizer.cleaning.mentions import Found
+from normalizer.cleaning.neighbours import continuations, prepositions
 from normalizer.cleaning.ordinary import is_counted
 from normalizer.cleaning.plain_scan import ALL_CAPITALS
+from normalizer.cleaning.scan import can_start_name
 
-_PREPOSITIONS = Path(__file__).parent / "data" / "prepositions.tsv"
 BESIDE = (
     "title", "number", "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside",
+    "goes_on", "joined",
 )  # fmt: skip
 """The facts of the words beside a run."""
 AROUND = (
-    *BESIDE, "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "before_family", "repeated"
+    *BESIDE, "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "after_stranger",
+    "before_family", "repeated", "placed", "share_placed", "says",
 )  # fmt: skip
 """All facts of this room."""
-_OF = frozenset(("of", "for", "de"))
 _SPACES = frozenset((" ", "\u00a0"))
 _TITLE_GAPS = frozenset((" ", "\u00a0", ". "))
-
-
-@cache
-def prepositions() -> dict[str, frozenset[str]]:
-    """By language, words after which a place is often named."""
-    lines = _PREPOSITIONS.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
-    return {row[0]: frozenset(row[1].split(" ")) for row in rows}
-
-
-@cache
-def _any_preposition() -> frozenset[str]:
-    """Those of all languages: what is known of a text too short to tell its own."""
-    return frozenset().union(*prepositions().values())
 
 
 def around(found: Found, context: Context) -> dict[str, float]:
@@ -66,15 +52,19 @@ def beside(found: Found, context: Context) -> list[str]:
     if before:
         if context.is_name_like(first - 1) and not context.says_nothing(first - 1):
             facts.append("capital_before")
-        elif before in _OF and context.is_capital(first - 2) and context.follows(first - 1):
+        elif before in ATTRIBUTIVE and context.is_capital(first - 2) and context.follows(first - 1):
             facts.append("capital_of")
-        if before.lower() in (prepositions().get(context.language) or _any_preposition()):
+        if before.lower() in prepositions(context.language):
             facts.append("preposition")
+    if _is_joined(first, last, context):
+        facts.append("joined")
     if after:
+        if can_start_name(after) and after.lower() in continuations(context.language):
+            facts.append("goes_on")
         if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
             if not context.masks[last + 1] and not context.says_nothing(last + 1):
                 facts.append("capital_after")
-        elif after in _OF and first == last and context.is_capital(last + 2):
+        elif after in ATTRIBUTIVE and first == last and context.is_capital(last + 2):
             facts.append("of_capital")
     if _beside_place(first, last, context):
         facts.append("place_beside")
@@ -92,18 +82,34 @@ def throughout(found: Found, context: Context) -> dict[str, float]:
         facts["never_meant_rare" if rare else "never_meant"] = 1
     if surface.lower() in context.words.small():
         facts["small"] = 1
+    placed = context.times_placed(surface)
+    if placed:
+        facts["placed"] = 1
+        facts["share_placed"] = placed / max(1, context.times(surface))
+    if context.says_something(surface) and context.is_name_part(surface):
+        facts["says"] = 1
     after_given = context.named_after(surface)
     if after_given:
         facts["after_given"] = 1
         facts["share_after_given"] = after_given / max(1, context.times(surface))
+    if context.named_by_stranger(surface):
+        facts["after_stranger"] = 1
     if context.named_before(surface):
         facts["before_family"] = 1
     return facts
 
 
-def _beside_place(first: int, last: int, context: Context) -> bool:
-    """Whether a comma and a word that is a key stand before or after."""
+def _is_joined(first: int, last: int, context: Context) -> bool:
+    """Whether a hyphen joins the run to another capital that begins no known name (Navarro-Valls, Kerry-Ann)."""
     words, masks = context.words, context.masks
-    if masks.get(last + 1) and words.gap(last) == ", ":
+    before = first > 0 and words.gap(first - 1) == "-" and context.is_capital(first - 1) and not masks[first - 1]
+    after = last + 1 < len(words) and words.gap(last) == "-" and context.is_capital(last + 1) and not masks[last + 1]
+    return before or after
+
+
+def _beside_place(first: int, last: int, context: Context) -> bool:
+    """Whether a comma and a word that is a key, and nobody's name in the text, stand before or after."""
+    words, masks = context.words, context.masks
+    if masks.get(last + 1) and words.gap(last) == ", " and not context.is_persons(last + 1):
         return True
-    return bool(masks.get(first - 1)) and words.gap(first - 1) == ", "
+    return bool(masks.get(first - 1)) and words.gap(first - 1) == ", " and not context.is_persons(first - 1)

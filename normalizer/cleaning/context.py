@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 
+from normalizer.cleaning.neighbours import prepositions, sayings
 from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
 from normalizer.cleaning.scan import Words
@@ -27,6 +28,8 @@ _INITIAL_GAPS = frozenset((". ", ".\u00a0", "."))
 _COMPASS = frozenset("NSEW")  # N. Korea is no person
 NOUN_CAPITALS = frozenset(("de", "lb"))
 """Languages that write all nouns with a capital (Rat für deutsche Rechtschreibung, § 55)."""
+ATTRIBUTIVE = frozenset(("of", "for", "de"))
+"""Prepositions after which things of every kind are named (Chamber of Commerce)."""
 _TITLE_GAPS = frozenset((" ", "\u00a0", ". ", "."))
 
 
@@ -118,10 +121,38 @@ class Context:
         return self._counts[1][word]
 
     @cached_property
-    def _people(self) -> tuple[Counter[str], Counter[str]]:
-        """Words after a given name or a title, and words before a family name, with how often."""
+    def _beside(self) -> tuple[Counter[str], set[str]]:
+        """How often each word stands after a preposition of place; words beside a verb of saying."""
+        placed: Counter[str] = Counter()
+        saying: set[str] = set()
+        before, verbs, words = prepositions(self.language), sayings(self.language), self.words
+        last = len(words) - 1
+        for at, word in self.spelt.items():
+            if self.follows(at):
+                neighbour = words[at - 1]
+                if neighbour.lower() in before and neighbour not in ATTRIBUTIVE:
+                    placed[word] += 1
+                elif neighbour in verbs:
+                    saying.add(word)
+            if at < last and words[at + 1] in verbs:
+                saying.add(word)
+        return placed, saying
+
+    def times_placed(self, word: str) -> int:
+        """How often the word stands after a preposition of place."""
+        return self._beside[0][word]
+
+    def says_something(self, word: str) -> bool:
+        """Whether the word stands beside a verb of saying."""
+        return word in self._beside[1]
+
+    @cached_property
+    def _people(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """Words after a given name or a title, words before a family name, and names of people after a word with a
+        capital that nothing else is known of; with how often."""
         after: Counter[str] = Counter()
         before: Counter[str] = Counter()
+        strange: Counter[str] = Counter()
         flags = self.flags
         for at, word in self.spelt.items():
             name = self.named_by(at) if at + 1 in flags else 0
@@ -129,7 +160,18 @@ class Context:
                 after[self.words[name]] += 1
                 if not (is_title(word) or self._is_initial(at)):
                     before[word] += 1
-        return after, before
+            elif self._is_stranger(at) and self.is_name_part(self.words[at + 1]):
+                strange[self.words[at + 1]] += 1
+        return after, before, strange
+
+    def _is_stranger(self, at: int) -> bool:
+        """Whether a word whose capital means something is neither a word nor a name that is known, with another capital
+        after it: a given name that nobody recorded."""
+        flags, word = self.flags[at], self.spelt[at]
+        if not flags & SPACE_AFTER or flags & (NO_CASE | AFTER_STOP | ALL_CAPITALS) or self.masks[at]:
+            return False
+        known = self.usual(word) or self.is_name_part(word) or word.lower() in word_classes()
+        return not known and word[1:].islower() and self.is_capital(at + 1)
 
     def named_by(self, at: int) -> int:
         """Position of the name that a given name, an initial or a title at this position belongs to; 0 for none.
@@ -173,9 +215,18 @@ class Context:
         """How often the word stands after a given name or a title."""
         return self._people[0][word]
 
+    def named_by_stranger(self, word: str) -> int:
+        """How often the word stands, as a name of people, after a word with a capital that nothing else is known of."""
+        return self._people[2][word]
+
     def named_before(self, word: str) -> int:
         """How often the word stands before a family name."""
         return self._people[1][word]
+
+    def is_persons(self, at: int) -> bool:
+        """Whether the text has the word at this position after a given name, or before a family name."""
+        word = self.spelt.get(at, "")
+        return bool(self._people[0][word] or self._people[1][word])
 
     def is_small_word(self, word: str) -> bool:
         """Whether the word is one of those that every text in its language has."""

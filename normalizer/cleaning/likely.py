@@ -192,10 +192,12 @@ class Judge:
         """Whether a run is no name of what it leads to, whatever stands around it.
 
         An English word for the people of a country (German), or capitals that only a scheme connects with a name in
-        another script: US is not what becomes of Уш.
+        another script: US is not what becomes of Уш. Neither are digits alone, which some lists have as names.
         """
         if lemma:
             return False
+        if not any(letter.isalpha() for letter in surface):
+            return True
         best = self._look(surface).candidates[0]
         names = self._recorded.names(surface, best.entity.id)
         if is_demonym(surface, best, language, names):

@@ -76,7 +76,8 @@ def unspaced_runs(words: Words, at: int, flags: int, look: Look) -> Iterator[Fou
     word, start, i = words[at], words.starts[at], 0
     while i < len(word):
         sizes = range(min(MOST_SIGNS, len(word) - i), 1, -1)
-        size = next((n for n in sizes if look(word[i : i + n]).status != "unknown"), 0)
+        tried = (n for n in sizes if not word[i : i + n].isdigit())  # some lists have numbers as names
+        size = next((n for n in tried if look(word[i : i + n]).status != "unknown"), 0)
         if size:
             surface = word[i : i + size]
             yield Found(start + i, start + i + size, surface, look(surface), at, at)

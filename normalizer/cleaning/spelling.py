@@ -32,8 +32,12 @@ from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 _SIGNS = re.compile(r"[\W_]+")
 _GENERIC = frozenset(("generic", "title", "direction", "size", "legal"))
-_DEMONYMS = ("ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot", "ine")
-"""Endings of English words for the people of a country (German, Qatari, Philippine), which sources list beside it."""
+_DEMONYMS = (
+    "ish", "ese", "ian", "ean", "an", "i", "ic", "ch", "ek", "iss", "sh", "ot", "ine", "er",
+    "ians", "eans", "ans", "is", "eks", "ots", "ines", "ers",
+)  # fmt: skip
+"""Endings of English words for the people of a country (German, Qatari, Canadians, New Yorker), which sources list
+beside it."""
 _LANDS = frozenset(("country", "region", "continent"))
 
 
@@ -84,6 +88,7 @@ def spelling_facts(
         "left_accents": bool(alike) and not exact and key == fold_accents(key),
         "ambiguous": resolution.status != "match",
         "canonical": any(name.role == "canonical" for name in shown),
+        "weak_source": all(name.source in WEAK_SOURCES for name in shown),
         "own_language": own_language,
         "other_language": bool(language) and all(name.lang.partition("-")[0] not in ("", language) for name in shown),
         "adjective": single and not own_language and is_adjective(surface, language),

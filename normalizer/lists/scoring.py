@@ -12,14 +12,14 @@ from functools import lru_cache
 
 from normalizer.matching.compare import compare_names
 from normalizer.matching.evidence import NameParts
-from normalizer.policy import HIGHEST_SCORE
+from normalizer.policy import HIGHEST_SCORE, SELDOM_REMEMBERED
 from normalizer.text.unicode import script_of
 
 # Scores below which Han characters join nothing in Han or Latin: two syllables agree by chance, of people most often.
 HAN_THRESHOLD, HAN_PLACE_THRESHOLD = 0.95, 0.85
 UNSURE_MOST = 0.45  # what such a pair counts
 HAN = frozenset(("Hani", "Jpan"))
-_script = lru_cache(maxsize=65536)(script_of)
+_script = lru_cache(maxsize=SELDOM_REMEMBERED)(script_of)
 
 
 def pair_score(a: str, b: str, kind: str | None = None, known: NameParts | None = None) -> float:

@@ -17,6 +17,7 @@
 #include "_align_alike.h"
 #include "_align_assign.h"
 #include "_align_card.h"
+#include "_align_edits.h"
 #include "_align_levels.h"
 #include "_align_names.h"
 #include "_align_rules.h"
@@ -24,7 +25,7 @@
 #include "_align_spelling.h"
 #include "_align_table.h"
 
-#define INTERFACE 4 /* as in core.py */
+#define INTERFACE 5 /* as in core.py */
 
 /* ---- the module ---- */
 
@@ -47,6 +48,7 @@ static int module_exec(PyObject *module)
     return add_type(module, &word_spec, &state->word_type) < 0 || add_type(module, &side_spec, NULL) < 0 ||
                    add_type(module, &table_spec, &state->table_type) < 0 || add_type(module, &rules_spec, &state->rules_type) < 0 ||
                    add_type(module, &card_spec, &state->card_type) < 0 ||
+                   add_type(module, &edits_spec, &state->edits_type) < 0 ||
                    add_type(module, &term_spec, &state->term_type) < 0 ||
                    add_type(module, &name_spec, &state->name_type) < 0 || add_type(module, &scales_spec, NULL) < 0 ||
                    add_type(module, &levels_spec, NULL) < 0 ||
@@ -62,6 +64,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->table_type);
     Py_VISIT(state->rules_type);
     Py_VISIT(state->card_type);
+    Py_VISIT(state->edits_type);
     Py_VISIT(state->term_type);
     Py_VISIT(state->name_type);
     return 0;
@@ -74,6 +77,7 @@ static int module_clear(PyObject *module)
     Py_CLEAR(state->table_type);
     Py_CLEAR(state->rules_type);
     Py_CLEAR(state->card_type);
+    Py_CLEAR(state->edits_type);
     Py_CLEAR(state->term_type);
     Py_CLEAR(state->name_type);
     return 0;

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, final
 
-from normalizer.matching import plain_card, plain_rules
+from normalizer.matching import plain_card, plain_edits, plain_rules
 from normalizer.matching.assign import Pairs
 from normalizer.matching.plain import Rows
 from normalizer.matching.plain_rules import Rule
@@ -46,6 +46,11 @@ class Table:
 class Card:
     def __new__(cls, bias: float, curves: Sequence[tuple[int, Sequence[float], Sequence[float]]]) -> Card: ...
     def total(self, row: tuple[float, ...], /) -> float: ...
+
+@final
+class Edits:
+    def __new__(cls, more: Sequence[int], other: Sequence[int]) -> Edits: ...
+    def points(self, a: str, b: str, /) -> float: ...
 
 @final
 class Rules:
@@ -104,6 +109,7 @@ class Scales:
         asks: Mapping[str, Callable[..., Any]],
         cards: tuple[Card | plain_card.Card, ...],
         rules: Rules | plain_rules.Rules,
+        edits: tuple[Edits | plain_edits.Edits | None, ...],
     ) -> Scales: ...
     def weigh(self, a: Name, b: Name, known: object = None, /) -> float | None: ...
 

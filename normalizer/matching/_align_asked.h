@@ -6,6 +6,7 @@
 #define ALIGN_ASKED_H
 
 #include "_align_card.h"
+#include "_align_edits.h"
 #include "_align_names.h"
 #include "_align_rules.h"
 #include "_align_table.h"
@@ -52,6 +53,7 @@ typedef struct {
     Numbers numbers;
     Asks asks;
     PyObject *cards[FORMS], *explained, *rules;
+    Edits *edits[FORMS]; /* NULL where a card has no points for them */
     Way ways[MOST_GROUPS][MOST_GROUPS];
 } Scales;
 

@@ -22,7 +22,7 @@ typedef struct {
     Py_ssize_t partner[MOST_WORDS];                  /* of each word of a: its word of b, or -1 */
     Found found[MOST_WORDS];                         /* of each word of a that has a partner */
     int pairs, regional;
-    double number;
+    double number, edits;
     int gender, father, bare, extra, initial, explained, knows;
     double numbers[LOOKS + LIKENESS];
 } Pair;

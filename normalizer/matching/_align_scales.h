@@ -24,10 +24,24 @@ static double bounded_total(const Scales *scales, const Pair *pair, double total
     return most[shorter] + scales->numbers.short_rest * (total - most[shorter]);
 }
 
+/* Points of the letters in which two lone words differ: edits.edit_points. */
+static int weigh_edits(const Scales *scales, Pair *pair)
+{
+    Text a, b;
+    const Edits *edits = scales->edits[form_of(pair)];
+    if (edits == NULL || pair->a->core_size != 1 || pair->b->core_size != 1)
+        return DONE;
+    if (read_text(PyTuple_GetItem(pair->a->sketch, LETTERS_OF_SKETCH), &a) < 0 ||
+        read_text(PyTuple_GetItem(pair->b->sketch, LETTERS_OF_SKETCH), &b) < 0)
+        return FAILED;
+    pair->edits = points_of_edits(edits, &a, &b);
+    return DONE;
+}
+
 static double weigh_pair(const Scales *scales, const Pair *pair)
 {
     const Numbers *numbers = &scales->numbers;
-    double total = card_points((Card *)scales->cards[form_of(pair)], pair->numbers);
+    double total = card_points((Card *)scales->cards[form_of(pair)], pair->numbers) + pair->edits;
     if (pair->explained) {
         double least = card_points((Card *)scales->explained, pair->numbers + WORST);
         total = least > total ? least : total;
@@ -52,6 +66,8 @@ static PyObject *scales_weigh(PyObject *self, PyObject *const *args, Py_ssize_t 
     int left = LEAVE;
     if (pair.a->core_size && pair.b->core_size)
         left = measure_pair(scales, &pair);
+    if (left == DONE)
+        left = weigh_edits(scales, &pair);
     if (left == FAILED)
         return NULL;
     return left == LEAVE ? held(Py_None) : PyFloat_FromDouble(weigh_pair(scales, &pair));
@@ -65,8 +81,10 @@ static void scales_dealloc(PyObject *self)
     PyObject **asks = (PyObject **)&scales->asks;
     for (size_t i = 0; i < sizeof(Asks) / sizeof(PyObject *); i++)
         Py_XDECREF(asks[i]);
-    for (int i = 0; i < FORMS; i++)
+    for (int i = 0; i < FORMS; i++) {
         Py_XDECREF(scales->cards[i]);
+        Py_XDECREF((PyObject *)scales->edits[i]);
+    }
     for (int i = 0; i < MOST_GROUPS * MOST_GROUPS; i++) {
         Way *way = &scales->ways[0][0] + i;
         Py_XDECREF(way->table);
@@ -93,6 +111,24 @@ static PyObject *needed(PyObject *mapping, const char *name)
     return found;
 }
 
+/* The points of edits that go with each card, or None. */
+static int read_all_edits(Scales *scales, PyObject *listed, PyObject *edits_type)
+{
+    for (Py_ssize_t i = 0; i < FORMS; i++) {
+        PyObject *edits = PyTuple_GetItem(listed, i);
+        if (edits == NULL)
+            return FAILED;
+        if (edits == Py_None)
+            continue;
+        if ((PyObject *)Py_TYPE(edits) != edits_type) {
+            PyErr_SetString(PyExc_TypeError, "the scales take Edits, or None, for each form");
+            return FAILED;
+        }
+        scales->edits[i] = (Edits *)held(edits);
+    }
+    return DONE;
+}
+
 static int read_scales(Scales *scales, PyObject *numbers, PyObject *asks, PyObject *cards, PyObject *card_type)
 {
     for (size_t i = 0; i < sizeof(Numbers) / sizeof(double); i++) {
@@ -117,15 +153,16 @@ static int read_scales(Scales *scales, PyObject *numbers, PyObject *asks, PyObje
 
 static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", NULL};
-    PyObject *numbers, *asks, *cards, *rules;
+    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "edits", NULL};
+    PyObject *numbers, *asks, *cards, *rules, *edits;
     int kind;
     State *state = PyType_GetModuleState(type);
-    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!O:Scales", names, &kind, &PyDict_Type,
-                                                      &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules))
+    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!:Scales", names, &kind, &PyDict_Type,
+                                                      &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules,
+                                                      &PyTuple_Type, &edits))
         return NULL;
     if ((PyObject *)Py_TYPE(rules) != state->rules_type) {
-        PyErr_SetString(PyExc_TypeError, "Scales(kind, numbers, asks, cards, rules: Rules)");
+        PyErr_SetString(PyExc_TypeError, "Scales(kind, numbers, asks, cards, rules: Rules, edits)");
         return NULL;
     }
     Scales *scales = (Scales *)allocate(type, 0);
@@ -135,7 +172,8 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     scales->rules = held(rules);
     scales->name_type = (PyTypeObject *)held(state->name_type);
     scales->table_type = (PyTypeObject *)held(state->table_type);
-    if (read_scales(scales, numbers, asks, cards, state->card_type) < 0) {
+    if (read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
+        read_all_edits(scales, edits, state->edits_type) < 0) {
         Py_DECREF((PyObject *)scales);
         return NULL;
     }
@@ -149,7 +187,7 @@ static PyMethodDef scales_methods[] = {
 };
 
 static PyType_Slot scales_slots[] = {
-    {Py_tp_doc, "Scales(kind, numbers, asks, cards, rules): names of one kind weighed, pair by pair."},
+    {Py_tp_doc, "Scales(kind, numbers, asks, cards, rules, edits): names of one kind weighed, pair by pair."},
     {Py_tp_new, scales_new},
     {Py_tp_dealloc, scales_dealloc},
     {Py_tp_methods, scales_methods},

@@ -48,7 +48,7 @@ typedef struct {
 } Side;
 
 typedef struct {
-    PyObject *word_type, *table_type, *rules_type, *card_type, *term_type, *name_type;
+    PyObject *word_type, *table_type, *rules_type, *card_type, *edits_type, *term_type, *name_type;
 } State;
 
 /* ---- reading numbers ---- */

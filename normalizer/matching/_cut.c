@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#define INTERFACE 1 /* as in cut.py */
+#define INTERFACE 2 /* as in cut.py */
 #define PAGE 256
 #define PAGES (0x110000 / PAGE)
 #define LONGEST 3   /* letters of a spelling that is made another */
@@ -419,9 +419,9 @@ static double likeness(const Query *query, PyObject *name, Seen *seen, double le
     return best;
 }
 
-static int keep(PyObject *kept, Py_ssize_t at, double points, int script)
+static int keep(PyObject *kept, Py_ssize_t at, double points, int own)
 {
-    PyObject *row = Py_BuildValue("ndi", at, points, script);
+    PyObject *row = Py_BuildValue("ndO", at, points, own ? Py_True : Py_False);
     int failed = row == NULL || PyList_Append(kept, row) < 0;
     Py_XDECREF(row);
     return failed ? -1 : 0;
@@ -453,7 +453,7 @@ static int cut_names(Cut *cut, const Query *query, PyObject *names, PyObject *ba
             return -1;
         if (points >= *least) {
             *least = higher(*least, points - behind);
-            if (keep(kept, at, points, seen->script) < 0)
+            if (keep(kept, at, points, seen->script == query->script) < 0)
                 return -1;
         }
     }

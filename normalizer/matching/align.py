@@ -26,7 +26,7 @@ from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.core import Side, Table, Word, assign
 from normalizer.matching.letters import group_of, letters_of
-from normalizer.policy import MAX_ALIGNED_LETTERS
+from normalizer.policy import MAX_ALIGNED_LETTERS, SELDOM_REMEMBERED, WORDS_REMEMBERED
 from normalizer.text.unicode import fold_accents
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ __getattr__ = as_paths(__name__, COST_DIR=_FOLDER)
 UNSEEN = -5.5  # log-odds of a letter pair that the table does not list; the learner leaves out what is no better
 FLOOR = -9.0  # the learner's bound: below it, rounding decides
 EDGE = "^"  # the edge of a word, as context of a dropped letter
-REMEMBERED = 32768  # encoded words that are kept for a script against another; about 8 MB when full
 LONGEST_REMEMBERED = 64  # letters; longer words are rare and would fill the memory with what is never asked again
 
 
@@ -149,7 +148,7 @@ class Encoded(dict[str, Word]):
     def __missing__(self, text: str) -> Word:
         word = self._costs.word(letters_of(text, self._group), self._side)
         if len(text) <= LONGEST_REMEMBERED:
-            if len(self) >= REMEMBERED:
+            if len(self) >= WORDS_REMEMBERED:
                 self.clear()
             self[text] = word
         return word
@@ -181,10 +180,10 @@ def _route(table: Costs, group_a: str, group_b: str, turned: bool) -> Route:
     return Route(table, Encoded(table, int(turned), group_a), Encoded(table, int(not turned), group_b), turned)
 
 
-_group = lru_cache(maxsize=REMEMBERED)(group_of)
+_group = lru_cache(maxsize=WORDS_REMEMBERED)(group_of)
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def word_log_odds(a: str, b: str) -> float:
     """Log-odds that two words, of any script, are spellings of one name rather than a near miss.
 

@@ -18,7 +18,15 @@ from normalizer.matching.features import measure
 from normalizer.matching.model import probability, weigh
 from normalizer.matching.profile import profile
 from normalizer.matching.ready import weigh_quickly
-from normalizer.policy import ELSEWHERE_LOG_ODDS, HIGHEST_SCORE, RECORDED_LOG_ODDS, SAME_THRESHOLD, check_kind
+from normalizer.matching.tail import without_tail
+from normalizer.policy import (
+    ELSEWHERE_LOG_ODDS,
+    HIGHEST_SCORE,
+    RECORDED_LOG_ODDS,
+    SAME_THRESHOLD,
+    TAIL_LOG_ODDS,
+    check_kind,
+)
 from normalizer.result import Comparison, Step
 from normalizer.text.unicode import fold_letters
 
@@ -65,6 +73,23 @@ def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Compa
         return Comparison(a, b, 1.0, True, (Step("equal", a, b),))
     if len(a) == len(b) and fold_letters(a) == fold_letters(b):
         return Comparison(a, b, HIGHEST_SCORE, True, (Step("equal", a, b),))
+    made = _weighed(a, b, kind, parts)
+    bare = without_tail(a, b) if kind == "place" else None
+    return _surer(made, bare, parts) if bare else made
+
+
+def _surer(made: Comparison, bare: tuple[str, str], parts: NameParts | None) -> Comparison:
+    """What two names of places are, or what they are without the tail of one, if that is surer (tail.py)."""
+    without = _weighed(*bare, "place", parts)
+    score = min(without.score, probability(TAIL_LOG_ODDS))
+    if score <= made.score:
+        return made
+    tails = made.a[len(bare[0]) :].strip(" ,"), made.b[len(bare[1]) :].strip(" ,")
+    tail = Step("omitted:tail", *tails, "evidence", "what follows the name is in one of the names only")
+    return Comparison(made.a, made.b, score, score >= SAME_THRESHOLD, lambda: (*without.steps, tail))
+
+
+def _weighed(a: str, b: str, kind: str | None, parts: NameParts | None) -> Comparison:
     log_odds = weigh_quickly(a, b, kind, parts)
     if log_odds is None:
         return _compare_in_full(a, b, kind, parts)

@@ -18,6 +18,7 @@ from normalizer.matching.plain_levels import Levels
 __all__ = [
     "COMPILED",
     "Card",
+    "Edits",
     "Name",
     "Rules",
     "Scales",
@@ -30,7 +31,7 @@ __all__ = [
     "spelling",
 ]
 
-INTERFACE = 4  # as in _align.c; goes up whenever functions or numbers change
+INTERFACE = 5  # as in _align.c; goes up whenever functions or numbers change
 COMPILED = False  # whether the compiled core runs
 Name: Any = None  # what only the compiled core has, with Scales and Term (_align.pyi has their types)
 Scales: Any = None
@@ -55,10 +56,11 @@ if TYPE_CHECKING or (_align := _compiled()) is None:
     from normalizer.matching.assign import assign
     from normalizer.matching.plain import Side, Table, Word, spelling
     from normalizer.matching.plain_card import Card
+    from normalizer.matching.plain_edits import Edits
     from normalizer.matching.plain_rules import Rules
 else:  # whose twins are then not even imported
     COMPILED = True
-    Card, Rules = _align.Card, _align.Rules
+    Card, Edits, Rules = _align.Card, _align.Edits, _align.Rules
     Side, Table, Word = _align.Side, _align.Table, _align.Word
     _compiled_levels = _align.Levels
     assign, spelling = _align.assign, _align.spelling

@@ -32,7 +32,7 @@ from normalizer.text.unicode import char_script, fold_letters, script_of
 if TYPE_CHECKING:
     from normalizer.matching.shortlist import Asked
 
-INTERFACE = 1
+INTERFACE = 2
 """As in _cut.c; goes up whenever its functions or numbers change."""
 LATIN = ("Latn", "Zyyy")
 MOST_ALIKE = 100.0  # points of likeness of equal names
@@ -52,7 +52,7 @@ _JAMO = pattern("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")  # letters of Korea
 _LETTERED = ("Latn", *sorted(policy.LETTERED - {"Latn"}))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=policy.WORDS_REMEMBERED)
 def loosen(folded: str) -> str:
     """A folded Latin name with the spellings that differ everywhere made one.
 
@@ -62,10 +62,10 @@ def loosen(folded: str) -> str:
     return _DOUBLED.sub("", _SPELLING.sub(lambda m: _LOOSE[m.group()], folded))
 
 
-_script = lru_cache(maxsize=65536)(script_of)
+_script = lru_cache(maxsize=policy.SELDOM_REMEMBERED)(script_of)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=policy.SELDOM_REMEMBERED)
 def _loose_name(text: str) -> Loose:
     return both_orders(spelt_out(text) if _script(text) in LATIN else fold_latin(anyascii_latin(text)))
 
@@ -135,8 +135,9 @@ def best_names(asked: Asked, names: list[str], bases: list[float], behind: float
     script = _number(asked.script)
     native = None if asked.script in LATIN else fold_native
     lettered = len(_LETTERED) if asked.script == "Latn" else 0
+    kept: list[Kept]
     kept, least = compiled.best(names, bases, behind, asked.loose, asked.key, native, script, lettered)
-    return [(at, points, other == script) for at, points, other in kept], least
+    return kept, least
 
 
 @cache

@@ -43,6 +43,7 @@ from normalizer.policy import (
     READING_PER_DECIBAN,
     SCHEME_ABOVE,
     SCHEME_LOG_ODDS,
+    SELDOM_REMEMBERED,
 )
 from normalizer.romanization.expand import expand, fold_latin
 from normalizer.romanization.han import cut_as, han_readings, is_read, korean_readings, reading_loss
@@ -99,7 +100,7 @@ def judge(a: Part, b: Part, kind: str | None = None, parts: NameParts | None = N
     return found
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _equal(a: str, b: str, meaning: str) -> Found:
     low_a, low_b = fold_letters(a), fold_letters(b)
     if low_a == low_b:
@@ -108,7 +109,7 @@ def _equal(a: str, b: str, meaning: str) -> Found:
     return Found(CERTAIN_LOG_ODDS, "fold:accents") if folded else Found(CERTAIN_LOG_ODDS, "same:word", meaning)
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _judged(a: str, b: str, short_forms: bool) -> Found:
     letters = min(word_log_odds(a, b), LETTERS_LOG_ODDS)
     script_a, script_b = _script(a), _script(b)
@@ -132,7 +133,7 @@ def _judged(a: str, b: str, short_forms: bool) -> Found:
     return found
 
 
-_script = lru_cache(maxsize=65536)(script_of)
+_script = lru_cache(maxsize=SELDOM_REMEMBERED)(script_of)
 
 
 def _of_signs(letters: float, han: str, other: str) -> Found:
@@ -180,7 +181,7 @@ def reason(a: Part, b: Part, found: Found) -> Found:
     return _reason(a.text, b.text, found)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _reason(a: str, b: str, found: Found) -> Found:
     latin_a, latin_b = script_of(a) == "Latn", script_of(b) == "Latn"
     if latin_a != latin_b:
@@ -273,7 +274,7 @@ def _respelled(a: str, b: str) -> list[Found]:
     return []
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _respellings(pinyin: str) -> dict[str, str]:
     """What each system makes of a word that may be Pinyin: spelling -> scheme."""
     if not _PINYIN.match(pinyin):

@@ -70,7 +70,8 @@ class Words(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """Numbers of two names, what rules alone weigh (number, gender: 0..1; explained: rules turn every word of one into
+    """Numbers of two names, the plain letters of both where they are one word each (lone), what rules alone weigh
+    (number, gender: 0..1; explained: rules turn every word of one into
     the other; father: their fathers' names contradict; bare: one is a single word of the other, a person's full name;
     extra: words that only the fuller name of a person has, a father's name apart; initial: initials that stand in one
     place and contradict), and what they rest on."""
@@ -78,6 +79,7 @@ class Measured(NamedTuple):
     form: str
     words: Words
     likeness: Likeness
+    lone: tuple[str, str] | None
     number: float
     gender: float
     explained: bool
@@ -118,10 +120,12 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
     father = bool(older_a and older_b) and kind in ("person", None) and _other_father(pairing, older_a, older_b)
     bare, extra = _left_bare(a, b, pairing, older_a | older_b) if kind == "person" and words.omitted else (False, 0)
     explained = words.worst > 0 and not words.omitted and all(f.rule.startswith(RULES) for f in pairing.found)
+    left, right = _sketches(_sketch_of(a, core_a), _sketch_of(b, core_b), a, b, pairing)
     return Measured(
         form,
         words,
-        likeness(*_sketches(_sketch_of(a, core_a), _sketch_of(b, core_b), a, b, pairing)),
+        likeness(left, right),
+        (left.letters, right.letters) if left.length == right.length == 1 else None,
         number,
         float(gender),
         explained,

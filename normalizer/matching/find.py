@@ -7,7 +7,7 @@ spelling does not tell which of the places of that name is meant. `resolve` mult
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import copy
 
 from gazetteer.lookup import Gazetteer, Posting
@@ -26,13 +26,14 @@ class Find:
     """One entity with its best recorded name for the query.
 
     log_odds, points: of the comparison and of the first cut, 0 where there was none; alike: of the latter, how alike
-    the names look, 0..100. mass: how likely it is meant, beside the other finds. key: that was found. also_by: a find
+    the names look, 0..100. edits: from the query in Latin letters, where it was found by them. mass: how likely it is
+    meant, beside the other finds. key: that was found, for a near name that of the query. also_by: a find
     of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma.
     """
 
     __slots__ = (
-        "alike", "also_by", "comparison", "entity", "evidence", "gazetteer", "inflected", "key", "log_odds", "mass",
-        "name", "points", "posting", "share",
+        "alike", "also_by", "comparison", "edits", "entity", "evidence", "gazetteer", "inflected", "key", "log_odds",
+        "mass", "name", "points", "posting", "share",
     )  # fmt: skip
 
     def __init__(
@@ -45,9 +46,10 @@ class Find:
         key: str = "",
         points: float = 0.0,
         alike: float = 100.0,
+        edits: int = 0,
     ) -> None:
         self.gazetteer, self.posting, self.entity, self.name = gazetteer, posting, entity, name
-        self.evidence, self.key, self.points, self.alike = evidence, key, points, alike
+        self.evidence, self.key, self.points, self.alike, self.edits = evidence, key, points, alike, edits
         self.share, self.mass, self.log_odds = 1.0, 0.0, 0.0
         self.also_by: Find | None = None
         self.comparison: Comparison | None = None
@@ -122,28 +124,39 @@ def near_evidence(log_odds: float, points: float, crowd: int, romanised: bool = 
     return min(1 / (1 + math.exp(-odds)), policy.EVIDENCE_NEAR_MOST)
 
 
-def none_far_behind(finds: Iterable[Find]) -> Iterator[Find]:
-    """The finds of the first cut, best first, up to those so far behind the best that no comparison lifts them."""
-    least = -math.inf
-    for find in finds:
-        if find.points < least:
-            return
-        least = max(least, find.points - policy.POINTS_BEHIND)
-        yield find
+def slip_log_odds(edits: int, letters: int) -> float:
+    """The log-odds that a near name was meant and mistyped, by the share of the letters asked that are wrong.
+
+    A comparison knows how names are respelt, and a slip of the hand may be what no language does: Cnudan for Caudan.
+
+    >>> round(slip_log_odds(1, len("cnudan")), 1), round(slip_log_odds(2, len("cnudan")), 1), slip_log_odds(0, 6)
+    (1.7, -1.7, -inf)
+    """
+    return policy.SLIP_LOG_ODDS - policy.SLIP_PER_LETTER * edits / letters if edits else -math.inf
 
 
-def may_be_listed(find: Find, crowd: int) -> bool:
+def evidence_near(find: Find, crowd: int, romanised: bool = False) -> float:
+    """How surely a near name is meant: by its comparison, or by so few edits, which alone are no match."""
+    compared = near_evidence(find.log_odds, find.points, crowd, romanised)
+    if compared >= policy.SLIP_EVIDENCE_MOST or not find.edits:
+        return compared
+    slipped = near_evidence(slip_log_odds(find.edits, len(find.key)), find.points, crowd)
+    return max(compared, min(slipped, policy.SLIP_EVIDENCE_MOST))
+
+
+def may_be_listed(points: float, alike: float, slip: float, crowd: int) -> bool:
     """Whether a comparison could give a near name enough evidence to be listed, as alike as it looks.
 
     For Latin queries alone: in other scripts a right name may look like anything in plain letters.
 
-    >>> from gazetteer.model import Entity
-    >>> find = Find(None, None, Entity("x:1", "place"), Name("Oz"), 0.0, points=60.0, alike=40.0)
-    >>> may_be_listed(find, 5_000), may_be_listed(find, 200_000)
+    Args:
+        points, alike: of the first cut. slip: log-odds of its edits. crowd: how many entities could have been found.
+
+    >>> may_be_listed(60.0, 40.0, -math.inf, 5_000), may_be_listed(60.0, 40.0, -math.inf, 200_000)
     (True, False)
     """
-    most = policy.ALIKE_LOG_ODDS + policy.ALIKE_LOG_ODDS_PER_POINT * find.alike
-    return near_evidence(max(most, policy.ALIKE_LOG_ODDS_LEAST), find.points, crowd) >= policy.LISTED_THRESHOLD
+    most = max(policy.ALIKE_LOG_ODDS + policy.ALIKE_LOG_ODDS_PER_POINT * alike, policy.ALIKE_LOG_ODDS_LEAST, slip)
+    return near_evidence(most, points, crowd) >= policy.LISTED_THRESHOLD
 
 
 def importance(entity: Entity) -> float:
@@ -192,7 +205,8 @@ def odds(find: Find, best: Find) -> float:
 
 def fit(find: Find) -> float:
     """How well a near name fits, on a scale of its own: only differences count."""
-    return policy.RIVAL_LOG_ODDS * find.log_odds + policy.RIVAL_POINT * find.points
+    log_odds = max(find.log_odds, slip_log_odds(find.edits, len(find.key)))
+    return policy.RIVAL_LOG_ODDS * log_odds + policy.RIVAL_POINT * find.points
 
 
 def weigh(finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -> None:

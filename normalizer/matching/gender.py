@@ -3,6 +3,10 @@
 Letters forgive one vowel at the end, and mostly rightly (Sara, Sarah; Nikola, Nikolai; Abdalla, Abdallah). Which
 pairs are two names is therefore no rule but data, learned from clusters of name parts that two scripts confirm
 (data/genders.tsv, benchmarks/learn_words.py). A spelling that the list lacks shows no gender.
+
+Names that are no forms of one another may be near, too: John and Jane, Oleg and Olga, Mark and Mary. Which names only
+men have and which only women is in data/given_names.tsv (benchmarks/learn_given_names.py). That tells within one
+alphabet; across scripts a Michel is written as a Michelle is.
 """
 
 from __future__ import annotations
@@ -12,10 +16,12 @@ from functools import cache, lru_cache
 from gazetteer.late import pattern
 from normalizer.matching import measures
 from normalizer.matching.tables import read_rows
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.providers import anyascii_latin
-from normalizer.text.unicode import fold_accents, fold_letters
+from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 MASCULINE, FEMININE = "m", "f"
+ALPHABETS = frozenset(("Latn", "Cyrl", "Grek", "Armn", "Geor"))  # scripts that write a name's vowels
 STEMS = (5, 8)  # letters before the ending from which one letter, and two, may differ (Oleksandr, Alexander)
 _SOUNDS = (
     ("x", "ks"),
@@ -41,7 +47,7 @@ def _genders() -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def given_gender(word: str) -> str:
     """ "m" or "f" for the two forms of a given name of the list, else "".
 
@@ -53,14 +59,33 @@ def given_gender(word: str) -> str:
     return _genders().get(fold_accents(fold_letters(word)), "")
 
 
+@cache
+def _known() -> dict[str, str]:
+    return {name: gender for gender, names in read_rows("given_names.tsv") for name in names.split(" ")}
+
+
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def known_gender(word: str) -> str:
+    """ "m" or "f" for a given name that only men or only women have, by a list of those that are common; else "".
+
+    >>> known_gender("Jane"), known_gender("Олег"), known_gender("Andrea")
+    ('f', 'm', '')
+    """
+    return _known().get(fold_accents(fold_letters(word)), "")
+
+
 def other_given_gender(a: str, b: str) -> bool:
-    """Whether two words are the masculine and the feminine form of one given name, in any spelling.
+    """Whether two words are a man's and a woman's given name: forms of one name in any spelling, or known as such.
 
     >>> other_given_gender("Alexander", "Олександра"), other_given_gender("Daniel", "Daniela")
     (True, True)
-    >>> other_given_gender("Nikola", "Nikolai"), other_given_gender("Ivan", "Maria")
+    >>> other_given_gender("John", "Jane"), other_given_gender("Олег", "Ольга")
+    (True, True)
+    >>> other_given_gender("Nikola", "Nikolai"), other_given_gender("Michel", "מישל")
     (False, False)
     """
+    if {known_gender(a), known_gender(b)} == {MASCULINE, FEMININE} and script_of(a) == script_of(b):
+        return True
     x, y = given_gender(a), given_gender(b)
     if not x or not y or x == y or skeleton(a) != skeleton(b):
         return False
@@ -74,7 +99,7 @@ def _stem(word: str) -> str:
     return _rough(word).rstrip("aeiouyj'")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _rough(word: str) -> str:
     latin = (word if word.isascii() else anyascii_latin(word)).lower()
     for letters, rough in _SOUNDS:
@@ -82,7 +107,7 @@ def _rough(word: str) -> str:
     return latin
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def skeleton(word: str) -> str:
     """The consonants of a word of any script as rough Latin letters: equal for spellings of one name, mostly.
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from normalizer.matching.words import Part, parse_name, word_classes
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 UNSPACED = frozenset(("Hani", "Hang", "Kana", "Hira", "Hrkt", "Jpan", "Kore", "Thai", "Laoo", "Khmr", "Mymr"))
@@ -25,7 +26,7 @@ _FEATURES = {
 }
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def bare_name(text: str, kind: str | None) -> str:
     """The name of a place without what only says what or where it is; "" when nothing is to be left out.
 
@@ -58,7 +59,7 @@ def _ending(text: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def features_said(text: str) -> frozenset[str]:
     """The features (`gazetteer.model.Entity.feature`) that a name's generic words allow; empty: they say nothing.
 

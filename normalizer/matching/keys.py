@@ -150,7 +150,7 @@ def _classes() -> Any:
     return arithmetic().Classes(_CLASS_OF, tuple(sorted(_AMBIGUOUS, key=len, reverse=True)), _MAX_SKELETONS)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=policy.SELDOM_REMEMBERED)
 def skeletons(latin: str) -> tuple[str, ...]:
     """The classes of the consonants of a Latin key, at most four readings; () when too little is left.
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from normalizer.policy import WORDS_REMEMBERED
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
@@ -40,7 +41,7 @@ def group_of_script(script: str) -> str:
     return group if group in TABLED else OTHER
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def letters_of(text: str, group: str) -> str:
     """The letters of one word as the tables of `group` write them.
 

@@ -20,7 +20,8 @@ from functools import cache
 
 from gazetteer.values import NamedTuple
 from normalizer.derived import derived
-from normalizer.matching.core import Card
+from normalizer.matching.core import Card, Edits
+from normalizer.matching.edits import read_edits
 from normalizer.matching.features import Measured, Words
 from normalizer.matching.pairing import ACRONYM
 from normalizer.matching.sketch import Likeness
@@ -43,9 +44,11 @@ FORMS = (
 
 
 class Weights(NamedTuple):
-    """All cards by (kind, form), points by rule, and the least that rules of spelling are worth."""
+    """All cards by (kind, form), the points of edits that go with some, points by rule, and the least that rules of
+    spelling are worth."""
 
     cards: dict[tuple[str, str], Card]
+    edits: dict[tuple[str, str], Edits]
     rules: dict[str, float]
     explained: Card
 
@@ -81,7 +84,8 @@ def weights() -> Weights:
     cards = {key: Card(bias[key], curves.get(key, ())) for key in bias}
     knots, points = zip(*rules[EXPLAINED], strict=True)
     explained = Card(0.0, [(0, knots, points)])
-    return Weights(cards, {name: pairs[0][1] for name, pairs in rules.items() if name != EXPLAINED}, explained)
+    points_of = {name: pairs[0][1] for name, pairs in rules.items() if name != EXPLAINED}
+    return Weights(cards, read_edits(), points_of, explained)
 
 
 def _read() -> _Read:
@@ -103,14 +107,25 @@ def _read() -> _Read:
 
 def card_of(form: str, kind: str | None) -> Card:
     """The card for names of a kind in a form (features.py): that of the kind where it has one."""
-    cards = weights().cards
-    return cards.get((kind or ANY, coarse(form))) or cards[ANY, form]
+    return weights().cards[_key(form, kind)]
+
+
+def edits_of(form: str, kind: str | None) -> Edits | None:
+    """The points of the letters in which two lone words differ that go with that card, if any (edits.py)."""
+    return weights().edits.get(_key(form, kind))
+
+
+def _key(form: str, kind: str | None) -> tuple[str, str]:
+    own = (kind or ANY, coarse(form))
+    return own if own in weights().cards else (ANY, form)
 
 
 def weigh(measured: Measured, kind: str | None) -> float:
     """Log-odds that two names are one."""
     table = weights()
     total = card_of(measured.form, kind).total(values(measured))
+    if measured.lone and (edits := edits_of(measured.form, kind)):
+        total += edits.points(*measured.lone)
     if measured.explained:
         total = max(total, table.explained.total((measured.words.worst,)))
     pairing = measured.pairing

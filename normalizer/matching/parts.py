@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from gazetteer.lookup import Gazetteer
 from normalizer.matching.keys import fold_native
-from normalizer.policy import POSTINGS_PER_KEY, TEXT_CACHE
+from normalizer.policy import POSTINGS_PER_KEY, WORDS_REMEMBERED
 
 
 class GazetteerParts:
@@ -19,8 +19,8 @@ class GazetteerParts:
 
     def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
         self._gazetteers = tuple(gazetteers)
-        self.clusters = lru_cache(maxsize=TEXT_CACHE)(self._clusters)
-        self.places = lru_cache(maxsize=TEXT_CACHE)(self._places)
+        self.clusters = lru_cache(maxsize=WORDS_REMEMBERED)(self._clusters)
+        self.places = lru_cache(maxsize=WORDS_REMEMBERED)(self._places)
 
     def _clusters(self, token: str) -> frozenset[str]:
         """Ids (wd:Q…) of the clusters in which this spelling is recorded, in any script; empty when none."""

@@ -13,8 +13,9 @@ from functools import cache, lru_cache
 
 from gazetteer.values import NamedTuple
 from normalizer.matching import measures
-from normalizer.matching.gender import FEMININE, MASCULINE, given_gender, other_given_gender, skeleton
+from normalizer.matching.gender import FEMININE, MASCULINE, given_gender, known_gender, other_given_gender, skeleton
 from normalizer.matching.tables import read_rows
+from normalizer.policy import SELDOM_REMEMBERED, WORDS_REMEMBERED
 from normalizer.text.unicode import fold_accents, fold_letters
 
 PATRONYMIC = "patronymic"
@@ -44,7 +45,7 @@ def _endings() -> dict[str, tuple[tuple[str, str], ...]]:
     return {ending: tuple(roles) for ending, roles in found.items()}
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def endings_of(word: str) -> tuple[Ending, ...]:
     """The endings a word has, longest first, all roles.
 
@@ -61,12 +62,12 @@ def endings_of(word: str) -> tuple[Ending, ...]:
     return ()
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _low(word: str) -> str:
     return fold_accents(fold_letters(word)).replace("'", "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def other_gender(a: str, b: str) -> bool:
     """Whether two words are the masculine and the feminine form of one name, a surname or a given name.
 
@@ -94,8 +95,9 @@ def other_gender(a: str, b: str) -> bool:
 
 
 class GenderMarks(NamedTuple):
-    """What of a word may show its gender beside another: which form of a given name it is ("m", "f" or ""), whether it
-    ends as what is added to masculine surnames, and the families of its endings, masculine and feminine."""
+    """What of a word may show its gender beside another: whether it is a man's or a woman's given name ("m", "f", "fm"
+    where two lists differ, or ""), whether it ends as what is added to masculine surnames, and the families of its
+    endings, masculine and feminine."""
 
     given: str
     added: bool
@@ -107,13 +109,14 @@ def gender_marks(word: str) -> GenderMarks:
     """Marks without which a word never differs in gender from another: what `other_gender` asks both for.
 
     >>> marks = gender_marks("Ivanova")
-    >>> marks.added, sorted(marks.feminine), gender_marks("Smith") == ("", False, frozenset(), frozenset())
+    >>> marks.added, sorted(marks.feminine), gender_marks("Lindt") == ("", False, frozenset(), frozenset())
     (True, ['ov'], True)
     """
     endings = endings_of(word)
     masculine = frozenset([e.family for e in endings if e.role == MASCULINE]) if endings else frozenset()
     feminine = frozenset([e.family for e in endings if e.role == FEMININE]) if endings else frozenset()
-    return GenderMarks(given_gender(word), _low(word).endswith(_ADDED), masculine, feminine)
+    given = "".join(sorted({given_gender(word), known_gender(word)}))
+    return GenderMarks(given, _low(word).endswith(_ADDED), masculine, feminine)
 
 
 @cache
@@ -144,7 +147,7 @@ def _added(short: str, long: str) -> bool:
     return base in (stem, f"{stem}a", f"{stem}o", f"{stem[:-1]}e{stem[-1]}")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def is_patronymic(word: str) -> bool:
     """Whether a word looks like an East Slavic patronymic.
 

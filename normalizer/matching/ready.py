@@ -24,7 +24,7 @@ from normalizer.matching.features import LEFT_OUT_NUMBER, SCRIPTS, VAGUE_FORMS
 from normalizer.matching.legal import first_letters as acronyms
 from normalizer.matching.letters import OTHER, TABLED, group_of_script
 from normalizer.matching.merge_words import join_parts
-from normalizer.matching.model import FORMS, card_of, weights
+from normalizer.matching.model import FORMS, card_of, edits_of, weights
 from normalizer.matching.pairing import SAME_PLACE, UNSPACED, found_of
 from normalizer.matching.person import ending_families, gender_marks, is_patronymic, other_gender
 from normalizer.matching.place import adjective_bases
@@ -54,10 +54,10 @@ from normalizer.policy import (
     SHORT_NAME_LOG_ODDS,
     SHORT_NAME_REST,
     SLIP_RATIO,
+    WORDS_REMEMBERED,
 )
 from normalizer.text.unicode import script_of
 
-REMEMBERED = 32768  # words and pairs of words that are kept ready
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
 GROUPS = (*sorted(TABLED), OTHER)  # script groups by number
 ROLES = (NAME, INITIAL, NUMBER, "direction", "title", "particle", "suffix", "legal", "generic")  # in the core's order
@@ -69,7 +69,7 @@ HAN_TERM, SIGNS_TERM, LATIN_TERM, VAGUE_TERM, ASCII_TEXT, ASCII_MEANING = (1 << 
 LESSER_NAME, VALUES_NAME, INITIALS_NAME, UNSPACED_NAME, NEUTRAL_NAME = (1 << bit for bit in range(5))
 DIRECTIONS, MAY_MEAN = 5, 12  # first bits of the directions of a name: that it has, that a word of it may mean
 PATRONYMIC, SHORT_FORM, KOREAN = 1, 2, 4
-GIVEN, ADDED, ADJECTIVE = {"": 0, "m": 1, "f": 2}, 4, 8
+GIVEN, ADDED, ADJECTIVE = {"": 0, "m": 1, "f": 2, "fm": 3}, 4, 8
 MASCULINE_FAMILIES, FEMININE_FAMILIES = 8, 32  # first bits of the families of endings
 
 
@@ -174,7 +174,7 @@ def _of_script(script: str) -> tuple[int, int, int]:
     return _number(script), script_class, flags
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _term(part: Part, kind: str | None) -> Term:
     return _made(part, word_facts(part, kind))
 
@@ -245,9 +245,9 @@ def _genders(word: str) -> int:
 
 def _kind_asks(kind: str | None) -> dict[str, Callable[..., Any]]:
     """What is asked of pairs of words for one kind; answers that no gazetteer had a part in are kept."""
-    judged_alone = lru_cache(maxsize=REMEMBERED)(lambda a, b: judge(a, b, kind))
-    regional_alone = lru_cache(maxsize=REMEMBERED)(lambda a, b: found_of(a, b, kind, None, True))
-    found_alone = lru_cache(maxsize=REMEMBERED)(lambda a, b: found_of(a, b, kind, None))
+    judged_alone = lru_cache(maxsize=WORDS_REMEMBERED)(lambda a, b: judge(a, b, kind))
+    regional_alone = lru_cache(maxsize=WORDS_REMEMBERED)(lambda a, b: found_of(a, b, kind, None, True))
+    found_alone = lru_cache(maxsize=WORDS_REMEMBERED)(lambda a, b: found_of(a, b, kind, None))
 
     def judged(a: Part, b: Part, known: NameParts | None) -> Found:
         return judge(a, b, kind, known) if known else judged_alone(a, b)
@@ -278,7 +278,8 @@ def scales(kind: str | None) -> Scales:
         **_kind_asks(kind),
     }
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
-    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules())
+    edits = tuple([edits_of(form, kind) for form in FORMS])
+    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules(), edits)
     return made
 
 

@@ -29,13 +29,13 @@ from normalizer.matching.find import (
     Hints,
     best_exact,
     companions,
+    evidence_near,
     evidence_of,
     fit,
     fits,
     log_odds_of,
     may_be_listed,
-    near_evidence,
-    none_far_behind,
+    slip_log_odds,
     weigh,
 )
 from normalizer.matching.found import cut_step, recorded_step, scheme_title
@@ -54,7 +54,7 @@ REMEMBERED = 4_096
 
 if TYPE_CHECKING:
     from normalizer.matching.inflection.known import Known
-    from normalizer.matching.shortlist import Asked, Listed
+    from normalizer.matching.shortlist import Asked, Listed, Slip
 
 
 class Resolver:
@@ -225,7 +225,7 @@ class Resolver:
                 comparison = max(comparison, without, key=lambda c: c.score)
             find.comparison = comparison
             find.log_odds = log_odds_of(comparison.score)
-            find.evidence = near_evidence(find.log_odds, find.points, self._crowd, romanised)
+            find.evidence = evidence_near(find, self._crowd, romanised)
             if bare and fold_native(bare) == fold_native(find.name.text):
                 find.evidence = policy.EVIDENCE_NEAR_MOST
             finds.append(find)
@@ -234,33 +234,32 @@ class Resolver:
         return [f for f in best.values() if f.evidence >= policy.LISTED_THRESHOLD]
 
     def _worth_comparing(self, key: str, text: str, hints: Hints, steps: list[Step]) -> Iterator[Find]:
-        """Finds under the wide keys that a comparison may find to be meant."""
-        finds = none_far_behind(self._comparable(key, text, hints, steps))
-        if script_of(text) != "Latn":
-            return finds
-        return (find for find in finds if may_be_listed(find, self._crowd))
+        """Finds under the wide keys that a comparison may find to be meant, up to those far behind the best of all.
 
-    def _comparable(
-        self,
-        key: str,
-        text: str,
-        hints: Hints,
-        steps: list[Step],
-        most: int = policy.CANDIDATES_SCORED,
-        behind: float = policy.POINTS_BEHIND,
-    ) -> Iterator[Find]:
-        """Finds under the wide keys whose recorded name can be compared with the query letter by letter."""
-        latin = script_of(text) == "Latn"
-        for gazetteer, listed in self._near(key, text, hints, steps, most, behind):
-            posting, name = gazetteer.posting(listed.name_no), gazetteer.name(listed.name_no)
-            find = self._find(gazetteer, posting, name, key, 1.0)
-            find.points, find.alike = listed.points, listed.alike
-            if (
-                fits(find, hints)
-                and find.name.role not in ("generated", "code")
-                and (not latin or find.name.script in policy.LETTERED)
-            ):
-                yield find
+        What a comparison could not lift is told by its letters, before the name is read as a whole.
+        """
+        latin, best = script_of(text) == "Latn", -math.inf
+        for gazetteer, listed in self._near(key, text, hints, steps, policy.CANDIDATES_SCORED, policy.POINTS_BEHIND):
+            if listed.points < best - policy.POINTS_BEHIND:
+                return
+            slip = slip_log_odds(listed.edits, len(key))
+            liftable = not latin or may_be_listed(listed.points, listed.alike, slip, self._crowd)
+            if not liftable and best > -math.inf:
+                continue
+            find = self._comparable(gazetteer, listed, key, latin, hints)
+            if find:
+                best = max(best, find.points)
+                if liftable:
+                    yield find
+
+    def _comparable(self, gazetteer: Gazetteer, listed: Listed, key: str, latin: bool, hints: Hints) -> Find | None:
+        """What was listed, if its recorded name can be compared with the query letter by letter."""
+        posting, name = gazetteer.posting(listed.name_no), gazetteer.name(listed.name_no)
+        find = self._find(gazetteer, posting, name, key, 1.0)
+        find.points, find.alike = listed.points, listed.alike
+        find.edits = listed.edits if latin else 0
+        lettered = not latin or name.script in policy.LETTERED
+        return find if fits(find, hints) and name.role not in ("generated", "code") and lettered else None
 
     def _near(
         self, key: str, text: str, hints: Hints, steps: list[Step], most: int, behind: float
@@ -279,21 +278,26 @@ class Resolver:
         listed.sort(key=lambda x: (-x[1].points, x[1].name_no))
         return listed[:most]
 
-    def _near_whole(self, gazetteer: Gazetteer, asked: Asked, steps: list[Step]) -> list[int]:
+    def _near_whole(self, gazetteer: Gazetteer, asked: Asked, steps: list[Step]) -> dict[int, Slip]:
         """Names near the whole query: a few edits away, with the same skeleton, or equal to its bare name."""
-        found: dict[int, None] = {}
+        from normalizer.matching.shortlist import NO_SLIP, slips
+
+        found: dict[int, Slip] = {}
         bare = [fold_native(asked.bare)] if asked.bare else []
         readings = dict.fromkeys((*asked.readings[: policy.SPELLINGS_WIDE], *bare))
         for one in dict.fromkeys((asked.key, *readings)):
             hits = gazetteer.near(one, policy.edits_for(len(one)), policy.POSTINGS_PER_KEY)
             if hits.cut:
                 steps.append(cut_step(one, len(hits.postings)))
-            found.update(dict.fromkeys(p.name_no for p in hits.postings))
+            for number, slip in slips(hits.postings, self._crowd):
+                found[number] = max(slip, found.get(number, slip))
         for skeleton in dict.fromkeys(s for one in readings for s in skeletons(one)):
-            found.update(dict.fromkeys(gazetteer.numbers(skeleton, "skeleton")))
+            for number in gazetteer.numbers(skeleton, "skeleton"):
+                found.setdefault(number, NO_SLIP)
         for key in bare:
-            found.update(dict.fromkeys(gazetteer.numbers(key)))
-        return list(found)
+            for number in gazetteer.numbers(key):
+                found.setdefault(number, NO_SLIP)
+        return found
 
     # --- deciding ------------------------------------------------------------------------------------
 
@@ -340,8 +344,10 @@ class Resolver:
         from normalizer.matching.compare import compare_names
 
         near: dict[str, tuple[float, Find]] = {f.entity.id: (0.0, f) for f in finds}
-        for find in self._comparable(key, text, hints, [], policy.REJECTED_CONSIDERED, math.inf):
-            if find.entity.id not in near:
+        latin = script_of(text) == "Latn"
+        for gazetteer, listed in self._near(key, text, hints, [], policy.REJECTED_CONSIDERED, math.inf):
+            find = self._comparable(gazetteer, listed, key, latin, hints)
+            if find and find.entity.id not in near:
                 names = find.gazetteer.names(find.posting.entity_no)
                 shown = self._choice(find).text
                 rivals = sorted((n for n in names if _is_rival(n, script_of(text))), key=lambda n: n.text != shown)

@@ -16,10 +16,12 @@ Only what is left after both is compared in full, by `resolve`. Nothing here dec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.sharing import Limits, Wanted
 from gazetteer.values import NamedTuple
 from normalizer import policy
@@ -126,10 +128,11 @@ def probes(asked: Asked) -> list[Wanted]:
                 for side, ends in enumerate(end_codes(code), whole + 1):
                     found.update({(end, 1 << side): policy.NEAR_CODE for end in ends})
     for at, exact in sounds.items():
-        found.update({(code, 1 << at): 1.0 for code in exact})
+        bit = 1 << at
+        found.update({(code, bit): 1.0 for code in exact})
         for code in list(exact)[: policy.CODES_SLIPPED]:
             for near in near_codes(code):
-                found.setdefault((near, 1 << at), policy.NEAR_CODE)
+                found.setdefault((near, bit), policy.NEAR_CODE)
     for (i, one), (j, other) in pairs:
         for key in sound_pairs(list(one)[: policy.CODES_SLIPPED], list(other)[: policy.CODES_SLIPPED]):
             found[key, 1 << i | 1 << j] = 1.0
@@ -137,17 +140,49 @@ def probes(asked: Asked) -> list[Wanted]:
 
 
 class Listed(NamedTuple):
-    """A recorded name worth a comparison: its number, its points in the first cut, and how alike it looks, 0..100."""
+    """A recorded name worth a comparison: its number, its points in the first cut, and how alike it looks, 0..100.
+
+    edits: from the query, where it was found by them; else 0.
+    """
 
     name_no: int
     points: float
     alike: float
+    edits: int = 0
+
+
+class Slip(NamedTuple):
+    """How far a name is from a query: how rare it is to be so near, beside the parts of other names; edits."""
+
+    rarity: float
+    edits: int
+
+
+NO_SLIP = Slip(0.0, 0)
+"""Of a name that was not found by edits."""
+
+
+def slips(near: Sequence[Posting], crowd: int) -> Iterator[tuple[int, Slip]]:
+    """The names a few edits away, each with how rare it is among the `crowd` to be so near, less for each edit.
+
+    Like a key of the whole question that leads to as many names, so that a slip in a rare word, or in a short one
+    beside a common one, does not leave the name without anything that it shares.
+    """
+    within = Counter(posting.distance for posting in near)
+    for posting in near:
+        count = sum(within[edits] for edits in range(1, posting.distance + 1))
+        rarity = policy.NEAR_EDITS[posting.distance - 1] * math.log(1 + crowd / count)
+        yield posting.name_no, Slip(rarity, posting.distance)
+
+
+_Row = tuple[float, int, float, int]
+"""A name in the first cut: its rank among those of its entity, the lowest first; number, points, place in the pool."""
 
 
 def shortlist(
     gazetteer: Gazetteer,
     asked: Asked,
-    near: Sequence[int],
+    near: Mapping[int, Slip],
     kind: str | None = None,
     country: str | None = None,
     behind: float = policy.POINTS_BEHIND,
@@ -158,30 +193,40 @@ def shortlist(
     Args:
         gazetteer: where to look.
         asked: the query.
-        near: numbers of names found near the whole query, which join the first cut.
+        near: numbers of names found near the whole query, which join the first cut, and how rare it is to be so near.
         kind: only entities of this kind. country: entities of it are preferred.
         behind: names that are so many points behind the best are left out.
         crowd: entities of all gazetteers that are asked: what is rare among them is rare in a small one, too.
     """
     limits = Limits(policy.PART_READ, policy.PARTS_READ, policy.POOL, policy.NAMES_MET)
     whole = 1 << max(map(len, asked.words), default=0)
-    pool = gazetteer.pool(probes(asked), whole, limits, near=near, kind=kind, crowd=crowd)
-    bases = [policy.SHARED_PART * shared for shared in pool.sums]
+    pool = gazetteer.pool(probes(asked), whole, limits, near=list(near), kind=kind, crowd=crowd)
+    sums = pool.sums
+    if near:
+        rare = {number: slip.rarity for number, slip in near.items() if slip.rarity}
+        for at in [at for at, number in enumerate(pool.numbers) if number in rare]:
+            sums[at] = max(sums[at], rare[pool.numbers[at]])
+    bases = [policy.SHARED_PART * shared for shared in sums]
     if country:
         here = gazetteer.of_country(set(pool.owners), country)
         bases = [b + policy.COUNTRY_POINTS if e in here else b for b, e in zip(bases, pool.owners, strict=True)]
-    ranked: dict[int, list[tuple[float, Listed]]] = {}
     kept, least = best_names(asked, pool.texts, bases, behind)
+    ranked: dict[int, list[_Row]] = {}
     for at, points, own in kept:
-        rank = points + policy.OWN_SCRIPT_POINTS * own
-        ranked.setdefault(pool.owners[at], []).append((rank, Listed(pool.numbers[at], points, points - bases[at])))
-    listed = [one for rows in ranked.values() for one in _best_names(rows) if one.points >= least]
-    return sorted(listed, key=lambda one: (-one.points, one.name_no)), pool.cut
+        rank = points + policy.OWN_SCRIPT_POINTS if own else points
+        ranked.setdefault(pool.owners[at], []).append((-rank, pool.numbers[at], points, at))
+    chosen = [row for rows in ranked.values() for row in _best_names(rows) if row[2] >= least]
+    chosen.sort(key=lambda row: (-row[2], row[1]))
+    return [_listed(number, points, points - bases[at], near) for _, number, points, at in chosen], pool.cut
 
 
-def _best_names(rows: list[tuple[float, Listed]]) -> list[Listed]:
+def _listed(number: int, points: float, alike: float, near: Mapping[int, Slip]) -> Listed:
+    return Listed(number, points, alike, near[number].edits if number in near else 0)
+
+
+def _best_names(rows: list[_Row]) -> list[_Row]:
     """The names of one entity worth a comparison: the best, and the next if it is not far behind."""
     if len(rows) == 1:
-        return [rows[0][1]]
-    rows = sorted(dict.fromkeys(rows), key=lambda row: (-row[0], row[1].name_no))[: policy.NAMES_COMPARED]
-    return [one for rank, one in rows if rank > rows[0][0] - policy.SECOND_NAME_POINTS]
+        return rows
+    rows = sorted({row[1]: row for row in rows}.values())[: policy.NAMES_COMPARED]
+    return [row for row in rows if row[0] < rows[0][0] + policy.SECOND_NAME_POINTS]

@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 
 from gazetteer.values import NamedTuple
 from normalizer.matching.tables import read_rows
+from normalizer.policy import SELDOM_REMEMBERED
 
 LONGEST_NAME, LONGEST_WORD = 12, 24  # characters and letters that are compared; longer ones are no single names
 SAME = "="  # in front of the simplified character of which the row is the traditional form
@@ -54,7 +55,7 @@ def _pieces(character: str) -> tuple[tuple[str, float], ...]:
     return tuple((piece, 10 ** (-int(decibans) / 10)) for piece, _, decibans in split)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def evidence(han: str, latin: str) -> float:
     """How much likelier than by chance the characters spell the word, as log-odds a letter.
 

@@ -23,6 +23,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from gazetteer.late import pattern
+from normalizer.policy import SELDOM_REMEMBERED, WORDS_REMEMBERED
 
 INTERFACE = 1  # as in _sounds.c; goes up whenever what it does changes
 MOST_CODES = 4  # readings of one word, as in _sounds.c and its twin
@@ -79,7 +80,7 @@ def codes_of(word: str) -> tuple[str, ...]:
     return found
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def codes(word: str) -> tuple[str, ...]:
     """The codes of one folded Latin word, at most MOST_CODES, the likeliest first; () for a word of other letters.
 
@@ -111,7 +112,7 @@ def end_codes(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(code[:size] for size in sizes), tuple(code[-size:] for size in sizes)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def near_codes(code: str) -> tuple[str, ...]:
     """The codes of at least two classes that one slip makes of a code; none for very long codes.
 
@@ -120,15 +121,22 @@ def near_codes(code: str) -> tuple[str, ...]:
     """
     if len(code) > _LONGEST_NEAR:
         return ()
-    made = dict.fromkeys(_REPEATED.sub("", other) for other in _slips(code))
+    made = dict.fromkeys(_REPEATED.sub("", other) if doubled else other for other, doubled in _slips(code))
     return tuple(other for other in made if len(other) > 1 and other != code)
 
 
-def _slips(code: str) -> Iterator[str]:
+def _slips(code: str) -> Iterator[tuple[str, bool]]:
+    """What a slip makes of a code that has no class twice in a row, and whether it may have one then; no class is put
+    in beside its like, since that would be the code again."""
     for at, letter in enumerate(code):
-        yield code[:at] + code[at + 1 :]
+        before, after = code[:at], code[at + 1 :]
+        beside = before[-1:] + after[:1]
+        yield before + after, len(beside) == 2 and beside[0] == beside[1]
         for other in _TAKEN_FOR[letter]:
-            yield code[:at] + other + code[at + 1 :]
+            yield before + other + after, other in beside
     for at in range(len(code) + 1):
+        before, after = code[:at], code[at:]
+        beside = before[-1:] + after[:1]
         for letter in _PUT_IN:
-            yield code[:at] + letter + code[at:]
+            if letter not in beside:
+                yield before + letter + after, False

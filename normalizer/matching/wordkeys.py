@@ -76,4 +76,4 @@ def sound_pairs(one: Iterable[str], other: Iterable[str]) -> Iterator[str]:
     """
     for a in one:
         for b in other:
-            yield f"{min(a, b)} {max(a, b)}"
+            yield f"{a} {b}" if a < b else f"{b} {a}"

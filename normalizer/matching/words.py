@@ -21,7 +21,7 @@ from normalizer.derived import derived
 from normalizer.matching.attached import cut_attached
 from normalizer.matching.legal import Span, common_words, legal_class, legal_spans
 from normalizer.matching.tables import read_rows, table
-from normalizer.policy import MAX_NAME_LENGTH, MAX_TOKENS, NAMES_REMEMBERED
+from normalizer.policy import MAX_NAME_LENGTH, MAX_TOKENS, NAMES_REMEMBERED, WORDS_REMEMBERED
 from normalizer.result import Token
 from normalizer.text.guard import guard_name
 from normalizer.text.tokens import words
@@ -214,7 +214,7 @@ def _undotted(dotted: str, kind: str | None) -> str:
     return " ".join(f"{c}." for c in joined) + " "
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _low(text: str) -> str:
     return (
         text.lower()
@@ -223,7 +223,7 @@ def _low(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _part(text: str, later: bool, last: bool, dotted: bool, kind: str | None) -> tuple[Part, ...]:
     """The part of one word, or two where the word is written together with a lesser one or a number."""
     numbered = _LETTERS_AND_NUMBER.fullmatch(text) if kind != "person" else None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from gazetteer.values import NamedTuple
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.context import Rule
 from normalizer.romanization.language import languages as known_languages
 from normalizer.romanization.language import likely_languages
@@ -62,7 +63,7 @@ def expand(name: str, languages: tuple[str, ...] | None = None, rarest: int = 9)
     return _expand(fold_letters(name), languages, rarest)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _expand(low: str, languages: tuple[str, ...] | None, rarest: int) -> tuple[Spelling, ...]:
     script = script_of(low)
     if script in ("Latn", "Zyyy"):

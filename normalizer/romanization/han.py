@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from gazetteer.beside import as_paths, beside, rows_of
 from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.expand import expand, fold_latin
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def is_read(text: str) -> bool:
     return len(text) <= LONGEST and re.fullmatch(_HAN, text) is not None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def han_readings(han: str, japanese: int = 2, korean: int = 2) -> tuple[HanReading, ...]:
     """How a name in Han characters is read outside Mandarin: the likeliest readings of each language.
 
@@ -149,7 +150,7 @@ def han_readings(han: str, japanese: int = 2, korean: int = 2) -> tuple[HanReadi
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def korean_readings(han: str) -> tuple[str, ...]:
     """A name in Hangul, the likeliest reading first; () if a character has none.
 
@@ -168,7 +169,7 @@ def _korean(han: str, table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(first + rest for first in syllables[0][:3])
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def cut_as(han: str, latin: str) -> tuple[str, ...]:
     """The pieces of a Latin or kana spelling, one a character, if it can be a Japanese reading; else ().
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from gazetteer.beside import as_paths, beside, is_file, rows_of, text_of
 from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
-from normalizer.policy import MAX_NAME_LENGTH
+from normalizer.policy import MAX_NAME_LENGTH, SELDOM_REMEMBERED
 from normalizer.romanization.scheme import schemes_of
 from normalizer.text.unicode import fold_letters, script_of
 
@@ -149,7 +149,7 @@ def _by_script(script: str) -> tuple[Language, ...]:
     return tuple(row for row in languages() if row.script in wanted)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def likely_languages(name: str) -> tuple[Likely, ...]:
     """The languages that a name in a non-Latin script may be in, most likely first; empty for Latin.
 

@@ -48,6 +48,10 @@ TWO_NAMES = [
     ("School No. 12", "School No. 21", "org"),
     ("Anna Smirnova", "Olga Smirnova", "person"),
     ("B. Smirnova", "Anna Smirnova", "person"),
+    ("Jane Whitlock", "John Whitlock", None),
+    ("Lars Holmgren", "Lara Holmgren", "person"),
+    ("Олег Дорошенко", "Ольга Дорошенко", "person"),
+    ("Peter Zangerl", "Petra Zangerl", "person"),
     ("Apollo 11", "Apollo 13", "org"),
     ("Paris", "パリス島", "place"),
 ]

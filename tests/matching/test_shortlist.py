@@ -48,7 +48,7 @@ def names(file: Path) -> Iterator[Gazetteer]:
 
 
 def found(gazetteer: Gazetteer, text: str, kind: str | None = None) -> list[str]:
-    listed, _ = shortlist(gazetteer, ask(text, kind), (), kind)
+    listed, _ = shortlist(gazetteer, ask(text, kind), {}, kind)
     return [gazetteer.text(one.name_no) for one in listed]
 
 
@@ -104,7 +104,7 @@ def test_reading_is_bounded_and_says_when_it_was_cut(names: Gazetteer) -> None:
 
 def test_what_is_rare_among_all_gazetteers_is_rare_in_a_small_one(names: Gazetteer) -> None:
     asked = ask("Saint Petersburgh", "place")
-    alone, beside = (shortlist(names, asked, (), crowd=crowd)[0][0] for crowd in (None, 1_000_000))
+    alone, beside = (shortlist(names, asked, {}, crowd=crowd)[0][0] for crowd in (None, 1_000_000))
     assert alone.name_no == beside.name_no
     assert alone.points < beside.points
 
@@ -123,7 +123,7 @@ def test_both_readers_give_the_same_answers(file: Path) -> None:
 def test_any_text_may_be_asked(names: Gazetteer, text: str) -> None:
     asked = ask(text, None)
     assert len(probes(asked)) < 2_000
-    listed, _ = shortlist(names, asked, ())
+    listed, _ = shortlist(names, asked, {})
     assert all(0 <= likeness(asked, names.text(one.name_no)) <= 100 for one in listed)
 
 

@@ -19,6 +19,7 @@ from gazetteer.beside import is_file, rows_of
 from gazetteer.values import NamedTuple
 from normalizer.matching.inflection.paradigms import CYRILLIC, PEOPLE, PLACES, Table, table
 from normalizer.matching.tables import table as table_path
+from normalizer.policy import SELDOM_REMEMBERED
 
 DEPTH = 5  # last letters that are counted
 EDGE = "^"  # stands before the first letter of a word
@@ -50,7 +51,8 @@ def usual_words(language: str) -> Mapping[str, float]:
     words = {row[0] for row in rows}
     if rules:
         words |= rules.generic
-        words |= {form for word, place in rows if place == "first" for form in _genders(word, rules)}
+        first = {word for word, place in rows if place == "first"} - rules.generic
+        words |= {form for word in first for form in _genders(word, rules)}
     return dict.fromkeys(words, 1 / len(words)) if words else {}
 
 
@@ -110,7 +112,7 @@ def _rest(names: Mapping[str, int], shares: Mapping[str, float]) -> dict[str, fl
     }
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def log_likelihood(word: str, language: str, kind: str) -> float:
     """Natural logarithm of how likely a name of this kind is `word` (lower case), by its last letters.
 

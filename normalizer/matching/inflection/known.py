@@ -17,6 +17,7 @@ from gazetteer.lookup import Gazetteer
 from gazetteer.model import Name
 from normalizer.matching.inflection.paradigms import LANGUAGES, PEOPLE
 from normalizer.matching.keys import query_steps
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.text.unicode import fold_accents, fold_letters
 
 POSTINGS = 64  # names under one key that are looked at
@@ -34,7 +35,7 @@ class Known:
 
     def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
         self._gazetteers = tuple(gazetteers)
-        self._strength = lru_cache(maxsize=65536)(self._asked)
+        self._strength = lru_cache(maxsize=SELDOM_REMEMBERED)(self._asked)
 
     def of(self, language: str, kind: str | None) -> Callable[[str], float]:
         """A function from a lemma in this language to how strongly it is known, 0..1; for `choose`."""

@@ -21,6 +21,7 @@ from itertools import product
 from gazetteer.values import NamedTuple
 from normalizer.matching.inflection.paradigms import PEOPLE, PLACES, Table, of_script, table
 from normalizer.matching.inflection.readings import NATIONS, WordReading, composed, lower, word_readings
+from normalizer.policy import SELDOM_REMEMBERED
 
 KINDS = (PLACES, PEOPLE)
 CASES = {  # how usual the cases of names are in running text, in hundredths, places and people
@@ -43,7 +44,8 @@ PLURALS = {PLACES: 0.5, PEOPLE: 0.1}  # names that are plurals: towns by their p
 FULL_PLURALS = 0.002  # given names with a family name are one person
 NEUTER_PEOPLE = 0.001
 LOWER_PLURALS, LOWER_SINGULAR = 0.8, 0.2  # words for people in small letters: nations and groups, one of them
-FROZEN = {PLACES: 0.04, PEOPLE: 0.02}  # a word that stands still after one that is declined
+FROZEN = {PLACES: 0.04, PEOPLE: 0.005}  # a word that stands still after one that is declined
+STANDING = frozenset(("nom", "gen"))  # cases of a word that stands still: in apposition, or an attribute
 FROZEN_BEFORE = 0.003  # and before it: New in New Yorku
 KNOWN = 7.0  # log-odds for a lemma that a gazetteer holds
 MAX_WORDS = 8  # of a name whose words are read; more are no name that rules can read
@@ -53,6 +55,9 @@ ALTERNATIVES, FEW_WORDS = 2, 3  # readings of one word that agree with the other
 GENDERED = ("m", "f", "n")
 MOST = 8  # readings that are returned
 LEAST_SHARE = 0.002  # of a reading that is returned
+POSSESSIVE = "poss"  # case and paradigms of Slavic possessive adjectives, made of one-word names alone (Mayeva)
+UNDECLINED, UNDECLINED_GIVEN = "indecl-f", math.log(0.1)  # women's names without endings: family names; given ones
+VOWELS = frozenset("aeiouyáéíóúýěäöüůаеёиоуыэюяіїє")
 FIXED = "fixed"  # rule of a word that stands still
 LEAST_CASE = 0.1  # of the readings of a lemma, in a case that is named
 _SPLIT = re.compile(r"([\s\u00a0\-‐‑–]+)")
@@ -93,24 +98,44 @@ class Reading(NamedTuple):
 class _Part:
     """One word of a name with its readings, by what they agree in."""
 
-    __slots__ = ("agreeing", "declined", "frozen", "frozen_before", "word")
+    __slots__ = ("agreeing", "frozen", "frozen_before", "word")
 
-    def __init__(self, word: str, declined: bool, language: str, kind: str, nations: bool) -> None:
-        self.word, self.declined = word, declined
+    def __init__(self, word: str, readings: Iterable[WordReading], kind: str) -> None:
+        self.word = word
         self.agreeing: dict[tuple[str, str, str], list[WordReading]] = {}
-        cases, total, base = CASES[kind], 0.0, 0.0
-        for reading in word_readings(word, language, kind) if declined else ():
-            if reading.paradigm.name.startswith(NATIONS) and not nations:
-                continue
+        cases, total, standing, base = CASES[kind], 0.0, 0.0, 0.0
+        for reading in readings:
             mass = math.exp(reading.log)
-            total += mass * cases.get(reading.case, OTHER_CASE) / 100
+            usual = mass * cases.get(reading.case, OTHER_CASE) / 100
+            total += usual
+            standing += usual if reading.case in STANDING else 0.0
             base = max(base, mass) if reading.case == "nom" else base
             for agreed in _agreements(reading):
                 found = self.agreeing.setdefault(agreed, [])
                 if len(found) < ALTERNATIVES and reading.lemma not in [r.lemma for r in found]:
                     found.append(reading)
-        self.frozen = math.log(total * FROZEN[kind]) if total else 0.0
+        self.frozen = math.log(max(standing * FROZEN[kind], total * LEAST_FROZEN)) if total else 0.0
         self.frozen_before = math.log(max(base * FROZEN_BEFORE, total * LEAST_FROZEN)) if total else 0.0
+
+
+def _readings_at(at: int, words: Sequence[str], rules: Table, kind: str) -> Sequence[WordReading]:
+    """The readings of one word of a name that it can have at its place."""
+    readings = word_readings(words[at], rules.language, kind)
+    if kind == PLACES or len(words) == 1:
+        return readings
+    if words[-1][:1].isupper():
+        readings = tuple(r for r in readings if not r.paradigm.name.startswith(NATIONS))
+    if rules.declined == "all":
+        readings = tuple(r for r in readings if POSSESSIVE not in (r.case, r.paradigm.name.split("-")[0]))
+    if at == 0 and any(r.paradigm.name.startswith(UNDECLINED) for r in readings):
+        readings = tuple(sorted(map(_as_given, readings), key=lambda r: -r.log))
+    return readings
+
+
+def _as_given(reading: WordReading) -> WordReading:
+    """The reading of a given name: few of women's end in a consonant, while most family names do."""
+    odd = reading.paradigm.name.startswith(UNDECLINED) and lower(reading.lemma)[-1] not in VOWELS
+    return reading._replace(log=reading.log + UNDECLINED_GIVEN) if odd else reading
 
 
 def _agreements(reading: WordReading) -> Iterable[tuple[str, str, str]]:
@@ -177,15 +202,14 @@ def split_words(name: str) -> tuple[list[str], list[str]]:
     return pieces[1::2], pieces[::2]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _lemmas(form: str, language: str, kind: str) -> tuple[Reading, ...]:
     rules = table(language)
     gaps, words = split_words(form)
     if rules is None or len(words) > MAX_WORDS or not all(words):
         return ()
-    nations = len(words) == 1 or words[-1][:1].islower()
     declined = declined_words(words, rules, kind)
-    parts = [_Part(w, d, rules.language, kind, nations) for w, d in zip(words, declined, strict=True)]
+    parts = [_Part(w, _readings_at(i, words, rules, kind) if declined[i] else (), kind) for i, w in enumerate(words)]
     return _shared(form, gaps, list(_agreeing(parts, kind)), rules.language, kind)
 
 

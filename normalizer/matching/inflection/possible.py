@@ -36,9 +36,15 @@ def possible_lemmas(text: str, language: str | None, kind: str, least: int = 0) 
     form = composed(text)
     gaps, words = split_words(form)
     found: set[str] = set()
-    for code in (of_script(language, form),) if language else (code for code, _ in languages_of(text)):
-        shortest = least if len(words) == 1 else 0  # the ending of a lone word is that of the name
-        options = list(_options(words, code, kind, shortest)) if all(words) else []
+    codes = (of_script(language, form),) if language else tuple(code for code, _ in languages_of(text))
+    if len(words) == 1 and words[0]:  # its ending is that of the name, and every language declines it
+        found.update(lemma for lemma, _ in _lemmas_of(words[0], codes, kind, least))
+        found.discard(form)
+        return found
+    for code in codes:
+        if least and (not all(words) or _reach(words, code, kind) < least):
+            continue
+        options = list(_options(words, code, kind)) if all(words) else []
         many = 1
         for option in options:
             many *= len(option)
@@ -52,41 +58,67 @@ def possible_lemmas(text: str, language: str | None, kind: str, least: int = 0) 
     return found
 
 
-def _options(words: Sequence[str], language: str, kind: str, shortest: int) -> Iterator[Collection[tuple[str, int]]]:
+def _options(words: Sequence[str], language: str, kind: str) -> Iterator[Collection[tuple[str, int]]]:
     """For each word its lemmas, each with the letters of the longest ending that leads to it."""
     rules = table(language)
     if rules is None:
         return
     for word, declined in zip(words, declined_words(words, rules, kind), strict=True):
         best = {word: 0}
-        for lemma, ending in _lemmas_of(word, rules.language, kind, shortest) if declined else ():
+        for lemma, ending in _lemmas_of(word, (language,), kind, 0) if declined else ():
             best[lemma] = max(best.get(lemma, 0), ending)
         yield best.items()
 
 
-def _lemmas_of(word: str, language: str, kind: str, shortest: int) -> Iterable[tuple[str, int]]:
+def _reach(words: Sequence[str], language: str, kind: str) -> int:
+    """The letters that the endings of all words may have together, at most: most names have no such endings at all."""
+    rules = table(language)
+    if rules is None:
+        return 0
+    declined = declined_words(words, rules, kind)
+    return sum(_longest(word, language, kind) for word, bears in zip(words, declined, strict=True) if bears)
+
+
+def _longest(word: str, language: str, kind: str) -> int:
+    """The letters of the longest ending of a word that leads to a lemma."""
+    low = lower(word)
+    if len(low) != len(word) or len(low) > MAX_LETTERS:
+        return 0
+    ends, longest = _ends((language,), kind)
+    for size in range(min(longest, len(low)), 0, -1):
+        stem = low[:-size]
+        for ending, after in ends.get(low[-size:], ()):
+            if (after is None or stem[-1:] in after) and _is_lemma(stem, ending, low):
+                return size
+    return 0
+
+
+def _is_lemma(stem: str, ending: str, low: str) -> bool:
+    """Whether a stem and an ending are long enough for a name, or are the form itself."""
+    return stem + ending == low or (stem != "" and len(stem) + len(ending) >= LEAST_LEMMA)
+
+
+def _lemmas_of(word: str, languages: tuple[str, ...], kind: str, shortest: int) -> Iterable[tuple[str, int]]:
     low = lower(word)
     if len(low) != len(word) or len(low) > MAX_LETTERS:
         return
-    ends, longest = _ends(language, kind)
+    ends, longest = _ends(languages, kind)
     for size in range(shortest, min(longest, len(low)) + 1):
         kept = len(low) - size
         stem = low[:kept]
         for ending, after in ends.get(low[kept:], ()):
-            same = stem + ending == low
-            if (after is None or stem[-1:] in after) and (same or (stem and kept + len(ending) >= LEAST_LEMMA)):
-                yield (word if same else restored(word, kept, ending)), size
+            if (after is None or stem[-1:] in after) and _is_lemma(stem, ending, low):
+                yield (word if stem + ending == low else restored(word, kept, ending)), size
 
 
 @cache
-def _ends(language: str, kind: str) -> tuple[dict[str, _Ends], int]:
+def _ends(languages: tuple[str, ...], kind: str) -> tuple[dict[str, _Ends], int]:
     """Ending of a form -> the endings of lemmas that it may stand for, with the letters that may stand before them; and
     the letters of the longest ending."""
-    rules = table(language)
-    cells = rules.cells.items() if rules else ()
-    ends = {
-        ending: tuple(dict.fromkeys((cell.paradigm.lemma, cell.paradigm.after) for cell in kinds.get(kind, ())))
-        for ending, kinds in cells
-        if kind in kinds
-    }
-    return ends, max(map(len, ends), default=0)
+    found: dict[str, dict[tuple[str, frozenset[str] | None], None]] = {}
+    for rules in map(table, languages):
+        for ending, kinds in rules.cells.items() if rules else ():
+            if kind in kinds:
+                lemmas = ((cell.paradigm.lemma, cell.paradigm.after) for cell in kinds[kind])
+                found.setdefault(ending, {}).update(dict.fromkeys(lemmas))
+    return {ending: tuple(lemmas) for ending, lemmas in found.items()}, max(map(len, found), default=0)

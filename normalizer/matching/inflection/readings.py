@@ -15,6 +15,7 @@ from functools import lru_cache
 from gazetteer.values import NamedTuple
 from normalizer.matching.inflection.endings import country_beginnings, log_likelihood, log_of_letters
 from normalizer.matching.inflection.paradigms import Cell, Paradigm, table
+from normalizer.policy import SELDOM_REMEMBERED
 
 MAX_LETTERS = 40  # longer words are no names that anyone declines
 WOMEN, WOMEN_LOG = "surname-f", math.log(0.25)  # paradigms of women's surnames, their share in the news
@@ -34,7 +35,7 @@ class WordReading(NamedTuple):
     log: float
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def word_readings(word: str, language: str, kind: str) -> tuple[WordReading, ...]:
     """The readings of one word as a name of this kind, best first.
 

@@ -1,0 +1,53 @@
+"""Closed classes of words that tell something of the name beside them, by language.
+
+After a preposition of place a place is named; a verb of saying stands beside whoever says it; Road and County after a
+place's name make it the name of something else. The tables in data/ say where their words are from; a language that a
+table lacks has no facts of that kind. What each fact counts stands on the card (`likely`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
+
+
+@cache
+def _words(name: str) -> dict[str, frozenset[str]]:
+    """A table of words by language."""
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
+    return {row[0]: frozenset(row[1].split(" ")) for row in rows}
+
+
+def prepositions(language: str) -> frozenset[str]:
+    """Words after which a place is often named; for a text too short to tell its language, those of all.
+
+    >>> "from" in prepositions("en"), "aus" in prepositions("")
+    (True, True)
+    """
+    return _words("prepositions.tsv").get(language) or _any_preposition()
+
+
+@cache
+def _any_preposition() -> frozenset[str]:
+    return frozenset().union(*_words("prepositions.tsv").values())
+
+
+def continuations(language: str) -> frozenset[str]:
+    """Words that after a place's name make it the name of something else.
+
+    >>> "county" in continuations("en"), "region" in continuations("en")
+    (True, False)
+    """
+    return _words("continuations.tsv").get(language, frozenset())
+
+
+def sayings(language: str) -> frozenset[str]:
+    """Verbs by which somebody says something, in the forms of news.
+
+    >>> "said" in sayings("en")
+    True
+    """
+    return _words("sayings.tsv").get(language, frozenset())

@@ -1,0 +1,44 @@
+"""What is said about a place after its name: behind a comma, or in brackets.
+
+«Aberdeen, South Dakota» and «Clermont (Oise)» tell which of several namesakes is meant, in the manner of gazetteers
+and encyclopaedias; a name without it may be the same place. So where only one of two names has a tail they are also
+compared without it. A tail of nothing but a direction or a number belongs to the name (Korea, North) and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from normalizer.matching.words import NUMBER, parse_name
+
+_TAIL = re.compile(
+    r"\s*[,\u060c\u3001\uff0c;\u061b]|\s[(\[]|[\uff08]"
+)  # commas and semicolons of all scripts, brackets
+SHORTEST = 2  # characters of a name before its tail
+OF_THE_NAME = (NUMBER, "direction")  # what a tail must be more than
+
+
+def without_tail(a: str, b: str) -> tuple[str, str] | None:
+    """Two names of places without the tail that only one of them has; None where none or both have one.
+
+    >>> without_tail("Aberdeen, South Dakota", "Абердин"), without_tail("Korea, North", "Korea")
+    (('Aberdeen', 'Абердин'), None)
+    """
+    if (a.isalnum() and b.isalnum()) or not (_TAIL.search(a) or _TAIL.search(b)):
+        return None
+    bare_a, bare_b = _bare(a), _bare(b)
+    if (bare_a == a) == (bare_b == b):
+        return None
+    return bare_a, bare_b
+
+
+@lru_cache(maxsize=4096)
+def _bare(name: str) -> str:
+    """A name without its tail; the name itself where it has none, or nothing but one."""
+    found = _TAIL.search(name)
+    if not found or found.start() < SHORTEST:
+        return name
+    bare = name[: found.start()]
+    tail = parse_name(name, "place").parts[len(parse_name(bare, "place").parts) :]
+    return bare if any(part.role not in OF_THE_NAME for part in tail) else name
