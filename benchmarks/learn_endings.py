@@ -130,8 +130,8 @@ def write_names() -> None:
             "word\tplace",
             *("\t".join(row) for row in listed),
         ]
-        names_file(code).write_text("\n".join(lines) + "\n", encoding="utf-8")
-        print(f"{names_file(code).name}: {len(listed)} words")
+        Path(names_file(code)).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"{Path(names_file(code)).name}: {len(listed)} words")
 
 
 def tree(words: Mapping[str, float]) -> dict[str, float]:
@@ -162,7 +162,7 @@ def main() -> None:
             "letters\tnames",
             *(f"{s}\t{n}" for s, n in sorted(rows.items(), key=lambda x: x[0][::-1])),
         ]
-        file: Path = file_of(kind, which)
+        file = Path(file_of(kind, which))
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{file.name}: {len(counted)} names, {len(rows)} rows")
 

@@ -23,21 +23,21 @@ enum {
     TYPO_TEXT, TYPO_SIZE, TYPO_START, TYPO_SIGNATURE, TYPO_LENGTH, PIECE_BUCKET, PIECE_KEY,
     PART_BUCKET, PART_START, PART_FRAGMENT, PART_COUNT, PART_MANY, PART_SIZE, PART_NAME,
     KEY_BUCKET, KEY_START, KEY_FRAGMENT, KEY_COUNT, KEY_MANY, KEY_SIZE, KEY_NAME, KEY_SCHEMES,
-    ENTITY_CLASS, ENTITY_WEIGHT, FIRST_NAME, NAME_TAG, NAME_TEXT, NAME_SIZE, NAME_START, VIEWS
+    ENTITY_CLASS, ENTITY_WEIGHT, ENTITY_SIZE, ENTITY_START, NAME_TAG, NAME_TEXT, NAME_SIZE, NAME_START, VIEWS
 };
 
 static const char *const NAMES[VIEWS] = {
     "typo.text", "typo.size", "typo.start", "typo.signature", "typo.length", "piece.bucket", "piece.key",
     "part.bucket", "part.start", "part.fragment", "part.count", "part.many", "part.size", "part.name",
     "key.bucket", "key.start", "key.fragment", "key.count", "key.many", "key.size", "key.name", "key.schemes",
-    "entity.class", "entity.weight", "entity.name", "name.tag", "name.text", "name.size", "name.start",
+    "entity.class", "entity.weight", "entity.size", "entity.start", "name.tag", "name.text", "name.size", "name.start",
 };
 
 typedef struct {
     PyObject_HEAD
     View views[VIEWS];
     Crc crc;
-    uint32_t *first_owner; /* whose name each ENTRY-th is, where the names of entities stand in order; else NULL */
+    uint32_t *first_owner; /* in which sixteen entities is whose each ENTRY-th name is, where their places rise; else NULL */
     int asked_for_owners;
 } Reader;
 
@@ -305,7 +305,7 @@ static PyObject *named_row(const Reader *self, Py_ssize_t at)
                                         (unsigned long long)schemes, text, (unsigned long long)tag);
 }
 
-/* All of FIRST_NAME has been verified. */
+/* All of ENTITY_START has been verified. */
 static PyObject *reader_named(PyObject *self, PyObject *args)
 {
     unsigned long long digest;

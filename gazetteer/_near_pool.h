@@ -60,7 +60,7 @@ static int meet_all(Reader *self, const Range *ranges, Py_ssize_t count, Lead *l
 {
     const View *views = self->views;
     Py_ssize_t read = 0;
-    if (view_check(&views[FIRST_NAME], 0, views[FIRST_NAME].count) < 0 || note_owners(self) < 0)
+    if (view_check(&views[ENTITY_START], 0, views[ENTITY_START].count) < 0 || note_owners(self) < 0)
         return -1;
     for (Py_ssize_t i = 0; i < count; i++)
         for (Py_ssize_t at = ranges[i].start; at < ranges[i].stop; at++, read++) {
@@ -186,7 +186,7 @@ static int tell_near(const Reader *self, PyObject *near, const Sums *sums, const
             PyErr_SetString(PyExc_OverflowError, "no name has this number");
             return -1;
         }
-        if (view_check(&views[FIRST_NAME], 0, views[FIRST_NAME].count) < 0 || owner_of(self, (uint32_t)name, &owner) < 0)
+        if (view_check(&views[ENTITY_START], 0, views[ENTITY_START].count) < 0 || owner_of(self, (uint32_t)name, &owner) < 0)
             return -1;
         uint32_t slot = *sums_slot(sums, owner);
         if (slot)

@@ -63,54 +63,68 @@ static int span_of(const View *bucket, uint64_t digest, Py_ssize_t *start, Py_ss
     return 1;
 }
 
-/* Notes whose each ENTRY-th name is, at the second question; without it every owner is looked for among all. */
+/* Notes among which sixteen entities is whose each ENTRY-th name is, at the second question; without it every owner is
+   looked for among all. */
 static int note_owners(Reader *self)
 {
-    const View *first = &self->views[FIRST_NAME];
-    Py_ssize_t count = self->views[NAME_SIZE].count, entries = count / ENTRY + 2, entity = 0;
+    const View *starts = &self->views[ENTITY_START];
+    Py_ssize_t count = self->views[NAME_SIZE].count, entries = count / ENTRY + 2, group = 0;
     if (self->asked_for_owners == 2 || ++self->asked_for_owners < 2)
         return 0;
-    for (Py_ssize_t at = 1; at < first->count; at++)
-        if (view_number(first, at) < view_number(first, at - 1))
+    for (Py_ssize_t at = 1; at < starts->count; at++)
+        if (view_number(starts, at) < view_number(starts, at - 1))
             return 0; /* a file that is not whole: it is searched as its twin searches it */
-    if (first->count < 2 || view_number(first, 0) != 0)
+    if (starts->count < 1 || view_number(starts, 0) != 0)
         return 0;
     if ((self->first_owner = PyMem_Malloc((size_t)entries * sizeof *self->first_owner)) == NULL) {
         PyErr_NoMemory();
         return -1;
     }
     for (Py_ssize_t entry = 0; entry < entries; entry++) {
-        while (entity + 1 < first->count && view_number(first, entity + 1) <= (uint64_t)entry * ENTRY)
-            entity++;
-        self->first_owner[entry] = (uint32_t)entity;
+        while (group + 1 < starts->count && view_number(starts, group + 1) <= (uint64_t)entry * ENTRY)
+            group++;
+        self->first_owner[entry] = (uint32_t)group;
     }
     return 0;
 }
 
-/* Whose a name is: the last entity whose names begin at it or before; all of FIRST_NAME has been verified. */
-static int owner_of(const Reader *self, uint32_t name, uint32_t *owner)
+/* The last sixteenth entity whose names begin at this one or before, plus one; all of ENTITY_START has been verified. */
+static Py_ssize_t group_of(const Reader *self, uint32_t name)
 {
-    const View *first = &self->views[FIRST_NAME], *sizes = &self->views[NAME_SIZE];
-    if (name >= sizes->count)
-        return view_refuse(sizes, "check", name, (Py_ssize_t)name + 1);
-    Py_ssize_t low = 0, high = first->count;
+    const View *starts = &self->views[ENTITY_START];
+    Py_ssize_t low = 0, high = starts->count, middle;
     if (self->first_owner != NULL) {
         low = self->first_owner[name / ENTRY];
         high = (Py_ssize_t)self->first_owner[name / ENTRY + 1] + 1;
     }
-    /* The first guess is right where every entity has as many names: a long list, and each step misses the cache. */
-    Py_ssize_t middle = high ? (Py_ssize_t)((uint64_t)name * (uint64_t)(first->count - 1) / (uint64_t)sizes->count) : 0;
-    if (middle + 1 < first->count && view_number(first, middle) <= name && name < view_number(first, middle + 1))
-        low = high = middle + 1;
     while (low < high) {
         middle = low + (high - low) / 2;
-        if (view_number(first, middle) <= name)
+        if (view_number(starts, middle) <= name)
             low = middle + 1;
         else
             high = middle;
     }
-    if (view_check(first, low - 1, low + 1) < 0) /* there is none before the first, and none after the last */
-        return -1;
-    *owner = (uint32_t)(low - 1);
-    return 0;
+    return low;
+}
+
+/* Whose a name is: of sixteen entities the first whose names end after it. */
+static int owner_of(const Reader *self, uint32_t name, uint32_t *owner)
+{
+    const View *counts = &self->views[ENTITY_SIZE], *names = &self->views[NAME_SIZE];
+    if (name >= names->count)
+        return view_refuse(names, "check", name, (Py_ssize_t)name + 1);
+    Py_ssize_t group = group_of(self, name) - 1, first = group * EVERY;
+    if (group >= 0 && first < counts->count) {
+        Py_ssize_t stop = first + EVERY < counts->count ? first + EVERY : counts->count;
+        uint64_t place = view_number(&self->views[ENTITY_START], group);
+        if (view_check(counts, first, stop) < 0)
+            return -1;
+        const unsigned char *bytes = (const unsigned char *)counts->data.buf;
+        for (Py_ssize_t at = first; at < stop; at++)
+            if (name < (place += counts->width == 1 ? bytes[at] : view_number(counts, at))) {
+                *owner = (uint32_t)at;
+                return 0;
+            }
+    }
+    return view_refuse(counts, "check", counts->count, counts->count + 1); /* it is nobody's */
 }

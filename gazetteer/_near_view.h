@@ -22,7 +22,8 @@
 typedef struct {
     PyObject *section; /* NULL when closed */
     Py_buffer data, verified;
-    Py_ssize_t start, count, width, block; /* first byte in the body; elements; bytes of one, and of a block */
+    Py_ssize_t start, count, width; /* first byte in the body; elements; bytes of one */
+    int shift;                      /* a block has so many bits of bytes: dividing by it would be most of a check */
 } View;
 
 static void view_close(View *view)
@@ -41,10 +42,14 @@ static int view_open(View *view, PyObject *section)
     if (raw == NULL)
         return -1;
     int done = -1;
-    if (PyArg_ParseTuple(raw, "OOnnn:raw", &data, &verified, &view->start, &view->width, &view->block)
+    Py_ssize_t block;
+    if (PyArg_ParseTuple(raw, "OOnnn:raw", &data, &verified, &view->start, &view->width, &block)
         && PyObject_GetBuffer(data, &view->data, PyBUF_SIMPLE) == 0) {
         if (PyObject_GetBuffer(verified, &view->verified, PyBUF_SIMPLE) == 0) {
             view->count = view->data.len / view->width;
+            view->shift = 0;
+            while ((Py_ssize_t)1 << view->shift < block) /* a power of two */
+                view->shift++;
             view->section = Py_NewRef(section);
             done = 0;
         } else
@@ -73,8 +78,8 @@ static int view_check(const View *view, Py_ssize_t start, Py_ssize_t stop)
     if (start == stop)
         return 0;
     const char *flags = view->verified.buf;
-    Py_ssize_t first = (view->start + start * view->width) / view->block;
-    Py_ssize_t last = (view->start + stop * view->width - 1) / view->block;
+    Py_ssize_t first = (view->start + start * view->width) >> view->shift;
+    Py_ssize_t last = (view->start + stop * view->width - 1) >> view->shift;
     for (Py_ssize_t block = first; block <= last && block < view->verified.len; block++)
         if (!flags[block]) {
             PyObject *done = PyObject_CallMethod(view->section, "check", "nn", start, stop);

@@ -14,12 +14,13 @@ the answer says when something was left unread.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from gazetteer.compiled import CompiledReader
 from gazetteer.container import Container
 from gazetteer.ends import Ends
 from gazetteer.pieces import LONGEST_KEY, MOST_EDITS, edits_for, probes, signature
+from gazetteer.values import NamedTuple
 
 MAX_PER_PIECE = 4096
 """Keys read for one piece; on a million keys of names the most common piece has about this many."""

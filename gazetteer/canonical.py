@@ -17,15 +17,14 @@ for. Names whose years nobody recorded never answer for a year.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
 
+from gazetteer.beside import beside, rows_of
+from gazetteer.late import pattern
 from gazetteer.model import Entity, Name
+from gazetteer.values import NamedTuple
 
-DATA = Path(__file__).parent / "data"
 HIDDEN = frozenset({"generated", "code"})
 """Roles that are keys only."""
 
@@ -42,7 +41,7 @@ _NAMED = ("en", "official", "native")
 _SCRIPT_CODE = 4
 """Letters of a script in a language code; regions have two, and variants five or more."""
 
-_WORD = re.compile(r"(?<![\w'’])\w")
+_WORD = pattern(r"(?<![\w'’])\w")
 
 
 class Choice(NamedTuple):
@@ -70,11 +69,9 @@ def country_languages() -> dict[str, tuple[tuple[str, str], ...]]:
         ('uk', 'Cyrl')
     """
     table = {}
-    for line in (DATA / "country_languages.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            country, languages = line.split("\t")
-            pairs = (entry.split(":") for entry in languages.split(" "))
-            table[country] = tuple((language, script) for language, script in pairs)
+    for country, languages in rows_of(beside(__file__, "data", "country_languages.tsv")):
+        pairs = (entry.split(":") for entry in languages.split(" "))
+        table[country] = tuple((language, script) for language, script in pairs)
     return table
 
 

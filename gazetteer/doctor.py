@@ -11,20 +11,20 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from gazetteer.container import Container
+from gazetteer.container import Container, Section
 from gazetteer.ends import EVERY
 from gazetteer.errors import FormatError
 from gazetteer.keytable import MANY
 
 _RISING = (
-    ("entity.name", "name.tag"), ("set.end", "set.member"), ("typo.length", "typo.layers"),
+    ("set.end", "set.member"), ("typo.length", "typo.layers"),
     ("piece.bucket", "piece.key"),
     *((f"{table}.{array}", f"{table}.{target}")
       for table in ("key", "part") for array, target in (("bucket", "fragment"), ("start", "name"))),
 )  # fmt: skip
 """Arrays of offsets, each with the section that it divides up."""
-_SIZED = ("id", "name", "typo")
-"""Texts of which the sizes are kept."""
+_SIZED = {"id": "id.text", "name": "name.text", "typo": "typo.text", "entity": "name.tag"}
+"""What sizes are kept of, and the section that they divide up: texts, and the names of entities."""
 _POINTING = (
     ("key.name", "name.tag"), ("part.name", "name.tag"), ("id.owner", "entity.weight"), ("id.sorted", "id.size"),
     ("piece.key", "typo.layers"),
@@ -53,7 +53,7 @@ def examine(container: Container) -> list[str]:
         return [f"{len(broken)} of {container.blocks} blocks do not match their checksum ({some} …)"]
     checks = [partial(_rising, container, *pair) for pair in _RISING]
     checks += [partial(_pointing, container, *pair) for pair in _POINTING]
-    checks += [partial(_sized, container, name) for name in _SIZED]
+    checks += [partial(_sized, container, *pair) for pair in _SIZED.items()]
     checks += [partial(_counted, container, table) for table in ("key", "part")]
     checks.append(partial(_tables, container))
     problems: list[str] = []
@@ -66,24 +66,25 @@ def examine(container: Container) -> list[str]:
 
 
 def _rising(container: Container, name: str, target: str) -> list[str]:
-    view, end = container.section(name).view, len(container.section(target))
-    if not len(view) or view[0] != 0 or view[-1] != end:
+    section, end = container.section(name), len(container.section(target))
+    count = len(section)
+    if not count or section[0] != 0 or section[count - 1] != end:
         return [f'section "{name}" does not span section "{target}"']
-    for at in range(0, len(view), _CHUNK):
-        values = view[at : at + _CHUNK + 1].tolist()
+    for at in range(0, count, _CHUNK):
+        values = section.slice(at, min(at + _CHUNK + 1, count)).tolist()
         if any(later < earlier for earlier, later in pairwise(values)):
             return [f'section "{name}" runs backwards']
     return []
 
 
-def _sized(container: Container, name: str) -> list[str]:
+def _sized(container: Container, name: str, target: str) -> list[str]:
     """Whether the places of texts follow from their sizes, and the last ends where the blob does."""
     sizes, places = container.section(f"{name}.size").view, container.section(f"{name}.start").view
     place, right = 0, len(places) == len(sizes) // EVERY + 1
     for at in range(0, len(sizes) + 1, EVERY):
         right = right and places[at // EVERY] == place
         place += sum(sizes[at : at + EVERY])
-    right = right and place == len(container.section(f"{name}.text"))
+    right = right and place == len(container.section(target))
     return [] if right else [f'the sizes in section "{name}.size" do not give the places of the texts']
 
 
@@ -118,8 +119,13 @@ def _tables(container: Container) -> list[str]:
     return [
         f'section "{name}" holds a number that no table explains'
         for name, size in sizes.items()
-        if max(container.section(name).view, default=-1) >= size
+        if _highest(container.section(name)) >= size
     ]
+
+
+def _highest(section: Section) -> int:
+    chunks = (section.slice(at, min(at + _CHUNK, len(section))) for at in range(0, len(section), _CHUNK))
+    return max(map(max, chunks), default=-1)
 
 
 def _table(container: Container, name: str) -> Any:

@@ -12,7 +12,7 @@ except ImportError:
 __all__ = ["LAYERS", "SCHEMA", "blake2b", "bucket_bits", "key_hash"]
 
 LAYERS: tuple[Layer, ...] = ("exact", "sorted", "skeleton", "part")
-SCHEMA = 2
+SCHEMA = 3
 """Meaning of the sections; a reader refuses another one as it refuses another container format."""
 
 _PREFIX = {layer: bytes([at]) for at, layer in enumerate(LAYERS)}

@@ -282,7 +282,7 @@ class _Builder:
         ):
             self._add_numbers(name, len(table), map(column.__getitem__, order))
         counts = (self._first_name[e + 1] - self._first_name[e] for e in order)
-        self._add("entity.name", array("I", accumulate(counts, initial=0)))
+        add_ends(self._add_pieces, "entity", array("I", counts))
         owners = array("I")
         blob, sizes = bytearray(), array("I")
         for old in order:
@@ -321,7 +321,7 @@ class _Builder:
         for schemes in self._sets:
             members.extend(self._schemes.take_over(schemes))
             ends.append(len(members))
-        self._add("set.member", members)
+        self._add_numbers("set.member", len(self._schemes), members)
         self._add("set.end", ends)
 
     def _write_interned(self) -> None:

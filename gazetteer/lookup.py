@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType, TracebackType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from gazetteer.candidates import FastReader, StandardReader, VectorReader
 from gazetteer.compiled import CompiledReader, open_compiled
@@ -26,14 +26,13 @@ from gazetteer.errors import FingerprintError, FormatError
 from gazetteer.hashing import LAYERS, SCHEMA, key_hash
 from gazetteer.keytable import TABLE_OF, KeyTable
 from gazetteer.model import Entity, Kind, Layer, Name, Record
+from gazetteer.owners import Owners
 from gazetteer.sharing import Limits, Pool, Wanted, pooled
 from gazetteer.tables import Tables
+from gazetteer.values import NamedTuple
 
 STANDARD_LOOKUPS = 16
 """Near look-ups before numpy is imported for the rest: importing costs about as much as these together."""
-OWNERS_SINGLY = 64
-"""Names whose entity is looked for before it is verified as a whole where the names of entities begin, 4 bytes each:
-a single look-up verifies some twenty blocks instead."""
 MAX_NEAR_KEYS = 256
 """Keys whose postings one near look-up reads; a query with more neighbours than this is no name."""
 
@@ -69,14 +68,15 @@ class Gazetteer:
         self._container = container
         section = container.section
         self._keys = {table: KeyTable(container, table) for table in dict.fromkeys(TABLE_OF.values())}
-        self._first_name, self._weight = section("entity.name"), section("entity.weight")
+        self._weight = section("entity.weight")
         self._id_end = Ends(container, "id")
         self._name_text, self._name_end = section("name.text"), Ends(container, "name")
+        self._owners = Owners(container, len(self._name_end))
         self._choice = reader
         self._reader: StandardReader | None = None
         self._compiled: CompiledReader | None = None
         self._asked_for_compiled = False
-        self._near_count = self._owners_asked = 0
+        self._near_count = 0
         self._tables = Tables(container)
 
     @classmethod
@@ -128,7 +128,7 @@ class Gazetteer:
 
     def named(self, text: str, layer: Layer = "exact", limit: int = 64) -> tuple[list[tuple[Posting, Name]], bool]:
         """As `exact`, each posting with its name, for which most ask next; and whether there were more."""
-        compiled = self._wide() if self._first_name.whole and TABLE_OF[layer] == "key" else None
+        compiled = self._wide() if self._owners.whole and TABLE_OF[layer] == "key" else None
         found = compiled.named(key_hash(layer, text), max(limit, 0)) if compiled else None
         if found is None:
             hits = self.exact(text, layer, limit)
@@ -194,7 +194,7 @@ class Gazetteer:
             classes = self._of_kind(kind) if kind else None
             found = compiled.pool(list(wanted), whole, crowd, limits, list(near), classes)
             if found:
-                self._first_name.check_all()  # as the compiled reader has: so that all others know
+                self._owners.check_all()  # as the compiled reader has: so that all others know
                 return Pool(*found)
         return pooled(self, wanted, whole, crowd, limits, near, kind)
 
@@ -205,10 +205,10 @@ class Gazetteer:
     def leads(self, start: int, stop: int, layer: Layer = "part") -> Iterator[tuple[int, int]]:
         """(name number, entity number) of the postings at `start..stop`, most important entities first.
 
-        The first call verifies as a whole where the names of entities begin (4 bytes an entity), so that the many
-        postings of a wide question need not be verified one by one.
+        The first call verifies as a whole where the names of entities begin, so that the many postings of a wide
+        question need not be verified one by one.
         """
-        self._first_name.check_all()
+        self._owners.check_all()
         return ((name_no, self.entity_no(name_no)) for name_no in self._keys[TABLE_OF[layer]].names(start, stop))
 
     def key_table(self) -> tuple[memoryview, memoryview, int]:
@@ -358,24 +358,11 @@ class Gazetteer:
 
     def name_numbers(self, entity_no: int) -> range:
         """The numbers of the names of an entity."""
-        return range(*self._first_name.pair(entity_no))
+        return self._owners.names_of(entity_no)
 
     def entity_no(self, name_no: int) -> int:
-        """The number of the entity that a name belongs to: the last whose names begin at this one or before."""
-        if not 0 <= name_no < len(self._name_end):
-            raise self._container.damaged(f"name {name_no} of {len(self._name_end)} is asked for")
-        first = self._first_name
-        if not first.whole:
-            self._owners_asked += 1
-            if self._owners_asked > OWNERS_SINGLY:
-                first.check_all()
-        places, count = first.view if first.whole else first, len(first) - 1
-        entity_no = name_no * count // len(self._name_end)  # right where every entity has as many names
-        if count < 1 or not places[entity_no] <= name_no < places[entity_no + 1]:
-            entity_no = bisect_right(places, name_no) - 1
-        if not 0 <= entity_no < len(self):
-            raise self._container.damaged(f"name {name_no} is nobody's")
-        return entity_no
+        """The number of the entity that a name belongs to."""
+        return self._owners.owner_of(name_no)
 
     def find(self, entity_id: str) -> int | None:
         """The number of the entity that has this id, its own or one of `same_as`; None if no one has."""

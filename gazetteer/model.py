@@ -9,8 +9,9 @@ caller, so that this package needs to know nothing about romanisation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from gazetteer.values import NamedTuple, Value, put
 
 Kind = Literal["place", "person", "org"]
 Role = Literal["canonical", "official", "alternate", "former", "short", "code", "generated"]
@@ -19,8 +20,7 @@ KINDS: tuple[Kind, ...] = ("place", "person", "org")
 Layer = Literal["exact", "sorted", "skeleton", "part"]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Value):
     """One recorded spelling.
 
     lang: BCP 47, "" when the source does not say and no rule could recover it.
@@ -29,20 +29,38 @@ class Name:
     valid_from, valid_to: years, None when open or unknown.
     """
 
+    __slots__ = _fields = ("text", "lang", "script", "role", "source", "valid_from", "valid_to")
     text: str
-    lang: str = ""
-    script: str = "Zyyy"
-    role: Role = "alternate"
-    source: str = ""
-    valid_from: int | None = None
-    valid_to: int | None = None
+    lang: str
+    script: str
+    role: Role
+    source: str
+    valid_from: int | None
+    valid_to: int | None
+
+    def __init__(
+        self,
+        text: str,
+        lang: str = "",
+        script: str = "Zyyy",
+        role: Role = "alternate",
+        source: str = "",
+        valid_from: int | None = None,
+        valid_to: int | None = None,
+    ) -> None:
+        put(self, "text", text)
+        put(self, "lang", lang)
+        put(self, "script", script)
+        put(self, "role", role)
+        put(self, "source", source)
+        put(self, "valid_from", valid_from)
+        put(self, "valid_to", valid_to)
 
     def __reduce__(self) -> tuple[object, ...]:  # a tenth of a build is handing names between processes
         return Name, (self.text, self.lang, self.script, self.role, self.source, self.valid_from, self.valid_to)
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Value):
     """What a name stands for.
 
     id: stable, with its namespace ("gn:702658", "wd:Q171965", "iso:UA-09").
@@ -51,23 +69,44 @@ class Entity:
     same_as: ids of the same entity elsewhere.
     """
 
+    __slots__ = _fields = ("id", "kind", "feature", "country", "weight", "same_as")
     id: str
     kind: Kind
-    feature: str = ""
-    country: str = ""
-    weight: int = 0
-    same_as: tuple[str, ...] = ()
+    feature: str
+    country: str
+    weight: int
+    same_as: tuple[str, ...]
+
+    def __init__(
+        self,
+        id: str,
+        kind: Kind,
+        feature: str = "",
+        country: str = "",
+        weight: int = 0,
+        same_as: tuple[str, ...] = (),
+    ) -> None:
+        put(self, "id", id)
+        put(self, "kind", kind)
+        put(self, "feature", feature)
+        put(self, "country", country)
+        put(self, "weight", weight)
+        put(self, "same_as", same_as)
 
     def __reduce__(self) -> tuple[object, ...]:
         return Entity, (self.id, self.kind, self.feature, self.country, self.weight, self.same_as)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Value):
     """An entity with all its names."""
 
+    __slots__ = _fields = ("entity", "names")
     entity: Entity
     names: tuple[Name, ...]
+
+    def __init__(self, entity: Entity, names: tuple[Name, ...]) -> None:
+        put(self, "entity", entity)
+        put(self, "names", names)
 
     def __reduce__(self) -> tuple[object, ...]:
         return Record, (self.entity, self.names)

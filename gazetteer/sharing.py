@@ -14,9 +14,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from gazetteer.model import Kind, Layer
+from gazetteer.values import NamedTuple
 
 Wanted = tuple[str, int, float]
 """A key to look up: its text, the words of the question that it stands for, as bits, and what it counts, 1 in full."""

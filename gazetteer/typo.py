@@ -104,5 +104,6 @@ class TypoLayer:
             for row in ordered:
                 sizes[(row >> 64 - bits) + 1] += 1
             self._spill.append("piece", packed(code, array("I", [row & 0xFFFFFFFF for row in ordered])))
-        add("piece.bucket", "I", (array("I", accumulate(sizes)),))
+        places = array("I", accumulate(sizes))
+        add("piece.bucket", narrow(count), (packed(narrow(count), places),))
         add("piece.key", code, self._spill.pieces("piece"))

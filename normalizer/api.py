@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from gazetteer import errors as gazetteer_errors
 from gazetteer.layers import open_layers
@@ -14,47 +14,29 @@ from gazetteer.lookup import Gazetteer
 from gazetteer.model import Record
 from normalizer import policy as policies
 from normalizer.errors import GazetteerError, UsageError
-from normalizer.locations import default_gazetteer
-from normalizer.many import Hint, Question, answers, questions
+from normalizer.locations import default_file
 from normalizer.matching.keys import fingerprint
 from normalizer.matching.parts import GazetteerParts
 from normalizer.matching.resolve import Hints, Resolver
-from normalizer.progress import Report, metered, reported
-from normalizer.result import Cleaned, Cluster, Comparison, Info, Match, Resolution, Variant
+from normalizer.result import Cleaned, Comparison, Info, Resolution, Variant
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from normalizer.cleaning.clean import Cleaner
     from normalizer.cleaning.decide import Wishes
     from normalizer.cleaning.spans import Span
+    from normalizer.keywords import Options, TextWishes
     from normalizer.lists.decisions import Decisions
     from normalizer.lists.join import Named
+    from normalizer.many import Hint, Question
     from normalizer.matching.evidence import NameParts
+    from normalizer.progress import Report
+    from normalizer.result import Cluster, Match
 
 T = TypeVar("T")
 Path = str | os.PathLike[str]
 Rows = Iterable[Mapping[str, Any] | tuple[str, ...] | Record]
-
-
-class Options(TypedDict, total=False):
-    """What `Normalizer.lookup_iter` takes beside the names."""
-
-    workers: int | None
-    progress: Report | bool | None
-    kind: Hint
-    country: Hint
-    language: Hint
-    limit: int
-    rejected: bool
-
-
-class TextWishes(TypedDict, total=False):
-    """What `Normalizer.clean` takes beside the text and the spans."""
-
-    only: Iterable[str]
-    script: str
-    former: str
-    min_score: float | None
-    protect: Iterable[str]
 
 
 class Normalizer:
@@ -148,6 +130,9 @@ class Normalizer:
             UsageError: a name is no text, or a hint cannot be meant; the message says which. GazetteerError: opened
                 with gazetteer=None. NormalizerError: a worker was killed.
         """
+        from normalizer.many import answers, questions
+        from normalizer.progress import reported
+
         listed = list(questions(names, kind, country, language))
         distinct = dict.fromkeys(listed)
         answered = answers(distinct, self._answering(limit, rejected, None), workers)
@@ -189,6 +174,9 @@ class Normalizer:
         >>> list(nz.lookup_iter(["Rivertaun", "Oz"], read=lambda answer: (answer.query, answer.canonical)))
         [('Rivertaun', 'Rivertown'), ('Oz', None)]
         """
+        from normalizer.many import answers, questions
+        from normalizer.progress import reported
+
         total = len(names) if isinstance(names, Sized) else None
         asked = questions(names, kind, country, language)
         return reported(answers(asked, self._answering(limit, rejected, read), workers), progress, total)
@@ -300,6 +288,7 @@ class Normalizer:
             UsageError: the kind cannot be meant. SourceError: the decisions cannot be read or contradict each other.
         """
         from normalizer.lists.cluster import cluster_names
+        from normalizer.progress import metered
 
         decided, reopen = _decided(decisions), partial(_parts_of, self._arguments[0])
         with metered(progress) as report:
@@ -336,6 +325,7 @@ class Normalizer:
         [('Лисянский', 'match'), (None, 'none')]
         """
         from normalizer.lists.join import BEST, MANY, ONE_TO_ONE, match_rows, rows_of
+        from normalizer.progress import metered
 
         if one_to_one and many:
             raise UsageError("A join is one to one or many to many; leave one of the two out.")
@@ -377,7 +367,7 @@ class Normalizer:
         paths: list[Path] = []
         for given in _listed(gazetteer):
             if isinstance(given, str | os.PathLike):
-                paths.append(default_gazetteer() if given == "default" else given)
+                paths.append(default_file() if given == "default" else given)
             else:
                 self._add(paths, "added", given)
         if house is not None:

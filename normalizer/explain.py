@@ -5,7 +5,12 @@ Each rule id has one template; a rule without one is shown by its id, so that no
 
 from __future__ import annotations
 
-from normalizer.result import Candidate, Cluster, Comparison, Match, Resolution, Step
+from typing import TYPE_CHECKING
+
+from normalizer.result import Candidate, Comparison, Resolution, Step
+
+if TYPE_CHECKING:
+    from normalizer.result import Cluster, Match
 
 _TEMPLATES = {
     "guard:length": "the name is cut to its first code points: {after!r}",
@@ -96,6 +101,7 @@ def comparison_text(comparison: Comparison) -> str:
 def match_reason(match: Match) -> str:
     """Why a row of one list is a row of another, or why that is unsure, in one line.
 
+    >>> from normalizer.result import Match
     >>> match_reason(Match(0, 0, "Kiev", "Kiev", 1.0, "match", steps=(Step("equal", "Kiev", "Kiev"),)))
     "'Kiev' and 'Kiev' are the same letters once folded"
     """

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from gazetteer.values import NamedTuple
 from normalizer import policy
 from normalizer.errors import UsageError
 

@@ -5,9 +5,8 @@ Nothing else in the package holds a threshold. When one changes, answers change:
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
+from gazetteer.late import pattern
+from gazetteer.values import Value, put
 from normalizer.errors import UnknownPolicyError, UsageError
 
 # --- bounds on input: names are short; whatever is longer is cut, and a step says so -------------------
@@ -223,16 +222,20 @@ SCHEME_ABOVE = 0.0  # a romanisation by a scheme looks at least this much like i
 DOUBT_BELOW, DOUBT_ABOVE = -2.5, 3.9  # letters between these leave doubt, so that rules are asked
 
 NAMED_POLICIES = ("en", "official", "native")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+_LANGUAGE = pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 KINDS = ("place", "person", "org")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value):
     """What a user chose: the canonical policy and the year as of which names are meant."""
 
-    policy: str = "en"
-    as_of: int | None = None
+    __slots__ = _fields = ("policy", "as_of")
+    policy: str
+    as_of: int | None
+
+    def __init__(self, policy: str = "en", as_of: int | None = None) -> None:
+        put(self, "policy", policy)
+        put(self, "as_of", as_of)
 
 
 def check_policy(policy: str) -> str:

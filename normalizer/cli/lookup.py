@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from normalizer.cli.arguments import add_formats, add_gazetteer, add_kind, add_policy, open_normalizer
-from normalizer.cli.output import Table
 from normalizer.cli.streams import names_from
 from normalizer.cli.terminal import bold, shown
 from normalizer.errors import UsageError
 from normalizer.explain import candidate_title
 from normalizer.policy import DEFAULT_LIMIT, check_country, check_kind, check_limit
 from normalizer.result import Candidate, Resolution
+
+if TYPE_CHECKING:
+    import argparse
 
 NOTES = """\
 A name that is "-" stands for the lines of standard input. --json gives an
@@ -105,6 +107,8 @@ def _lines(answer: Resolution) -> str:
 
 
 def _tabulate(answers: Iterator[Resolution], arguments: argparse.Namespace) -> int:
+    from normalizer.cli.output import Table
+
     found = 0
     with Table(arguments.format, COLUMNS) as table:
         for answer in answers:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 
-from normalizer.cli.arguments import Parser
+from normalizer.cli.plain import plain_arguments
 from normalizer.cli.streams import close_stdout, prepare_stdout
 from normalizer.errors import GazetteerError, NormalizerError
 
@@ -96,12 +96,18 @@ def _run(argv: list[str]) -> int:
         return _without_command(argv)
     name, *rest = argv
     module = import_module(f"normalizer.cli.{name}")
+    if (plain := plain_arguments(module.add_arguments, rest)) is not None:
+        return int(module.run(plain))
+    from normalizer.cli.parser import Parser
+
     parser = Parser(prog=f"normalizer {name}", description=COMMANDS[name], epilog=module.NOTES)
     module.add_arguments(parser)
     return int(module.run(parser.parse_mixed(rest)))
 
 
 def _without_command(argv: list[str]) -> int:
+    from normalizer.cli.parser import Parser
+
     parser = Parser(
         prog="normalizer",
         description="Which entity a spelling names, its canonical form, and why.",

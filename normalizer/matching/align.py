@@ -19,18 +19,26 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from gazetteer.beside import as_paths, beside, is_file, rows_of
+from gazetteer.values import NamedTuple
 from normalizer.derived import derived
-from normalizer.matching.assign import Pairs
 from normalizer.matching.core import Side, Table, Word, assign
 from normalizer.matching.letters import DIRECT, group_of, letters_of
-from normalizer.matching.plain import Rows
 from normalizer.policy import MAX_ALIGNED_LETTERS, SELDOM_REMEMBERED, WORDS_REMEMBERED
 from normalizer.text.unicode import fold_accents
 
-COST_DIR = Path(__file__).parent / "costs"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from normalizer.matching.assign import Pairs
+    from normalizer.matching.plain import Rows
+
+    COST_DIR: Path
+
+_FOLDER = beside(__file__, "costs")
+__getattr__ = as_paths(__name__, COST_DIR=_FOLDER)
 UNSEEN = -5.5  # log-odds of a letter pair that the table does not list; the learner leaves out what is no better
 FLOOR = -9.0  # the learner's bound: below it, rounding decides
 EDGE = "^"  # the edge of a word, as context of a dropped letter
@@ -118,17 +126,15 @@ def costs(name: str) -> Costs | None:
     >>> costs("Latn-Latn") is not None
     True
     """
-    path = COST_DIR / f"{name}.tsv"
-    if not path.is_file():
+    path = f"{_FOLDER}/{name}.tsv"
+    if not is_file(path):
         return None
-    return Costs(Factors(*derived(f"costs-{name}", f"1 {UNSEEN}", [str(path)], lambda: _read(path))))
+    return Costs(Factors(*derived(f"costs-{name}", f"1 {UNSEEN}", [path], lambda: _read(path))))
 
 
-def _read(path: Path) -> Any:
+def _read(path: str) -> Any:
     """The fields of `Factors`."""
-    lines = path.read_text(encoding="utf-8").split("\n")
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return tuple(_factors(rows[1:]))
+    return tuple(_factors(rows_of(path)[1:]))
 
 
 class Encoded(dict[str, Word]):

@@ -8,8 +8,8 @@ legal forms of the same scripts come off, in front or behind.
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.tables import read_rows
 from normalizer.text.unicode import UNSPACED, script_of
 

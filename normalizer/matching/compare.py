@@ -15,7 +15,6 @@ from functools import partial
 
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import measure
-from normalizer.matching.findings import findings
 from normalizer.matching.model import probability, weigh
 from normalizer.matching.profile import profile
 from normalizer.matching.ready import weigh_quickly
@@ -139,6 +138,8 @@ def _recorded(a: str, b: str, parts: NameParts) -> Step | None:
 
 
 def _steps(a: str, b: str, kind: str | None, parts: NameParts | None) -> tuple[Step, ...]:
+    from normalizer.matching.findings import findings  # for reasons alone
+
     measured = measure(profile(a, kind), profile(b, kind), kind, parts)
     recorded = _recorded(a, b, parts) if parts and kind == "place" else None
     steps = tuple(Step(f.rule, f.a, f.b, "evidence", f.detail) for f in findings(measured, kind))

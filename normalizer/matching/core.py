@@ -13,12 +13,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from normalizer.matching.assign import assign
-from normalizer.matching.plain import Side, Table, Word, spelling
-from normalizer.matching.plain_card import Card
-from normalizer.matching.plain_edits import Edits
 from normalizer.matching.plain_levels import Levels
-from normalizer.matching.plain_rules import Rules
 
 __all__ = [
     "COMPILED",
@@ -47,21 +42,34 @@ Scales: Any = None
 Term: Any = None
 _compiled_levels: Any = None
 
-# For type checkers the twins are one; _align.pyi says the same of the compiled one.
-if not TYPE_CHECKING and os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
+
+def _compiled() -> Any:
+    """The compiled core, if it is there and wanted and made from these sources."""
+    if os.environ.get("NORMALIZER_PURE", "") not in ("", "0"):
+        return None
     try:
         # By name, since it is there or not: what reads imports must not look for it.
-        _align = importlib.import_module("normalizer.matching._align")
+        found = importlib.import_module("normalizer.matching._align")
     except ImportError:
-        _align = None
-    COMPILED = getattr(_align, "INTERFACE", None) == INTERFACE
-    if COMPILED:
-        Card, Edits, Rules = _align.Card, _align.Edits, _align.Rules
-        Side, Table, Word = _align.Side, _align.Table, _align.Word
-        _compiled_levels = _align.Levels
-        assign, spelling = _align.assign, _align.spelling
-        Marks, Name, Reader = _align.Marks, _align.Name, _align.Reader
-        Scales, Term = _align.Scales, _align.Term
+        return None
+    return found if getattr(found, "INTERFACE", None) == INTERFACE else None
+
+
+# For type checkers the twins are one; _align.pyi says the same of the compiled one.
+if TYPE_CHECKING or (_align := _compiled()) is None:
+    from normalizer.matching.assign import assign
+    from normalizer.matching.plain import Side, Table, Word, spelling
+    from normalizer.matching.plain_card import Card
+    from normalizer.matching.plain_edits import Edits
+    from normalizer.matching.plain_rules import Rules
+else:  # whose twins are then not even imported
+    COMPILED = True
+    Card, Edits, Rules = _align.Card, _align.Edits, _align.Rules
+    Side, Table, Word = _align.Side, _align.Table, _align.Word
+    _compiled_levels = _align.Levels
+    assign, spelling = _align.assign, _align.spelling
+    Marks, Name, Reader = _align.Marks, _align.Name, _align.Reader
+    Scales, Term = _align.Scales, _align.Term
 
 
 def levels(graphemes: Mapping[str, str], sounds: Mapping[str, str], no_vowels: str) -> Levels:

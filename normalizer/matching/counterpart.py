@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.core import Rules
-from normalizer.matching.words import DATA
+from normalizer.matching.tables import read_rows
 from normalizer.policy import MAX_ALIGNED_LETTERS, WORDS_REMEMBERED
 from normalizer.romanization.expand import fold_latin
 from normalizer.romanization.providers import anyascii_latin
@@ -45,32 +45,30 @@ class _Group(NamedTuple):
 
 def all_rules() -> Rules:
     """The rules of all groups at once: where they find no way, no group does."""
-    return _groups()[""].rules
+    return _group("").rules
 
 
 def rule_groups() -> tuple[tuple[Rules, bool, float], ...]:
     """The groups in the order in which they are asked: the rules, whether they are of Greek places, the advantage."""
-    return tuple(
-        (rules, group == GREEK, NEUTRAL_ADVANTAGE * (group == NEUTRAL))
-        for group, (rules, _) in _groups().items()
-        if group
-    )
+    return tuple((_group(name).rules, name == GREEK, NEUTRAL_ADVANTAGE * (name == NEUTRAL)) for name in _names())
 
 
 @cache
-def _groups() -> dict[str, _Group]:
-    """For each group its rules and the neutral ones; under "" all rules at once: what they cannot, no group can."""
-    lines = (DATA / "counterparts.tsv").read_text(encoding="utf-8").split("\n")
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    found = {
-        group: [row for row in rows if row[1] in (group, *INCLUDED.get(group, (NEUTRAL,)))]
-        for group in dict.fromkeys(row[1] for row in rows)
-    }
-    neutral_first = sorted(found.items(), key=lambda item: item[0] != NEUTRAL)
-    return {group: _group(members) for group, members in (("", rows), *neutral_first)}
+def _rows() -> list[list[str]]:
+    return read_rows("counterparts.tsv")
 
 
-def _group(rows: list[list[str]]) -> _Group:
+@cache
+def _names() -> tuple[str, ...]:
+    """The groups, the neutral one first."""
+    return tuple(sorted(dict.fromkeys(row[1] for row in _rows()), key=lambda name: name != NEUTRAL))
+
+
+@cache
+def _group(name: str) -> _Group:
+    """The rules of a group and the neutral ones; under "" all rules at once: what they cannot, no group can."""
+    among = (name, *INCLUDED.get(name, (NEUTRAL,)))
+    rows = [row for row in _rows() if row[1] in among] if name else _rows()
     sides = [(row, left, right) for row in rows for left, right in ((row[2], row[3]), (row[3], row[2]))]
     rules = Rules(
         [(left, right, row[4], float(row[5])) for row, left, right in sides], highest=HIGHEST_COST, doubled=DOUBLED_COST
@@ -124,8 +122,9 @@ def _cheapest(a: str, b: str, unwritten: bool, place: bool) -> Way | None:
     if least is None:
         return None
     best, cost = None, math.inf
-    for group, (rules, ids) in _groups().items():
-        found = rules.cheapest(a, b, unwritten) if group and (place or group != GREEK) else None
+    for group in _names():
+        rules, ids = _group(group)
+        found = rules.cheapest(a, b, unwritten) if place or group != GREEK else None
         if found and found[0] - NEUTRAL_ADVANTAGE * (group == NEUTRAL) < cost:
             cost = found[0] - NEUTRAL_ADVANTAGE * (group == NEUTRAL)
             best = Way(found[0], group, tuple(ids[number] for number in found[1]))

@@ -15,15 +15,14 @@ from __future__ import annotations
 import importlib
 import math
 import os
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz.fuzz import ratio
-
+from gazetteer.late import pattern
 from normalizer import policy
+from normalizer.matching import measures
 from normalizer.matching.keys import fold_native
 from normalizer.matching.wordkeys import spelt_out
 from normalizer.romanization.expand import fold_latin
@@ -47,9 +46,9 @@ _LOOSE = {
     "qu": "k", "y": "i", "j": "i", "w": "v", "x": "ks", "q": "k", "ou": "u", "oo": "u", "ee": "i",
 }  # fmt: skip
 _BY_LENGTH = sorted(_LOOSE, key=len, reverse=True)
-_SPELLING = re.compile("|".join(_BY_LENGTH))
-_DOUBLED = re.compile(r"([a-z])(?=\1)")
-_JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")  # letters of Korean syllables, which compose
+_SPELLING = pattern("|".join(_BY_LENGTH))
+_DOUBLED = pattern(r"([a-z])(?=\1)")
+_JAMO = pattern("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")  # letters of Korean syllables, which compose
 _LETTERED = ("Latn", *sorted(policy.LETTERED - {"Latn"}))
 
 
@@ -94,11 +93,11 @@ def likeness(asked: Asked, name: str, least: float = 0.0) -> float:
     written, ordered = _loose_name(name)
     best = 0.0
     for loose, ordered_loose in asked.loose:
-        best = max(best, ratio(loose, written, score_cutoff=max(best, least)))
+        best = max(best, measures.fuzz.ratio(loose, written, score_cutoff=max(best, least)))
         if ordered is not written or ordered_loose is not loose:
-            best = max(best, ratio(ordered_loose, ordered, score_cutoff=max(best, least)))
+            best = max(best, measures.fuzz.ratio(ordered_loose, ordered, score_cutoff=max(best, least)))
     if asked.script not in LATIN and _script(name) == asked.script:
-        best = max(best, ratio(asked.key, fold_native(name), score_cutoff=max(best, least)))
+        best = max(best, measures.fuzz.ratio(asked.key, fold_native(name), score_cutoff=max(best, least)))
     return best
 
 

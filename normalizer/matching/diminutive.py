@@ -8,18 +8,20 @@ one person is all it says: Nick and Kolya are both short for Nicholas, and mostl
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
-from normalizer.matching.tables import read_rows
+from gazetteer.late import pattern
+from gazetteer.values import NamedTuple
+from normalizer.derived import derived
+from normalizer.matching.tables import read_rows, table
 from normalizer.policy import WORDS_REMEMBERED
 from normalizer.romanization.providers import anyascii_latin
 
 SIBILANTS = ("tsch", "shch", "sch", "tch", "sh", "sz", "ch", "cz", "cs", "zs", "zh")  # spelled by one another
 PLAIN_LETTERS = {"c": "k", "q": "k", "w": "v", "j": "i", "y": "i", "x": "ks", "h": None, "'": None, "`": None}
 _LETTERS = str.maketrans(PLAIN_LETTERS)
-_DOUBLED = re.compile(r"(.)(?=\1)")  # all but the last of equal neighbours
+_DOUBLED = pattern(r"(.)(?=\1)")  # all but the last of equal neighbours
+_TABLE = "diminutives.tsv"
 FEWEST = 2  # letters of a short form
 
 
@@ -29,16 +31,20 @@ class _Row(NamedTuple):
 
 
 @cache
-def rough_sounds() -> dict[str, _Row]:
+def rough_sounds() -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
     """Rough sound -> numbers of the rows that have it as the formal name, and as a short form."""
+    return derived("diminutives", "1", [table(_TABLE)], _read)
+
+
+def _read() -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
     formal: dict[str, set[int]] = {}
     short: dict[str, set[int]] = {}
-    for number, (names, forms, _languages) in enumerate(read_rows("diminutives.tsv")):
-        for table, words in ((formal, names), (short, forms)):
+    for number, (names, forms, _languages) in enumerate(read_rows(_TABLE)):
+        for found, words in ((formal, names), (short, forms)):
             for word in words.split(" "):
-                table.setdefault(_rough(word), set()).add(number)
-    keys = formal.keys() | short.keys()
-    return {key: _Row(frozenset(formal.get(key, ())), frozenset(short.get(key, ()))) for key in keys}
+                found.setdefault(_rough(word), set()).add(number)
+    keys = sorted(formal.keys() | short.keys())
+    return {key: (tuple(sorted(formal.get(key, ()))), tuple(sorted(short.get(key, ())))) for key in keys}
 
 
 def _rough(latin: str) -> str:
@@ -51,7 +57,8 @@ def _rough(latin: str) -> str:
 @lru_cache(maxsize=WORDS_REMEMBERED)
 def _forms(word: str) -> _Row | None:
     key = _rough((word if word.isascii() else anyascii_latin(word)).lower())
-    return rough_sounds().get(key) if len(key) >= FEWEST else None
+    found = rough_sounds().get(key) if len(key) >= FEWEST else None
+    return _Row(*map(frozenset, found)) if found else None
 
 
 def has_forms(word: str) -> bool:

@@ -10,11 +10,12 @@ reads the explanation.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from gazetteer.late import pattern
+from gazetteer.values import NamedTuple
 from normalizer.matching.align import word_log_odds
 from normalizer.matching.counterpart import GREEK, Way, counterpart
 from normalizer.matching.diminutive import diminutive
@@ -48,9 +49,7 @@ from normalizer.romanization.expand import expand, fold_latin
 from normalizer.romanization.han import cantonese_readings, cut_as, is_read, korean_readings, reading_loss
 from normalizer.romanization.language import languages, likely_languages
 from normalizer.romanization.providers import anyascii_latin
-from normalizer.romanization.reverse import shared_native
 from normalizer.romanization.scheme import schemes_of
-from normalizer.romanization.wording import shared_in_words
 from normalizer.text.unicode import fold_letters, script_of
 
 
@@ -191,6 +190,9 @@ def _reason(a: str, b: str, found: Found) -> Found:
     way = counterpart(a, b) if latin_a else None
     if way is None or (way.group in COUNTERPART_GROUPS and way.cost <= CLEAR_COST):
         return found
+    from normalizer.romanization.reverse import shared_native  # for reasons alone
+    from normalizer.romanization.wording import shared_in_words
+
     shared = shared_native(a, b)
     return Found(found.log_odds, "shared-native", shared_in_words(a, b, shared)) if shared else found
 
@@ -214,7 +216,7 @@ def _initials(a: Part, b: Part) -> Found:
 
 
 _FINALS = "iang|iong|uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|a|o|e|i|u"
-_PINYIN = re.compile(rf"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINALS})){{1,4}}\Z")
+_PINYIN = pattern(rf"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINALS})){{1,4}}\Z")
 
 # First letters that schemes write for one another, for an initial and a name of two scripts.
 _INITIALS = {letter: group[0] for group in ("yjie", "khcqgx", "zj", "ts", "vw", "ao") for letter in group}

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
+from gazetteer.values import NamedTuple
+from normalizer.matching import measures
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.merge_words import merge_words
 from normalizer.matching.pairing import UNSPACED, Pairing, cut_differently, initialled, pair_names, surer_pairing
@@ -203,7 +202,7 @@ def _other_father(pairing: Pairing, fathers_a: frozenset[int], fathers_b: frozen
         return False
     for n, (x, y) in _texts(pairing):
         in_a, in_b = id(x) in fathers_a, id(y) in fathers_b
-        agree = pairing.found[n].log_odds > 0 or fuzz.ratio(x.meaning, y.meaning) >= SLIP_RATIO
+        agree = pairing.found[n].log_odds > 0 or measures.fuzz.ratio(x.meaning, y.meaning) >= SLIP_RATIO
         if (in_a and in_b and not agree) or (in_a != in_b and pairing.found[n].log_odds > 0):
             return True
     return False

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from copy import copy
 
 from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Entity, Name
+from gazetteer.values import NamedTuple
 from normalizer import policy
 from normalizer.matching.country import of_country
 from normalizer.matching.found import record_steps
@@ -21,7 +22,6 @@ from normalizer.romanization.providers import ANYASCII
 from normalizer.romanization.scheme import get_scheme
 
 
-@dataclass(slots=True)
 class Find:
     """One entity with its best recorded name for the query.
 
@@ -31,21 +31,35 @@ class Find:
     of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma.
     """
 
-    gazetteer: Gazetteer
-    posting: Posting
-    entity: Entity
-    name: Name
-    evidence: float
-    key: str = ""
-    also_by: Find | None = None
-    share: float = 1.0
-    mass: float = 0.0
-    points: float = 0.0
-    alike: float = 100.0
-    edits: int = 0
-    log_odds: float = 0.0
-    comparison: Comparison | None = None
-    inflected: Step | None = None
+    __slots__ = (
+        "alike", "also_by", "comparison", "edits", "entity", "evidence", "gazetteer", "inflected", "key", "log_odds",
+        "mass", "name", "points", "posting", "share",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        posting: Posting,
+        entity: Entity,
+        name: Name,
+        evidence: float,
+        key: str = "",
+        points: float = 0.0,
+        alike: float = 100.0,
+        edits: int = 0,
+    ) -> None:
+        self.gazetteer, self.posting, self.entity, self.name = gazetteer, posting, entity, name
+        self.evidence, self.key, self.points, self.alike, self.edits = evidence, key, points, alike, edits
+        self.share, self.mass, self.log_odds = 1.0, 0.0, 0.0
+        self.also_by: Find | None = None
+        self.comparison: Comparison | None = None
+        self.inflected: Step | None = None
+
+    def with_name(self, name: Name) -> Find:
+        """The same with another name of the entity."""
+        other = copy(self)
+        other.name = name
+        return other
 
     @property
     def score(self) -> float:
@@ -56,12 +70,11 @@ class Find:
         """What was recorded, and what says why it is spelt so; worked out when it is read, as most are not."""
         steps = record_steps(self.name, self.posting.schemes, self.key)
         if self.also_by:
-            steps += [replace(s, side="evidence") for s in self.also_by.steps if s.rule.startswith("scheme:")][:1]
+            steps += [s._replace(side="evidence") for s in self.also_by.steps if s.rule.startswith("scheme:")][:1]
         return [self.inflected, *steps] if self.inflected else steps
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(NamedTuple):
     """What the caller knows: only entities that fit `kind` are kept; the others weigh."""
 
     kind: str | None = None

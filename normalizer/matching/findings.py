@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.evidence import Found, reason
 from normalizer.matching.features import EXCLUSIVE, LESSER, Measured
 from normalizer.matching.gender import other_given_gender

@@ -11,11 +11,10 @@ alphabet; across scripts a Michel is written as a Michelle is.
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
+from gazetteer.late import pattern
+from normalizer.matching import measures
 from normalizer.matching.tables import read_rows
 from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.providers import anyascii_latin
@@ -35,8 +34,8 @@ _SOUNDS = (
     ("w", "v"),
     ("z", "s"),
 )
-_WEAK = re.compile("[aeiouyjh'`]+|[^a-z]+")
-_DOUBLED = re.compile(r"(.)(?=\1)")  # all but the last of equal neighbours
+_WEAK = pattern("[aeiouyjh'`]+|[^a-z]+")
+_DOUBLED = pattern(r"(.)(?=\1)")  # all but the last of equal neighbours
 
 
 @cache
@@ -106,7 +105,7 @@ def other_given_gender(a: str, b: str) -> bool:
         return False
     left, right = _stem(a), _stem(b)
     size = min(len(left), len(right))
-    return Levenshtein.distance(left, right) <= sum(size >= least for least in STEMS)
+    return measures.Levenshtein.distance(left, right) <= sum(size >= least for least in STEMS)
 
 
 def _stem(word: str) -> str:

@@ -16,22 +16,22 @@ gazetteer: the recorded form itself, and every spelling that a scheme gives a na
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from gazetteer.canonical import country_languages
 from gazetteer.hashing import blake2b
+from gazetteer.late import pattern
 from gazetteer.model import Entity, KeyForm, Name, Record
 from normalizer import policy
 from normalizer.derived import derived
 from normalizer.matching.sounds import arithmetic
+from normalizer.matching.tables import FOLDER
 from normalizer.result import Step
 from normalizer.romanization.expand import expand, fold_latin
-from normalizer.romanization.scheme import SCHEME_DIR, get_scheme, schemes_of
+from normalizer.romanization.scheme import SCHEMES, get_scheme, schemes_of
 from normalizer.text.guard import cut_length, drop_invisible, replace_surrogates, thin_marks
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
@@ -61,7 +61,7 @@ def sort_tokens(key: str) -> str:
     return " ".join(sorted(key.split()))
 
 
-_ARTICLE = re.compile(r"^(?:ال(?=\w{3})|(?:al|el|ul|as|ad|ar|at|an|az|ash|adh|ath) (?=\w{3}))")
+_ARTICLE = pattern(r"^(?:ال(?=\w{3})|(?:al|el|ul|as|ad|ar|at|an|az|ash|adh|ath) (?=\w{3}))")
 
 
 def drop_article(key: str) -> str:
@@ -325,9 +325,9 @@ def fingerprint() -> str:
 
 def _key_tables() -> list[str]:
     """All files on which keys depend."""
-    folder = SCHEME_DIR.parent
-    paths = [*(str(folder / name) for name in _TABLES), *_files(SCHEME_DIR), *_files(folder / "data")]
-    words = _files(Path(__file__).parent / "data")
+    folder = os.path.dirname(SCHEMES)  # noqa: PTH120
+    paths = [*(f"{folder}{os.sep}{name}" for name in _TABLES), *_files(SCHEMES), *_files(f"{folder}{os.sep}data")]
+    words = _files(FOLDER)
     paths += [path for path in words if path.rpartition(os.sep)[2] in _WORDS]
     return paths
 
@@ -344,6 +344,6 @@ def _digest(rules: str, paths: list[str]) -> str:
     return digest.hexdigest()
 
 
-def _files(folder: Path) -> list[str]:
+def _files(folder: str) -> list[str]:
     with os.scandir(folder) as entries:
         return sorted(e.path for e in entries if e.name.endswith((".toml", ".tsv")))

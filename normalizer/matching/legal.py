@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.derived import derived
-from normalizer.matching.tables import DATA, read_pairs, read_rows
+from normalizer.matching.tables import read_pairs, read_rows, table
 
 _TABLE = "org_types.tsv"
 _SMALL_WORDS = "of the and for de del des du la le les di da do dos und et y e i и та für fur pour para in on"
@@ -34,7 +34,7 @@ class Span(NamedTuple):
 @cache
 def _forms() -> tuple[MappingProxyType[str, str], MappingProxyType[str, tuple[tuple[tuple[str, ...], str], ...]]]:
     """Forms of one word -> class, and first words of longer forms -> the rest of each with its class, longest first."""
-    single, ordered = derived("legal", "1", [str(DATA / _TABLE)], _read_forms)
+    single, ordered = derived("legal", "1", [table(_TABLE)], _read_forms)
     return MappingProxyType(single), MappingProxyType(ordered)
 
 

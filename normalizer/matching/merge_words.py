@@ -6,8 +6,7 @@ makes the cheap first cut on plain letters; the learned costs have the word.
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
-
+from normalizer.matching import measures
 from normalizer.matching.align import word_log_odds
 from normalizer.matching.settle import settle_parts
 from normalizer.matching.words import INITIAL, NAME, Part
@@ -69,7 +68,7 @@ def _nearly(joined: str, low: str, longest: int, target: Part) -> bool:
     size = len(target.text)
     if longest + 1 >= size or (abs(len(low) - size) > MOST and low.isascii() == target.meaning.isascii()):
         return False
-    if low.isascii() == target.meaning.isascii() and fuzz.ratio(low, target.meaning) < JOINED_RATIO:
+    if low.isascii() == target.meaning.isascii() and measures.fuzz.ratio(low, target.meaning) < JOINED_RATIO:
         return False
     return word_log_odds(joined, target.text) > JOINED_LOG_ODDS
 

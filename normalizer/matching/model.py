@@ -17,14 +17,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
+from normalizer.derived import derived
 from normalizer.matching.core import Card, Edits
 from normalizer.matching.edits import read_edits
 from normalizer.matching.features import Measured, Words
 from normalizer.matching.pairing import ACRONYM
 from normalizer.matching.sketch import Likeness
-from normalizer.matching.tables import read_rows
+from normalizer.matching.tables import read_rows, table
 from normalizer.policy import DOUBT_AT_MOST, HIGHEST_SCORE, SHORT_NAME_LOG_ODDS, SHORT_NAME_REST
 
 TABLE = "scorecard.tsv"
@@ -52,6 +53,10 @@ class Weights(NamedTuple):
     explained: Card
 
 
+_Read = tuple[dict[tuple[str, str], float], dict[tuple[str, str], list[Curve]], dict[str, list[tuple[float, ...]]]]
+"""The biases and the curves of the cards, and what is set by rule."""
+
+
 def feature_names() -> tuple[str, ...]:
     """Names of the numbers in the order of `values`."""
     return (*(f"words.{name}" for name in Words._fields), *(f"letters.{name}" for name in Likeness._fields))
@@ -75,6 +80,15 @@ def values(measured: Measured) -> tuple[float, ...]:
 @cache
 def weights() -> Weights:
     """data/scorecard.tsv."""
+    bias, curves, rules = derived("scorecard", " ".join(feature_names()), [table(TABLE)], _read)
+    cards = {key: Card(bias[key], curves.get(key, ())) for key in bias}
+    knots, points = zip(*rules[EXPLAINED], strict=True)
+    explained = Card(0.0, [(0, knots, points)])
+    points_of = {name: pairs[0][1] for name, pairs in rules.items() if name != EXPLAINED}
+    return Weights(cards, read_edits(), points_of, explained)
+
+
+def _read() -> _Read:
     places = {name: place for place, name in enumerate(feature_names())}
     bias: dict[tuple[str, str], float] = {}
     curves: dict[tuple[str, str], list[Curve]] = {}
@@ -88,12 +102,7 @@ def weights() -> Weights:
         else:
             knots, points = zip(*pairs, strict=True)
             curves.setdefault((kind, form), []).append((places[feature], knots, points))
-    cards = {key: Card(bias[key], curves.get(key, ())) for key in bias}
-    knots, points = zip(*rules[EXPLAINED], strict=True)
-    explained = Card(0.0, [(0, knots, points)])
-    return Weights(
-        cards, read_edits(), {name: pairs[0][1] for name, pairs in rules.items() if name != EXPLAINED}, explained
-    )
+    return bias, curves, rules
 
 
 def card_of(form: str, kind: str | None) -> Card:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.align import pair_words, word_log_odds
-from normalizer.matching.assign import Pairs
 from normalizer.matching.core import assign
 from normalizer.matching.counterpart import reading
 from normalizer.matching.evidence import Found, NameParts, judge
@@ -29,6 +29,9 @@ from normalizer.policy import (
     SCHEME_LOG_ODDS,
 )
 from normalizer.romanization.han import is_read
+
+if TYPE_CHECKING:
+    from normalizer.matching.assign import Pairs
 
 ACRONYM = "acronym"
 SAME_PLACE = 0.01  # what it is worth to two words to stand at the same place in both names: it decides between equals

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
+from gazetteer.values import NamedTuple
+from normalizer.matching import measures
 from normalizer.matching.gender import FEMININE, MASCULINE, given_genders, other_given_gender, skeleton
 from normalizer.matching.tables import read_rows
 from normalizer.policy import SELDOM_REMEMBERED, WORDS_REMEMBERED
@@ -146,7 +145,7 @@ def _one_stem(x: Ending, y: Ending) -> bool:
     if x.family in EQUAL_STEMS and x.stem.isascii() == y.stem.isascii():
         return False
     left, right = skeleton(x.stem), skeleton(y.stem)
-    return left == right if x.family in LONG_STEMS else Levenshtein.distance(left, right, score_cutoff=1) <= 1
+    return left == right if x.family in LONG_STEMS else measures.Levenshtein.distance(left, right, score_cutoff=1) <= 1
 
 
 def _added(short: str, long: str) -> bool:

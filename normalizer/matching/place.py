@@ -9,14 +9,13 @@ from __future__ import annotations
 from functools import cache
 
 from normalizer.matching.person import endings_of
-from normalizer.matching.words import DATA
+from normalizer.matching.tables import read_rows
 from normalizer.text.unicode import script_of
 
 
 @cache
 def _endings() -> tuple[str, ...]:
-    lines = (DATA / "derivations.tsv").read_text(encoding="utf-8").split("\n")
-    return tuple(line.split("\t")[0] for line in lines if line and not line.startswith("#"))[1:]
+    return tuple(row[0] for row in read_rows("derivations.tsv"))
 
 
 def adjective_bases(word: str) -> tuple[str, ...]:

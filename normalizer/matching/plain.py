@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.assign import Pairs, assign
 
 LEAST = 1e-300  # the least sum whose logarithm is taken; forty letters that all count their worst come near it

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from gazetteer.late import pattern
+
 SILENT, VOWEL = "", "0"  # what a letter is as a sound, where it is none: left out at once, or after equal ones met
-_REPEATED = re.compile(r"(.)(?=\1)")  # all but the last of equal neighbours
+_REPEATED = pattern(r"(.)(?=\1)")  # all but the last of equal neighbours
 
 
 class Levels:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.person import FULL_NAME, patronymics
 from normalizer.matching.rarity import rarity
 from normalizer.matching.sketch import Sketch, sketch

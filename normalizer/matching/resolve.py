@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -354,7 +353,7 @@ class Resolver:
                 rivals = sorted((n for n in names if _is_rival(n, script_of(text))), key=lambda n: n.text != shown)
                 for name in rivals[:1]:
                     likeness = SequenceMatcher(None, key, fold_native(name.text)).ratio()
-                    near[find.entity.id] = likeness, replace(find, name=name)
+                    near[find.entity.id] = likeness, find.with_name(name)
         near = {i: x for i, x in near.items() if x[0] >= policy.REJECTED_LIKENESS}
         ranked = sorted(near.values(), key=lambda x: (-x[0] * math.log10(x[1].entity.weight + 10), x[1].entity.id))
         compared = ((find, compare_names(text, find.name.text, find.entity.kind)) for _, find in ranked)

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.align import word_log_odds
 from normalizer.matching.tables import read_pairs, read_rows
 from normalizer.matching.words import NAME, NUMBER, Part

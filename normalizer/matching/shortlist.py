@@ -20,10 +20,10 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.sharing import Limits, Wanted
+from gazetteer.values import NamedTuple
 from normalizer import policy
 from normalizer.matching.cut import LATIN, Loose, best_names, both_orders
 from normalizer.matching.generic import UNSPACED, bare_name

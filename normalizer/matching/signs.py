@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import math
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.tables import read_rows
 from normalizer.policy import SELDOM_REMEMBERED
 

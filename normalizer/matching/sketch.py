@@ -14,11 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
-
+from gazetteer.values import NamedTuple
+from normalizer.matching import measures
 from normalizer.matching.core import levels
 from normalizer.matching.plain_levels import SILENT, VOWEL
 from normalizer.policy import WORDS_REMEMBERED
@@ -132,22 +130,22 @@ def likeness(a: Sketch, b: Sketch) -> Likeness:
     """
     x, y, cx, cy = a.letters, b.letters, a.consonants, b.consonants
     longest = max(len(x), len(y), 1)
-    ratio = fuzz.ratio(a.words, b.words) / 100
+    ratio = measures.fuzz.ratio(a.words, b.words) / 100
     one_word = a.length < 2 and b.length < 2
-    edits = Levenshtein.distance(x, y)
+    edits = measures.Levenshtein.distance(x, y)
     return Likeness(
         ratio,
-        ratio if one_word else fuzz.ratio(a.ordered, b.ordered) / 100,
-        ratio if one_word else fuzz.partial_ratio(a.words, b.words) / 100,
-        JaroWinkler.similarity(x, y),
+        ratio if one_word else measures.fuzz.ratio(a.ordered, b.ordered) / 100,
+        ratio if one_word else measures.fuzz.partial_ratio(a.words, b.words) / 100,
+        measures.JaroWinkler.similarity(x, y),
         edits,
         1 - edits / longest,
-        Levenshtein.distance(cx, cy),
-        Indel.normalized_similarity(cx, cy),
-        JaroWinkler.similarity(cx, cy),
+        measures.Levenshtein.distance(cx, cy),
+        measures.Indel.normalized_similarity(cx, cy),
+        measures.JaroWinkler.similarity(cx, cy),
         a.sounds == b.sounds,
-        Indel.normalized_similarity(a.sounds, b.sounds),
-        Indel.normalized_similarity(a.vowels, b.vowels),
+        measures.Indel.normalized_similarity(a.sounds, b.sounds),
+        measures.Indel.normalized_similarity(a.vowels, b.vowels),
         x[:1] == y[:1],
         x[-1:] == y[-1:],
         cx[-1:] == cy[-1:],

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any
 
+from gazetteer.late import pattern
 from normalizer.policy import SELDOM_REMEMBERED, WORDS_REMEMBERED
 
 INTERFACE = 1  # as in _sounds.c; goes up whenever what it does changes
@@ -40,7 +40,7 @@ _TABLE = {
     spelling: tuple("" if reading == "-" else reading for reading in readings)
     for spelling, *readings in (entry.split() for line in _READINGS.split("\n") for entry in line.split("|") if entry)
 }
-_REPEATED = re.compile(r"(.)(?=\1)")  # an empty text is put in its place: a template costs ten times as much
+_REPEATED = pattern(r"(.)(?=\1)")  # an empty text is put in its place: a template costs ten times as much
 # How the romanised spelling of a foreign name in these scripts is heard: Greek writes b, d, g as mp, nt, gk; the Pinyin
 # of characters chosen for their sound in the south or long ago has j, q, x where the name has g, k, h.
 _HEARD = {"Grek": {"mp": "b", "nt": "d", "gk": "g"}, "Hani": {"j": "g", "q": "k", "x": "kh"}}

@@ -6,9 +6,23 @@ it is only read; what a row means is the business of the room that asks for it.
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-DATA = Path(__file__).parent / "data"
+from gazetteer.beside import as_paths, beside, rows_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    DATA: Path
+
+FOLDER = beside(__file__, "data")
+"""Where the tables are; `DATA` is the same as a `Path`."""
+__getattr__ = as_paths(__name__, DATA=FOLDER)
+
+
+def table(name: str) -> str:
+    """The path of data/`name`."""
+    return f"{FOLDER}/{name}"
 
 
 def read_rows(name: str) -> list[list[str]]:
@@ -17,8 +31,7 @@ def read_rows(name: str) -> list[list[str]]:
     >>> read_rows("derivations.tsv")[0][0]
     'ia'
     """
-    lines = (DATA / name).read_text(encoding="utf-8").split("\n")
-    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return rows_of(table(name))[1:]
 
 
 def read_pairs(name: str) -> dict[str, str]:

@@ -11,39 +11,39 @@ for words, and a word that came before is remembered with its part.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from gazetteer.late import pattern
+from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.attached import cut_attached
 from normalizer.matching.legal import Span, common_words, legal_class, legal_spans
-from normalizer.matching.tables import DATA, read_rows
+from normalizer.matching.tables import read_rows, table
 from normalizer.policy import MAX_NAME_LENGTH, MAX_TOKENS, NAMES_REMEMBERED, WORDS_REMEMBERED
 from normalizer.result import Token
 from normalizer.text.guard import guard_name
 from normalizer.text.tokens import words
 from normalizer.text.unicode import DASHES, fold_accents, fold_letters, script_of
 
-__all__ = ["DATA", "INITIAL", "NAME", "NUMBER", "Parsed", "Part", "is_usual", "parse_name", "word_classes"]
+__all__ = ["INITIAL", "NAME", "NUMBER", "Parsed", "Part", "is_usual", "parse_name", "word_classes"]
 
 _TABLE = "words.tsv"
 NAME, INITIAL, NUMBER = "name", "initial", "number"
 LEGAL, GENERIC, SIZE = "legal", "generic", "size"
-ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\Z")
+ROMAN = pattern(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\Z")
 _ARTICLE = "ال"
 # The Arabic article before a hyphen, its l like the sun letter that follows (ar-Rahman, ez-Zor, ud-Din), as all
 # grammars of Arabic have it; without the hyphen only the words of the list count, since An and As are names.
-_SPELT_ARTICLE = re.compile(r"[aeiou](l|[dnrstz]|th|dh|sh|ch)")
-SERVANT = re.compile(r"abd(?:[aeiou]|ou)(?:[ldnrstz]|th|dh|sh)")  # Abdul, Abdel, Abdur: Abd and the article
-_LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]+)(\d+)")  # C1, VTB24
+_SPELT_ARTICLE = pattern(r"[aeiou](l|[dnrstz]|th|dh|sh|ch)")
+SERVANT = pattern(r"abd(?:[aeiou]|ou)(?:[ldnrstz]|th|dh|sh)")  # Abdul, Abdel, Abdur: Abd and the article
+_LETTERS_AND_NUMBER = pattern(r"([^\W\d_]+)(\d+)")  # C1, VTB24
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_DOTTED = pattern(r"\b(?:[^\W\d_]\.){2,}")
 _NO_DASH = frozenset(DASHES).isdisjoint
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters that nobody sees: the guard takes them out
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|ere?|[eè]me|ste|й|я|[ыио]й|ая|го)\Z")
+_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|ere?|[eè]me|ste|й|я|[ыио]й|ая|го)\Z")
 _ENDINGS_OF_ORDINALS = "й я е го му ый ий ой ая ое ша та те ти st nd rd th er e a o"
 _AFTER_DIGITS = frozenset(_ENDINGS_OF_ORDINALS.split())
 _SYLLABIC = frozenset(("Hani", "Hang", "Kana", "Hira", "Jpan"))  # one letter may be a whole word
@@ -82,7 +82,7 @@ class Parsed(NamedTuple):
 @cache
 def word_classes() -> dict[str, tuple[str, str]]:
     """data/words.tsv: folded word -> (class, canonical)."""
-    return derived("words", "1", [str(DATA / _TABLE)], _read_classes)
+    return derived("words", "1", [table(_TABLE)], _read_classes)
 
 
 def _read_classes() -> dict[str, tuple[str, str]]:
@@ -281,15 +281,13 @@ def _may_play(role: str, meaning: str, later: bool, last: bool, dotted: bool, ki
 
 
 @cache
-def _usual() -> dict[str | None, frozenset[str]]:
-    """Meanings of words that many names of a kind share."""
-    places = frozenset(canonical for role, canonical in word_classes().values() if role in (NAME, SIZE))
-    return {"org": frozenset(common_words().values()), "place": places}
-
-
 def usual_meanings(kind: str | None) -> frozenset[str]:
     """Meanings of words that many names of a kind share."""
-    return _usual().get(kind, frozenset())
+    if kind == "org":
+        return frozenset(common_words().values())
+    if kind == "place":
+        return frozenset(canonical for role, canonical in word_classes().values() if role in (NAME, SIZE))
+    return frozenset()
 
 
 def is_usual(part: Part, kind: str | None) -> bool:

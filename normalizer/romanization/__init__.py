@@ -7,6 +7,17 @@ expect; `language` weighs which language a name is in; `providers` puts other li
 
 from __future__ import annotations
 
-from normalizer.romanization.listing import romanize, schemes
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # late at run time: most rooms that are imported from here need neither
+    from normalizer.romanization.listing import romanize, schemes
 
 __all__ = ["romanize", "schemes"]
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        from normalizer.romanization import listing
+
+        return getattr(listing, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from gazetteer.late import pattern
 
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_ACCENTS = pattern("[\u0300-\u036f]")
 
 
 def capitalise(target: str) -> str:

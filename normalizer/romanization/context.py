@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+
+from gazetteer.late import pattern
+from gazetteer.values import NamedTuple
 
 APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ"
 LETTER = r"[^\W\d_]"
@@ -25,8 +26,7 @@ class Rule(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alphabet:
+class Alphabet(NamedTuple):
     """What the context words mean in one scheme: its vowels, signs, named classes, and combining marks."""
 
     vowels: str
@@ -91,7 +91,7 @@ def _char(char: str) -> str:
 
 # Marks that belong to a word in the scripts whose tables do not list them all (Latin, Hebrew, Arabic points).
 POINTS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"
-_BRACKET = re.compile(r"(after|before)([\[{(])(.+)[\]})]\Z", re.DOTALL)
+_BRACKET = pattern(r"(after|before)([\[{(])(.+)[\]})]\Z", re.DOTALL)
 
 
 def _look(word: str, alphabet: Alphabet) -> Look | None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.context import Rule
 from normalizer.romanization.language import languages as known_languages

@@ -15,13 +15,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
+from gazetteer.beside import as_paths, beside, rows_of
+from gazetteer.late import pattern
+from gazetteer.values import NamedTuple
 from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.expand import expand, fold_latin
 
-READINGS = Path(__file__).parent / "han_readings.tsv"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    READINGS: Path
+
+_FILE = beside(__file__, "han_readings.tsv")
+__getattr__ = as_paths(__name__, READINGS=_FILE)
 LONGEST = 6  # characters of a name that is read; a longer one is a sentence, or a foreign name spelled by sound
 BEAM = 24  # beginnings of a reading that are kept while the likeliest whole ones are sought
 REPEATED = "々"  # the character before once more
@@ -48,8 +56,7 @@ class _Tables(NamedTuple):
 
 @cache
 def _tables() -> _Tables:
-    lines = READINGS.read_text(encoding="utf-8").split("\n")
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    rows = rows_of(_FILE)[1:]
     japanese = {row[0]: tuple(_weighted(cell) for cell in row[1].split()) for row in rows if row[1]}
     others = [{row[0]: tuple(row[at].split()) for row in rows if row[at]} for at in (2, 3)]
     return _Tables(japanese, *others)
@@ -60,13 +67,13 @@ def _weighted(cell: str) -> tuple[str, int]:
     return piece, int(decibans)
 
 
-_LONG = re.compile(r"(?<=o)[uoh](?![aeiouy])|(?<=o)o|(?<=u)u|(?<=[oa])h(?=[^aeiouy]|\Z)")
+_LONG = pattern(r"(?<=o)[uoh](?![aeiouy])|(?<=o)o|(?<=u)u|(?<=[oa])h(?=[^aeiouy]|\Z)")
 _ROMAJI = (
     ("tch", "cch"), ("mb", "nb"), ("mp", "np"), ("mm", "nm"), ("dzu", "zu"), ("du", "zu"), ("sya", "sha"),
     ("syu", "shu"), ("syo", "sho"), ("tya", "cha"), ("tyu", "chu"), ("tyo", "cho"), ("zya", "ja"), ("zyu", "ju"),
     ("zyo", "jo"), ("jya", "ja"), ("jyu", "ju"), ("jyo", "jo"),
 )  # fmt: skip
-_SINGLE = re.compile(r"(?<![sct])hu|(?<![a-z])si|(?<=[aeioun])si|ti|(?<!t)tu|zi|di")
+_SINGLE = pattern(r"(?<![sct])hu|(?<![a-z])si|(?<=[aeioun])si|ti|(?<!t)tu|zi|di")
 _HEPBURN = {"hu": "fu", "si": "shi", "ti": "chi", "tu": "tsu", "zi": "ji", "di": "ji"}
 
 

@@ -18,17 +18,24 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
+from gazetteer.beside import as_paths, beside, is_file, rows_of, text_of
+from gazetteer.late import pattern
+from gazetteer.values import NamedTuple
 from normalizer.policy import MAX_NAME_LENGTH, SELDOM_REMEMBERED
 from normalizer.romanization.scheme import schemes_of
 from normalizer.text.unicode import fold_letters, script_of
 
-_HERE = Path(__file__).parent
-LETTERS_DIR = _HERE / "data"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    LETTERS_DIR: Path
+
+_LETTERS = beside(__file__, "data")
+__getattr__ = as_paths(__name__, LETTERS_DIR=_LETTERS)
 PRIORS = {1: 0.0, 2: -8.0, 3: -20.0}  # decibans by rank: usual, one name in six, one in a hundred
-_WORD = re.compile(r"[^\s\d\-.,;:()/«»\"·・]+")  # marks belong to words in many scripts, and \w lacks them
+_WORD = pattern(r"[^\s\d\-.,;:()/«»\"·・]+")  # marks belong to words in many scripts, and \w lacks them
 _EMPTY: Mapping[str, int] = {}
 
 
@@ -68,7 +75,7 @@ class Table(NamedTuple):
 @cache
 def languages() -> tuple[Language, ...]:
     """The languages that have schemes."""
-    return tuple(Language(c[0], c[1], c[2], c[3], int(c[4])) for c in _rows(_HERE / "languages.tsv"))
+    return tuple(Language(c[0], c[1], c[2], c[3], int(c[4])) for c in rows_of(beside(__file__, "languages.tsv")))
 
 
 @cache
@@ -77,31 +84,26 @@ def language_name(code: str) -> str:
     return {row.code: row.name for row in languages()}.get(code, code)
 
 
-def _rows(file: Path) -> list[list[str]]:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
 @cache
 def _evidence(language: str) -> tuple[Evidence, ...]:
-    rows = _rows(_HERE / "language_evidence.tsv")
+    rows = rows_of(beside(__file__, "language_evidence.tsv"))
     return tuple(Evidence(re.compile(c[0]), c[1], float(c[2])) for c in rows if c[1] == language)
 
 
 @cache
 def letters_table(script: str) -> Table:
     """The learned letters of a script; an empty table where none were learned."""
-    file = LETTERS_DIR / f"letters-{script}.tsv"
-    if not file.is_file():
+    file = f"{_LETTERS}/letters-{script}.tsv"
+    if not is_file(file):
         return Table(0.0, 0, {})
     header, scale, unseen, *rows = _lettered(file)
     table = {row[0]: dict(zip(header[1:], map(int, row[1:]), strict=True)) for row in rows}
     return Table(float(scale[1]), int(unseen[1]), table)
 
 
-def _lettered(file: Path) -> list[list[str]]:
+def _lettered(file: str) -> list[list[str]]:
     """The rows below the comments; # begins a row, too, in the table of Han."""
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = text_of(file).splitlines()
     return [line.split("\t") for line in lines if not line.startswith("# ")]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.errors import UnknownSchemeError
 from normalizer.romanization.language import likely_languages
 from normalizer.romanization.providers import ANYASCII, pinyin_words, provider, provider_ids

@@ -16,14 +16,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, lru_cache
 
+from gazetteer.late import pattern
 from normalizer.derived import derived
 from normalizer.errors import UnknownSchemeError
 
 ANYASCII = "und-anyascii"
 _HAN = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+"  # compiled when it is needed: so wide a class takes 1 ms
 _HAN_STARTS = 0x2E80
-_SYLLABLE = re.compile("[A-Z][^A-Z]*|[^A-Z]+")
-_APOSTROPHE = re.compile("(?<=[Ѐ-ӿ])['’ʼ‘`´ʹ′](?=[Ѐ-ӿ])")  # inside a Cyrillic word, where it is a letter's sign
+_SYLLABLE = pattern("[A-Z][^A-Z]*|[^A-Z]+")
+_APOSTROPHE = pattern("(?<=[Ѐ-ӿ])['’ʼ‘`´ʹ′](?=[Ѐ-ӿ])")  # inside a Cyrillic word, where it is a letter's sign
 _NOT_OFFERED = ("l1",)
 
 
@@ -50,9 +51,9 @@ def _sign(char: str) -> str:
 @cache
 def _alphabets() -> tuple[str, ...]:
     """What anyascii writes for the characters before those of Han: importing it takes a tenth of a wide look-up."""
-    from importlib.util import find_spec
+    from importlib.machinery import PathFinder  # `importlib.util` would import more
 
-    found = find_spec("anyascii")
+    found = PathFinder.find_spec("anyascii")
     return derived("anyascii", f"{_HAN_STARTS}", [found.origin] if found and found.origin else [], _read_alphabets)
 
 

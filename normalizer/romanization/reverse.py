@@ -22,8 +22,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from math import log2
-from typing import NamedTuple
 
+from gazetteer.late import pattern
+from gazetteer.values import NamedTuple
 from normalizer.romanization.expand import fold_latin
 from normalizer.romanization.language import group_evidence, letters_table, plausibility
 from normalizer.romanization.scheme import Scheme, get_scheme, schemes_of
@@ -46,21 +47,21 @@ SWITCH_LENGTH, SWITCH_REACH = 7, 0.6  # letters of words that may switch; share 
 
 # What leaves no trace in most spellings and the orthography requires: Ukrainian soft sign before the suffix -к-,
 # Russian and Ukrainian after л before another consonant. Put back where verified.
-_AFTER_L = (re.compile("(?<=л)(?=[вгджзкмнпстфхцчшщ])"), "ь")
+_AFTER_L = (pattern("(?<=л)(?=[вгджзкмнпстфхцчшщ])"), "ь")
 _RESTORED = {
-    "uk": ((re.compile("(?<=[сцз])(?=к(?:а|ий|ого|е|і)?$)"), "ь"), _AFTER_L),
+    "uk": ((pattern("(?<=[сцз])(?=к(?:а|ий|ого|е|і)?$)"), "ь"), _AFTER_L),
     "ru": (_AFTER_L,),
 }
 # What the orthography forbids, or no name ends in, though the pairs of its letters are usual.
 _FORBIDDEN = {
-    "ru": re.compile("[кгхжчшщ]ы|ск[иы]$|ъ$|ъ[бвгджзйклмнпрстфхцчшщ]"),
-    "uk": re.compile("[сцз]ьк[иі]$|ски(?:й)?$"),
-    "be": re.compile("ск[іы]$"),
-    "bg": re.compile("ъ$"),
+    "ru": pattern("[кгхжчшщ]ы|ск[иы]$|ъ$|ъ[бвгджзйклмнпрстфхцчшщ]"),
+    "uk": pattern("[сцз]ьк[иі]$|ски(?:й)?$"),
+    "be": pattern("ск[іы]$"),
+    "bg": pattern("ъ$"),
 }
 FORBIDDEN_COST = 3.0  # decibans a letter
 _SIGNS = frozenset("ьъ")  # silent in most spellings: a group with one would put it back anywhere
-_SUFFIX = re.compile("[сцз]ьк")
+_SUFFIX = pattern("[сцз]ьк")
 
 
 class Native(NamedTuple):
@@ -255,8 +256,8 @@ def _rank(item: tuple[str, _Prefix]) -> tuple[float, str]:
 def _restored(native: str, tables: _Tables) -> list[str]:
     """The form with the letters that its orthography requires, and as it came."""
     full = native
-    for pattern, letter in _RESTORED.get(tables.language, ()):
-        full = pattern.sub(letter, full)
+    for place, letter in _RESTORED.get(tables.language, ()):
+        full = place.sub(letter, full)
     return [native] if full == native else [full, native]
 
 

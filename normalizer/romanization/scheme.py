@@ -7,17 +7,27 @@ for schemes that are not tied to one.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from gazetteer.beside import as_paths, beside, is_file, rows_of, text_of
+from gazetteer.values import NamedTuple
+from normalizer.derived import derived
 from normalizer.errors import SchemeError, UnknownSchemeError
 from normalizer.romanization import table
 from normalizer.romanization.context import Alphabet, Rule
 
-SCHEME_DIR = Path(__file__).parent / "schemes"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    SCHEME_DIR: Path
+
+SCHEMES = beside(__file__, "schemes")
+"""Where the files are; `SCHEME_DIR` is the same as a `Path`."""
+__getattr__ = as_paths(__name__, SCHEME_DIR=SCHEMES)
+_BLOCKS = ("pre", "rules", "post")
 STATUSES = ("official", "standard", "press", "historic", "adhoc")
 _REQUIRED = (
     "id",
@@ -52,8 +62,7 @@ _KNOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """A published romanisation system, or a press convention, with its rules compiled.
 
     id: "ukr-kmu-2010". languages: BCP 47 of the source. convention: BCP 47 of the press that writes so
@@ -80,12 +89,12 @@ class Scheme:
     reversible: bool = True
     equivalents: tuple[str, ...] = ()
     samples: tuple[tuple[str, str], ...] = ()
-    pre: tuple[Rule, ...] = field(default=(), repr=False)
-    rules: tuple[Rule, ...] = field(default=(), repr=False)
-    post: tuple[Rule, ...] = field(default=(), repr=False)
+    pre: tuple[Rule, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    post: tuple[Rule, ...] = ()
     form: table.Form = "NFC"
-    alphabet: Alphabet = field(default=Alphabet("", "", {}), repr=False)
-    apply: Callable[[str], str] = field(default=str, repr=False, compare=False)
+    alphabet: Alphabet = Alphabet("", "", {})
+    apply: Callable[[str], str] = str
 
 
 def read_scheme(path: Path) -> Scheme:
@@ -95,20 +104,28 @@ def read_scheme(path: Path) -> Scheme:
         SchemeError: the file is not TOML, lacks a field, has an unknown one, or a rule cannot be read;
             the message names file and line.
     """
-    import tomllib  # when a scheme is read: most look-ups need none
+    return _scheme(*_read(str(path)), path.name)
 
-    text = path.read_text(encoding="utf-8")
+
+_Read = tuple[dict[str, Any], dict[str, int]]
+"""What a file says, and the line on which each block of rules begins."""
+
+
+def _read(path: str) -> _Read:
+    import tomllib  # when a file is first read: what it says is kept (`normalizer.derived`)
+
+    text, name = text_of(path), os.path.basename(path)  # noqa: PTH119
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SchemeError(f"{path.name}: {error}") from None
-    _check_fields(data, path)
-    where = path.name
+        raise SchemeError(f"{name}: {error}") from None
+    _check_fields(data, name)
+    return data, {block: _block_line(text, block) for block in _BLOCKS}
+
+
+def _scheme(data: dict[str, Any], lines: dict[str, int], where: str) -> Scheme:
     form = data.get("normalize", "NFC")
-    blocks = {
-        name: table.parse_rules(data.get(name, ""), _block_line(text, name), where, form)
-        for name in ("pre", "rules", "post")
-    }
+    blocks = {name: table.parse_rules(data.get(name, ""), lines[name], where, form) for name in _BLOCKS}
     marks = table.marks_of(blocks["pre"] + blocks["rules"])
     alphabet = Alphabet(data.get("vowels", ""), data.get("signs", ""), data.get("classes", {}), marks)
     return Scheme(
@@ -127,15 +144,15 @@ def read_scheme(path: Path) -> Scheme:
     )
 
 
-def _check_fields(data: dict[str, Any], path: Path) -> None:
+def _check_fields(data: dict[str, Any], name: str) -> None:
     missing = [key for key in _REQUIRED if key not in data]
     unknown = sorted(data.keys() - _KNOWN)
     if missing or unknown:
-        raise SchemeError(f"{path.name}: missing {missing or 'nothing'}, unknown {unknown or 'nothing'}")
-    if data["id"] != path.stem:
-        raise SchemeError(f"{path.name}: id is {data['id']!r}; it must be the file's name, {path.stem!r}")
+        raise SchemeError(f"{name}: missing {missing or 'nothing'}, unknown {unknown or 'nothing'}")
+    if data["id"] != (stem := name.removesuffix(".toml")):
+        raise SchemeError(f"{name}: id is {data['id']!r}; it must be the file's name, {stem!r}")
     if data["status"] not in STATUSES:
-        raise SchemeError(f"{path.name}: status {data['status']!r} is not one of {', '.join(STATUSES)}")
+        raise SchemeError(f"{name}: status {data['status']!r} is not one of {', '.join(STATUSES)}")
 
 
 def _block_line(text: str, name: str) -> int:
@@ -153,10 +170,10 @@ def get_scheme(scheme_id: str) -> Scheme:
     Raises:
         UnknownSchemeError: no file has this id; the message lists near ones.
     """
-    path = SCHEME_DIR / f"{scheme_id}.toml"
-    if not scheme_id or "/" in scheme_id or "\\" in scheme_id or "\0" in scheme_id or not path.is_file():
+    path = f"{SCHEMES}/{scheme_id}.toml"
+    if not scheme_id or "/" in scheme_id or "\\" in scheme_id or "\0" in scheme_id or not is_file(path):
         raise UnknownSchemeError(_unknown(scheme_id))
-    return read_scheme(path)
+    return _scheme(*derived(f"scheme-{scheme_id}", "1", [path], lambda: _read(path)), f"{scheme_id}.toml")
 
 
 def _unknown(scheme_id: str) -> str:
@@ -170,7 +187,7 @@ def _unknown(scheme_id: str) -> str:
 @cache
 def scheme_ids() -> tuple[str, ...]:
     """The ids of all schemes that have a file, sorted."""
-    return tuple(sorted(path.stem for path in SCHEME_DIR.glob("*.toml")))
+    return tuple(sorted(name[:-5] for name in os.listdir(SCHEMES) if name.endswith(".toml")))  # noqa: PTH208
 
 
 @cache
@@ -209,5 +226,4 @@ def schemes_of(language: str) -> tuple[Scheme, ...]:
 
 @cache
 def _iso639_3() -> dict[str, str]:
-    lines = (SCHEME_DIR.parent / "languages.tsv").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t")[:2] for line in lines if line and not line.startswith("#"))
+    return {code: iso for code, iso, *_ in rows_of(beside(__file__, "languages.tsv"))}

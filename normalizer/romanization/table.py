@@ -35,13 +35,14 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from gazetteer.late import pattern
 from normalizer.errors import SchemeError
 from normalizer.romanization.case import capitalise, cased_simply, match_case
 from normalizer.romanization.context import APOSTROPHES, LETTER, Alphabet, Rule, contextual, literal, ways
 from normalizer.romanization.rewriting import rewriter
 
 Form = Literal["NFC", "NFD"]
-_STRESS = re.compile("(?<=[Ѐ-ӿ])[\u0300\u0301]")
+_STRESS = pattern("(?<=[Ѐ-ӿ])[\u0300\u0301]")
 QUICK_CLUSTERS = 2  # sources of several letters that a word is searched for before it goes the short way
 MANY_RULES = 10  # contextual rules above which dispatch by first character is faster (8 to 15 alike, 60 a fifth slower)
 
@@ -314,7 +315,7 @@ def marks_of(rules: tuple[Rule, ...]) -> str:
     return "".join(sorted({c for r in rules for c in r.source if unicodedata.category(c) in ("Mn", "Mc")}))
 
 
-_WORD_START = re.compile(rf"(?<![\w'’ʻʼ\u0300-\u036f]){LETTER}")
+_WORD_START = pattern(rf"(?<![\w'’ʻʼ\u0300-\u036f]){LETTER}")
 
 
 def capitalise_words(text: str) -> str:

@@ -7,19 +7,18 @@ answer. Texts are not guarded as a whole (their bytes are the user's): their wor
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
+from gazetteer.late import pattern
+from gazetteer.values import NamedTuple
 from normalizer.policy import MAX_MARKS_PER_LETTER, MAX_NAME_LENGTH
 from normalizer.result import Step
 
 # Controls except white space, zero-width characters, bidirectional controls, variation selectors, tags, BOM.
-_INVISIBLE = re.compile(
+_INVISIBLE = pattern(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_FLOOD = re.compile(
+_SURROGATE = pattern("[\ud800-\udfff]")
+_FLOOD = pattern(
     f"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MAX_MARKS_PER_LETTER}}})"
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )

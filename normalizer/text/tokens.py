@@ -12,6 +12,7 @@ import re
 import unicodedata
 from functools import cache
 
+from gazetteer.late import pattern
 from normalizer.derived import derived
 from normalizer.result import Token
 
@@ -39,7 +40,7 @@ def is_mark(char: str) -> bool:
 # to ask for each of their hundred thousand would be the dearest part of a first look-up.
 _MARKED = ((0x300, 0x3400), (0xA000, 0xAC00), (0xFB00, 0x12000), (0x13430, 0x13460), (0x16A00, 0x17000),
            (0x1AFF0, 0x1B170), (0x1BC00, 0x20000))  # fmt: skip
-_MARKS = re.compile("(?:Mn|Mc)+")
+_MARKS = pattern("(?:Mn|Mc)+")
 
 
 @cache

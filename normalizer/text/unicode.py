@@ -14,6 +14,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from gazetteer.late import pattern
+
 APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ＇\u02bb\u05f3"
 DASHES = "-‐‑‒–—―−－\u05be"
 
@@ -86,7 +88,7 @@ _ONE_SCRIPT = {
 }
 _SCRIPTS = (None, *_ONE_SCRIPT)
 SCRIPTS_BY_LETTER = frozenset(_ONE_SCRIPT)  # scripts of which the words are told by their letters
-_SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
+_SPACE = pattern(r"[\s\u200b\u2060\ufeff\u00ad]+")
 
 # Combining marks that belong to the letter in these scripts, so they must survive accent folding.
 _KEEP_MARKS = frozenset("\u0306\u0308")
@@ -205,9 +207,9 @@ class _Rows(NamedTuple):
 def _rows() -> _Rows:
     """Compiled when a name first has other letters than ASCII's: that takes 4 ms."""
     return _Rows(
-        re.compile(f"(?:[{_CASED_ROWS} '-]|[{_ROWS}])+"),
-        re.compile(f"[{_PLAIN_ROWS} '-]+"),
-        re.compile("|".join(f"([{row} '-]+)" for row in _ONE_SCRIPT.values())),
+        pattern(f"(?:[{_CASED_ROWS} '-]|[{_ROWS}])+"),
+        pattern(f"[{_PLAIN_ROWS} '-]+"),
+        pattern("|".join(f"([{row} '-]+)" for row in _ONE_SCRIPT.values())),
     )
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from normalizer.cli.arguments import Parser
 from normalizer.cli.check import add_arguments
 from normalizer.cli.config import find_config, load_config
+from normalizer.cli.parser import Parser
 from normalizer.cli.program import run_guarded
 from normalizer.cli.texts import configuration, text_options
 from normalizer.errors import NormalizerError

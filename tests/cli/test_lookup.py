@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from normalizer.matching import core
+
 Run = Callable[..., Any]
+HEAVY = ("numpy", "icu", "transliterate", "asyncio", "csv", "dataclasses", "inspect", "pathlib")
 
 
 def test_a_spelling_finds_its_entity(run: Run, small: Path) -> None:
@@ -117,11 +120,18 @@ def test_a_later_gazetteer_wins(run: Run, small: Path, tmp_path: Path) -> None:
     assert ran.text.startswith("Lugansk = My Luhansk  ")
 
 
-def test_an_exact_look_up_imports_neither_numpy_nor_rapidfuzz(run: Run, small: Path) -> None:
+def test_an_exact_look_up_imports_nothing_heavy(run: Run, small: Path) -> None:
     ran = run("lookup", "Lugansk", "--gazetteer", small, flags=["-X", "importtime"])
     assert ran.code == 0
     assert "normalizer.api" in ran.err
-    for heavy in ("numpy", "rapidfuzz", "icu", "transliterate", "asyncio", "csv"):
+    for heavy in (*HEAVY, "rapidfuzz", "normalizer.matching.compare"):
+        assert f" {heavy}\n" not in ran.err, heavy
+
+
+def test_a_misspelt_one_imports_neither_numpy_nor_what_is_compiled(run: Run, small: Path) -> None:
+    ran = run("lookup", "Luganskk", "--gazetteer", small, flags=["-X", "importtime"])
+    assert "normalizer.matching.compare" in ran.err
+    for heavy in ("numpy", *(("rapidfuzz", "normalizer.matching.plain") if core.COMPILED else ())):
         assert f" {heavy}\n" not in ran.err, heavy
 
 

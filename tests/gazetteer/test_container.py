@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from array import array
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazetteer.container import WIDTHS, Container, narrow, packed
 from gazetteer.ends import EVERY, Ends, add_ends
 from gazetteer.errors import FormatError
+from gazetteer.owners import SINGLY, Owners
 from gazetteer.writing import ContainerWriter
 
 
@@ -22,6 +25,9 @@ def test_numbers_come_back_from_every_width(code: str, tmp_path: Path) -> None:
         writer.add_pieces("n", code, (packed(code, array("Q", numbers[:2])), packed(code, array("Q", numbers[2:]))))
         writer.finish({})
     section = Container(tmp_path / "numbers.gaz").section("n")
+    assert section.pair(0) == (0, 1)
+    with pytest.raises(FormatError, match="runs backwards"):
+        section.pair(len(numbers) - 2)
     assert len(section) == len(numbers)
     assert [section[at] for at in range(len(section))] == numbers
     assert section.slice(1, 4).tolist() == numbers[1:4]
@@ -51,3 +57,25 @@ def test_places_follow_from_sizes(count: int, most: int, tmp_path: Path) -> None
     for outside in (-1, count):
         with pytest.raises(FormatError):
             ends.pair(outside)
+
+
+@given(st.lists(st.sampled_from((0, 1, 1, 2, 40, 300)), max_size=3 * EVERY), st.booleans())
+@settings(deadline=None)
+def test_whose_a_name_is_follows_from_how_many_names_each_has(counts: list[int], whole: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with ContainerWriter(Path(folder) / "owners.gaz") as writer:
+            add_ends(writer.add_pieces, "entity", array("I", counts))
+            writer.finish({})
+        with closing(Container(Path(folder) / "owners.gaz")) as container:
+            owners = Owners(container, sum(counts))
+            if whole:
+                owners.check_all()
+            right = [entity for entity, count in enumerate(counts) for _ in range(count)]
+            assert [owners.owner_of(name) for name in range(sum(counts))] == right
+            assert owners.whole == (whole or sum(counts) > SINGLY)
+            assert [list(owners.names_of(at)) for at in range(len(counts))] == [
+                [name for name, entity in enumerate(right) if entity == at] for at in range(len(counts))
+            ]
+            for outside in (-1, sum(counts)):
+                with pytest.raises(FormatError):
+                    owners.owner_of(outside)

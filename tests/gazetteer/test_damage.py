@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+import zlib
 from pathlib import Path
 
 import pytest
 from gazetteer_helpers import records, write
 
-from gazetteer.container import BLOCK
+from gazetteer.container import BLOCK, PREAMBLE
 from gazetteer.errors import FormatError, GazetteerError
 from gazetteer.lookup import Gazetteer, Hits
 from gazetteer.model import Entity, Name, Record
@@ -89,6 +90,16 @@ def test_a_file_of_a_newer_version_is_refused_with_advice(tmp_path: Path) -> Non
     data[8:12] = (99).to_bytes(4, "little")
     path.write_bytes(data)
     with pytest.raises(FormatError, match=r"format 99.*upgrade"):
+        Gazetteer.open(path)
+
+
+def test_a_file_of_an_older_version_is_refused_with_advice(tmp_path: Path) -> None:
+    path = write(tmp_path / "old.gaz")
+    data = bytearray(path.read_bytes())
+    data[8:12] = (1).to_bytes(4, "little")
+    data[PREAMBLE.size - 4 : PREAMBLE.size] = zlib.crc32(data[: PREAMBLE.size - 4]).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(FormatError, match=r"format 1 .*build it again"):
         Gazetteer.open(path)
 
 

@@ -100,7 +100,7 @@ def test_a_nominative_is_written_as_the_lemma() -> None:
 
 
 def _fields(reading: Reading) -> dict[str, object]:
-    return {name: getattr(reading, name) for name in Reading.__dataclass_fields__}
+    return {name: getattr(reading, name) for name in Reading._fields}
 
 
 def test_words_of_a_name_agree() -> None:

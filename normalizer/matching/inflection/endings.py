@@ -14,10 +14,11 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import NamedTuple
 
-from normalizer.matching.inflection.paradigms import CYRILLIC, FOLDER, PEOPLE, PLACES, Table, table
+from gazetteer.beside import is_file, rows_of
+from gazetteer.values import NamedTuple
+from normalizer.matching.inflection.paradigms import CYRILLIC, PEOPLE, PLACES, Table, table
+from normalizer.matching.tables import table as table_path
 from normalizer.policy import SELDOM_REMEMBERED
 
 DEPTH = 5  # last letters that are counted
@@ -45,8 +46,8 @@ class Endings(NamedTuple):
 def usual_words(language: str) -> Mapping[str, float]:
     """Words of the commonest place names, and generic ones, lower case, each with its share of them."""
     file, rules = names_file(language), table(language)
-    lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
-    rows = [line.lower().split("\t") for line in lines if line and line[0] != "#"][1:]
+    listed = rows_of(file)[1:] if is_file(file) else []
+    rows = [[cell.lower() for cell in row] for row in listed]
     words = {row[0] for row in rows}
     if rules:
         words |= rules.generic
@@ -70,14 +71,14 @@ def country_beginnings(language: str, letters: int = 4) -> frozenset[str]:
     return frozenset(word[:letters] for word in usual_words(language))
 
 
-def names_file(language: str) -> Path:
+def names_file(language: str) -> str:
     """The file of the usual words of place names in a language."""
-    return FOLDER / f"names-{language}.tsv"
+    return table_path(f"inflection/names-{language}.tsv")
 
 
-def file_of(kind: str, which: str) -> Path:
+def file_of(kind: str, which: str) -> str:
     """The file of a kind of names and a language or script."""
-    return FOLDER / f"lemmas-{kind}-{which}.tsv"
+    return table_path(f"inflection/lemmas-{kind}-{which}.tsv")
 
 
 @cache
@@ -85,10 +86,9 @@ def endings(kind: str, language: str) -> Endings:
     """The table for a kind of names in a language; names of people in Latin letters share one."""
     which = "Latn" if kind == PEOPLE and language not in CYRILLIC else language
     file = file_of(kind, which)
-    if not file.is_file():
+    if not is_file(file):
         return Endings({"": 1}, {}, {})
-    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").split("\n") if line and line[0] != "#"]
-    names = {letters: int(count) for letters, count in rows[1:]}
+    names = {letters: int(count) for letters, count in rows_of(file)[1:]}
     counted: Counter[str] = Counter()
     for letters, count in names.items():
         if letters:

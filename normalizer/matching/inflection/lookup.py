@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -87,7 +86,7 @@ def inflected_finds(
         if finds and not steps:
             likely, steps = max(likely, reading.share), (step, *folding)
         for find in finds:
-            find.inflected = replace(step, side="evidence")
+            find.inflected = step._replace(side="evidence")
             found.setdefault(find.entity.id, find)
     return list(found.values()), steps
 
@@ -111,12 +110,12 @@ def readings_for(text: str, language: str | None, kind: str, knows: Knows) -> tu
     if len(text) < LEAST_LETTERS:
         return ()
     weighed = ((language, 1.0),) if language else languages_of(text)
-    read = [replace(r, share=r.share * weight) for code, weight in weighed for r in lemmas(text, code, kind)]
+    read = [r._replace(share=r.share * weight) for code, weight in weighed for r in lemmas(text, code, kind)]
     by_rules = {(r.lemma, r.language): r.share for r in read}
     known = {code: knows(code, kind) for code, _ in weighed}
     mass = [(r, r.share * math.exp(KNOWN * known[r.language](r.lemma))) for r in read]
     total = sum(m for _, m in mass) or 1.0
-    chosen = sorted((replace(r, share=m / total) for r, m in mass), key=lambda r: (-r.share, r.lemma, r.language))
+    chosen = sorted((r._replace(share=m / total) for r, m in mass), key=lambda r: (-r.share, r.lemma, r.language))
     if language is None:
         doubtful = _doubtful_in_latin if script_of(text) == "Latn" else _doubtful
         given = {r.lemma: sum(s for (lemma, _), s in by_rules.items() if lemma == r.lemma) for r in read}

@@ -13,12 +13,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from normalizer.matching.tables import DATA
+from gazetteer.beside import as_paths, text_of
+from gazetteer.values import NamedTuple
+from normalizer.matching.tables import table as table_path
 from normalizer.text.unicode import script_of
 
-FOLDER = DATA / "inflection"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    FOLDER: Path
+
+_FOLDER = table_path("inflection")
+__getattr__ = as_paths(__name__, FOLDER=_FOLDER)
 LANGUAGES: Mapping[str, str] = {
     **{code: code for code in ("uk", "ru", "be", "pl", "cs", "sk", "sl", "bg", "mk", "lt", "lv", "fi", "hu", "tr")},
     **dict.fromkeys(("hr", "bs", "sr-Latn", "sh"), "hr"),
@@ -110,7 +118,7 @@ def of_script(language: str, name: str) -> str:
 @cache
 def _read(name: str) -> Table:
     source = "hr" if name == "sr" else name
-    text = (FOLDER / f"{source}.tsv").read_text(encoding="utf-8")
+    text = text_of(f"{_FOLDER}/{source}.tsv")
     return _table(name, _in_cyrillic(text) if name == "sr" else text)
 
 

@@ -15,11 +15,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.inflection.paradigms import PEOPLE, PLACES, Table, of_script, table
 from normalizer.matching.inflection.readings import NATIONS, WordReading, composed, lower, word_lemmas, word_readings
 from normalizer.policy import SELDOM_REMEMBERED
@@ -64,8 +63,7 @@ LEAST_CASE = 0.1  # of the readings of a lemma, in a case that is named
 _SPLIT = re.compile(r"([\s\u00a0\-‐‑–]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a name may be a form of.
 
     lemma: the name in the nominative, in the letters and capitals of the form. form: as it was given.
@@ -190,7 +188,7 @@ def _merged(found: Iterable[tuple[Reading, float]]) -> tuple[Reading, ...]:
         shares[reading.lemma] = shares.get(reading.lemma, 0.0) + share
         if share > top.get(reading.lemma, -1.0):
             top[reading.lemma], best[reading.lemma] = share, reading
-    merged = [replace(best[lemma], share=share) for lemma, share in shares.items()]
+    merged = [best[lemma]._replace(share=share) for lemma, share in shares.items()]
     return tuple(sorted(merged, key=lambda r: (-r.share, r.lemma)))
 
 
@@ -353,5 +351,5 @@ def choose(readings: Iterable[Reading], known: Callable[[str], float]) -> tuple[
     """
     weighed = [(r, r.share * math.exp(KNOWN * known(r.lemma))) for r in readings]
     total = sum(mass for _, mass in weighed) or 1.0
-    out = [replace(r, share=mass / total) for r, mass in weighed]
+    out = [r._replace(share=mass / total) for r, mass in weighed]
     return tuple(sorted(out, key=lambda r: (-r.share, r.lemma)))

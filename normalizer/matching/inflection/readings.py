@@ -11,8 +11,8 @@ import math
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.inflection.endings import country_beginnings, log_likelihood, log_of_letters
 from normalizer.matching.inflection.paradigms import Cell, Paradigm, table
 from normalizer.policy import SELDOM_REMEMBERED

@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from normalizer.matching.inflection.phrases import POSSESSIVE, Reading, choose, lemmas
 from normalizer.text.unicode import fold_letters
@@ -83,7 +82,7 @@ def _normalised(weighed: Iterable[tuple[Reading, float]]) -> tuple[Reading, ...]
     """Readings with shares that are made to add up to one, best first."""
     listed = list(weighed)
     total = sum(mass for _, mass in listed) or 1.0
-    out = [replace(reading, share=mass / total) for reading, mass in listed]
+    out = [reading._replace(share=mass / total) for reading, mass in listed]
     return tuple(sorted(out, key=lambda r: (-r.share, r.lemma)))
 
 
