@@ -22,6 +22,8 @@ enum { HAN_TERM = 1, SIGNS_TERM = 2, LATIN_TERM = 4, VAGUE_TERM = 8, ASCII_TEXT 
        PLAIN_TERM = 256 /* letters of ASCII alone */, FIRST_TERM = 512 /* of legal forms of several words */,
        LETTERED_TERM = 1024 /* letters of _align_letters.h, and means itself folded */ };
 enum { LESSER_NAME = 1, VALUES_NAME = 2, INITIALS_NAME = 4, UNSPACED_NAME = 8, NEUTRAL_NAME = 16 };
+#define OPPOSED 11 /* first bit of the meanings of a term that exclude one another, two for each pair, */
+#define OPPOSED_PAIRS 2
 #define DIRECTIONS 5 /* first bit of the directions that a name has, */
 #define MAY_MEAN 12  /* and of those that its words may mean */
 #define ALL_DIRECTIONS 127

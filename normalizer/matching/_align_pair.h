@@ -55,6 +55,26 @@ static int count_shared(const Name *a, const Name *b, int role, int equal)
     return count;
 }
 
+/* Meanings that exclude others, of the titles and suffixes (`role`) of a name. */
+static int excluding(const Name *name, int role)
+{
+    int found = 0;
+    for (int i = 0; i < name->size; i++)
+        if (name->all[i]->role == role)
+            found |= name->all[i]->flags >> OPPOSED & ((1 << 2 * OPPOSED_PAIRS) - 1);
+    return found;
+}
+
+/* Whether one name says that it is the other's opposite: junior and senior, a man and a woman. */
+static int is_opposed(const Name *a, const Name *b, int role)
+{
+    int x = excluding(a, role), y = excluding(b, role);
+    for (int pair = 0; pair < OPPOSED_PAIRS; pair++, x >>= 2, y >>= 2)
+        if (((x & 3) == 1 && (y & 3) == 2) || ((x & 3) == 2 && (y & 3) == 1))
+            return 1;
+    return 0;
+}
+
 static void measure_others(const Scales *scales, Pair *pair)
 {
     static const int exclusive[] = {NUMBER_ROLE, DIRECTION_ROLE};
@@ -65,6 +85,8 @@ static void measure_others(const Scales *scales, Pair *pair)
         double found = left && right ? 1.0 : left || right ? scales->numbers.left_out_number : 0.0;
         pair->number = found > pair->number ? found : pair->number;
     }
+    if (is_opposed(a, b, TITLE_ROLE) || is_opposed(a, b, SUFFIX_ROLE))
+        pair->number = 1.0;
     for (int i = 0; i < 5; i++)
         pair->numbers[LESSER] += has_role(a, lesser[i]) && has_role(b, lesser[i]) &&
                                  !count_shared(a, b, lesser[i], 1) && !has_vague(a, lesser[i]) &&

@@ -9,7 +9,7 @@ another number, another gender, another father, a bare family name. The pairing 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from gazetteer.values import NamedTuple
 from normalizer.matching import measures
@@ -29,6 +29,9 @@ EXCLUSIVE = (NUMBER, "direction")  # classes of which another member is another 
 
 
 RULES = ("counterpart:", "scheme:", "name-part", "equal", "fold:", "same:")  # findings that explain a whole word
+
+
+OPPOSITES = (("junior", "senior"), ("mr", "mrs"))  # of a title or suffix: who bears the other one is another person
 
 
 READING = "reading:"  # findings that Han characters are read so in another language than Mandarin
@@ -295,10 +298,27 @@ def _others(a: tuple[Part, ...], b: tuple[Part, ...]) -> tuple[float, int, bool]
         left, right = roles_a.get(role, set()), roles_b.get(role, set())
         if left != right:
             number = max(number, 1.0 if left - right and right - left else LEFT_OUT_NUMBER)
+    if opposed(roles_a, roles_b):
+        number = 1.0
     lesser = sum(
         1 for role in LESSER if role in roles_a and role in roles_b and _disagree(roles_a[role], roles_b[role])
     )
     return number, lesser, "generic" in roles_a or "generic" in roles_b
+
+
+def opposed(a: Mapping[str, Collection[str]], b: Mapping[str, Collection[str]]) -> str:
+    """The role in which two names have opposite meanings, "" for none; a and b: meanings by role.
+
+    >>> opposed({"suffix": {"junior"}}, {"suffix": {"senior"}}), opposed({"title": {"mr"}}, {"title": {"dr"}})
+    ('suffix', '')
+    """
+    for role in ("title", "suffix"):
+        left, right = a.get(role, ()), b.get(role, ())
+        for pair in OPPOSITES:
+            here, there = [m for m in pair if m in left], [m for m in pair if m in right]
+            if len(here) == len(there) == 1 and here != there:
+                return role
+    return ""
 
 
 def _disagree(a: set[str], b: set[str]) -> bool:

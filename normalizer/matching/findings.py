@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from gazetteer.values import NamedTuple
 from normalizer.matching.evidence import Found, reason
-from normalizer.matching.features import EXCLUSIVE, LESSER, Measured
+from normalizer.matching.features import EXCLUSIVE, LESSER, Measured, opposed
 from normalizer.matching.gender import other_given_gender
 from normalizer.matching.pairing import ACRONYM, Pairing
 from normalizer.matching.person import is_patronymic, other_gender
@@ -129,7 +129,9 @@ def _others(a: tuple[Part, ...], b: tuple[Part, ...]) -> Iterator[Finding]:
                 left.remove(part)
                 right.remove(twin)
                 yield Finding(f"same:{role}", part.text, twin.text, "same meaning")
-        while role in EXCLUSIVE and left and right:
+        meanings = ({role: [part.meaning for part in side]} for side in (left, right))
+        excluded = role in EXCLUSIVE or bool(opposed(*meanings))
+        while excluded and left and right:
             yield Finding(f"contradiction:{role}", left.pop(0).text, right.pop(0).text, f"another {role}")
         yield from (_left_out(part, "a") for part in left)
         yield from (_left_out(part, "b") for part in right)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from normalizer.matching import core
 from normalizer.matching.evidence import SIGNS
-from normalizer.matching.features import SCRIPTS, VAGUE_FORMS
+from normalizer.matching.features import OPPOSITES, SCRIPTS, VAGUE_FORMS
 from normalizer.matching.legal import first_words, is_small
 from normalizer.matching.letters import OTHER, TABLED, group_of_script
 from normalizer.matching.merge_words import join_parts
@@ -42,6 +42,7 @@ CLASSES = ("abjad", "words", "syllables")  # of scripts, by number from 1; 0 is 
     LETTERED_TERM,
 ) = (1 << bit for bit in range(11))
 LESSER_NAME, VALUES_NAME, INITIALS_NAME, UNSPACED_NAME, NEUTRAL_NAME = (1 << bit for bit in range(5))
+OPPOSED = 11  # first bit of the meanings that a title or suffix may be opposed by, two for each pair
 DIRECTIONS, MAY_MEAN = 5, 12  # first bits of the directions of a name: that it has, that a word of it may mean
 
 
@@ -51,6 +52,11 @@ class Term(Protocol):
     known: tuple[object, ...]
 
 
+_OPPOSED = {
+    (role, meaning): 1 << OPPOSED + at
+    for at, meaning in enumerate(meaning for pair in OPPOSITES for meaning in pair)
+    for role in ("title", "suffix")
+}
 _ROLE = {role: number for number, role in enumerate(ROLES)}
 
 
@@ -75,6 +81,7 @@ def _made(part: Part, facts: tuple[float, float], flags: int = 0) -> Term:
     flags |= ASCII_TEXT if text.isascii() else 0
     flags |= ASCII_MEANING if meaning.isascii() else 0
     flags |= VAGUE_TERM if meaning in VAGUE_FORMS else 0
+    flags |= _OPPOSED.get((role, meaning), 0)
     flags |= SMALL_TERM if is_small(low) else 0
     flags |= SON_TERM if meaning in SON_OF else 0
     if script == "Latn":

@@ -33,6 +33,8 @@ ONE_NAME = [
     ("Abdus Salam", "Abd as-Salam", "person"),
     ("Abdel Nasser", "Abd an-Nasir", "person"),
     ("Fab 36", "Fab36", "org"),
+    ("Carl Whitlock Jr.", "Carl Whitlock", "person"),
+    ("Dr. Carl Whitlock", "Mr Carl Whitlock", "person"),
 ]
 TWO_NAMES = [
     ("Sokolov", "Sokolova", "person"),
@@ -49,6 +51,9 @@ TWO_NAMES = [
     ("Anna Smirnova", "Olga Smirnova", "person"),
     ("B. Smirnova", "Anna Smirnova", "person"),
     ("Jane Whitlock", "John Whitlock", None),
+    ("Carl Whitlock Sr.", "Carl Whitlock, Jr.", "person"),
+    ("Mr Whitlock", "Mrs. Whitlock", "person"),
+    ("João Lindt Filho", "João Lindt sr", "person"),
     ("Lars Holmgren", "Lara Holmgren", "person"),
     ("Олег Дорошенко", "Ольга Дорошенко", "person"),
     ("Peter Zangerl", "Petra Zangerl", "person"),

@@ -58,7 +58,9 @@ def test_the_name_with_the_fewest_wrong_letters_comes_first(resolver: Resolver, 
 def find(log_odds: float, edits: int, key: str = "x" * 14, points: float = 120.0) -> Find:
     entity = Entity("x:1", "place")
     posting = Posting(0, 0, 0, (), key, edits)
-    return Find(None, posting, entity, Name("Y"), 0.0, key, points=points, log_odds=log_odds, edits=edits)  # type: ignore[arg-type]
+    made = Find(None, posting, entity, Name("Y"), 0.0, key, points=points, edits=edits)  # type: ignore[arg-type]
+    made.log_odds = log_odds
+    return made
 
 
 def test_a_slip_alone_is_listed_and_no_match() -> None:

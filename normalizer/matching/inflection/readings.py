@@ -62,7 +62,7 @@ def word_readings(word: str, language: str, kind: str) -> tuple[WordReading, ...
     return tuple(sorted(found.values(), key=lambda r: -r.log))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def word_lemmas(word: str, language: str, kind: str) -> tuple[str, ...]:
     """The lemmas of `word_readings` and more, in no order: whether they are likely is not worked out.
 
@@ -79,7 +79,7 @@ def word_lemmas(word: str, language: str, kind: str) -> tuple[str, ...]:
 def word_endings(word: str, language: str, kind: str) -> set[tuple[str, str]]:
     """The paradigms of which a word bears an ending, each with the case: those of `word_readings` and more.
 
-    >>> ("adj", "gen") in word_endings("Великої", "uk", "place")
+    >>> ("adj-f", "gen") in word_endings("Великої", "uk", "place")
     True
     """
     low = lower(word)
