@@ -60,7 +60,7 @@ RIVAL_LOG_ODDS, RIVAL_POINT, RIVAL_PRIOR = 1.2, 0.1, 0.3
 # A name some edits away from a query in Latin letters: log-odds, less for the share of the letters that are wrong; they
 # count where the comparison says less, for a find to be listed and put first, never for a match. By development
 # names: steeper puts fewer typos first, flatter prefers slips to what languages do to names (docs/lookup.md).
-SLIP_LOG_ODDS, SLIP_PER_LETTER = 5.0, 20.0
+SLIP_LOG_ODDS, SLIP_PER_LETTER = 5.0, 17.5
 SLIP_EVIDENCE_MOST = 0.5
 EVIDENCE_SHARPNESS = 12  # power that turns evidence into odds among candidates: .9 against .99 is 3.1 to 1
 

@@ -135,7 +135,7 @@ def slip_log_odds(edits: int, letters: int) -> float:
     A comparison knows how names are respelt, and a slip of the hand may be what no language does: Cnudan for Caudan.
 
     >>> round(slip_log_odds(1, len("cnudan")), 1), round(slip_log_odds(2, len("cnudan")), 1), slip_log_odds(0, 6)
-    (1.7, -1.7, -inf)
+    (2.1, -0.8, -inf)
     """
     return policy.SLIP_LOG_ODDS - policy.SLIP_PER_LETTER * edits / letters if edits else -math.inf
 
