@@ -283,12 +283,13 @@ static int learn_reading(const Scales *scales, Term *term)
         return FAILED;
     if (term->has_reading) /* another thread was here */
         return DONE;
-    Text *reading = PyMem_Malloc(sizeof(Text));
+    size_t room = offsetof(Text, letters) + (size_t)found.size * sizeof(Py_UCS4); /* no more than its letters take */
+    Text *reading = PyMem_Malloc(room);
     if (reading == NULL) {
         PyErr_NoMemory();
         return FAILED;
     }
-    *reading = found;
+    memcpy(reading, &found, room);
     term->reading = reading;
     term->unwritten = unwritten;
     term->has_reading = 1;

@@ -5,8 +5,8 @@
 #include "_align_words.h"
 
 typedef struct {
+    int size; /* first, so that a short text may be kept in less room */
     Py_UCS4 letters[MAX_LETTERS];
-    int size;
 } Text;
 
 static int read_text(PyObject *object, Text *text)
