@@ -261,8 +261,11 @@ def _groups(
     by_key: dict[str, list[int]] = {}
     for form in forms:
         keys = _sounds(form.text)
-        near = dict.fromkeys(n for key in keys for n in by_key.get(key, ()))
-        number = next((n for n in islice(near, policy.UNIFY_COMPARED) if _joins(form, groups[n], evidence, agree)), -1)
+        near = dict.fromkeys([n for key in keys if key in by_key for n in by_key[key]])
+        number = -1
+        if near:
+            compared = islice(near, policy.UNIFY_COMPARED)
+            number = next((n for n in compared if _joins(form, groups[n], evidence, agree)), -1)
         if number < 0:
             number = len(groups)
             groups.append(([form], []))

@@ -22,7 +22,8 @@ from pathlib import Path
 Span = tuple[int, int, str]
 """Start and end (code points, end exclusive) of a stretch, and the kind of thing that it is."""
 
-_SIGN = re.compile(r"[@`#/\\_<$]|\.(?=\w)|\{(?=\{)")
+# A set of characters first, which the machine can skip to, and then what has to follow two of them.
+_SIGN = re.compile(r"[@`#/\\_<$.{](?:(?<=[^.{])|(?<=\.)(?=\w)|(?<=\{)(?=\{))")
 _KINDS = {
     "url": r"(?:\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.)[^\s<>\"]+",
     "email": r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
