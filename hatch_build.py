@@ -26,6 +26,7 @@ SOURCES = (
     Path("normalizer") / "matching" / "_align.c",
     Path("normalizer") / "matching" / "_cut.c",
     Path("normalizer") / "matching" / "_sounds.c",
+    Path("normalizer") / "romanization" / "_table.c",
     Path("normalizer") / "cleaning" / "_scan.c",
     Path("gazetteer") / "_near.c",
     Path("gazetteer") / "_pack.c",

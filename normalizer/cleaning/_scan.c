@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define INTERFACE 1 /* as in scan.py */
+#define INTERFACE 3 /* as in scan.py */
 
 /* As in letters.py and plain_scan.py. */
 enum { FIRST = 1, INSIDE = 2, APOSTROPHE = 4, LETTER = 8, CAPITAL = 16, LOWER = 32, UNSPACED_SCRIPT = 64, JOINS = 128 };
@@ -122,6 +122,8 @@ typedef struct {
     uint32_t hash, size, letters, folded_size;
     int64_t folded; /* -1: not asked for yet */
     int particle;
+    int32_t number; /* among the spellings of names in the text that was scanned last with it, from 0 */
+    uint64_t scan; /* which scan that was */
 } Spelling;
 
 typedef struct {
@@ -135,6 +137,7 @@ typedef struct {
     size_t slot_count;
     Spelling *spellings;
     size_t count, room;
+    uint64_t scans; /* texts so far */
     Py_UCS4 *letters;
     size_t letters_used, letters_room;
     uint8_t *folded;
@@ -244,7 +247,7 @@ static int64_t spelling_of(Scanner *self, const Py_UCS4 *word, size_t size)
     if (!grow((void **)&self->spellings, &self->room, self->count, 1, sizeof *self->spellings) ||
         !grow((void **)&self->letters, &self->letters_room, self->letters_used, size, sizeof *self->letters))
         return -1;
-    self->spellings[self->count] = (Spelling){hash, (uint32_t)size, (uint32_t)self->letters_used, 0, -1, 0};
+    self->spellings[self->count] = (Spelling){hash, (uint32_t)size, (uint32_t)self->letters_used, 0, -1, 0, 0, 0};
     memcpy(self->letters + self->letters_used, word, size * sizeof *word);
     self->letters_used += size;
     self->slots[at] = (uint32_t)++self->count;
@@ -384,7 +387,10 @@ static inline int add(Column *column, int32_t value)
 typedef struct {
     const Py_UCS4 *text;
     size_t size;
-    Column starts, ends, ids, names;
+    Column starts, ends, ids;
+    Column small; /* where each spelling that begins no name stands first */
+    Column at, masks, flags, numbers; /* of the words that can begin a name */
+    Column order, bounds; /* those words by their numbers */
 } Scan;
 
 /* The words of the text; of `skip`, pairs of offsets in order, those that overlap are left out. */
@@ -526,19 +532,56 @@ static int manner(Scanner *self, const Scan *scan, size_t at, int class)
     return flags | (class & UNSPACED_SCRIPT ? UNSPACED_WORD : 0) | (class & LOWER ? NO_CASE : 0);
 }
 
-static int find_names(Scanner *self, Scan *scan)
+/* The number of a spelling in this text; the next one when it was not met in it; -1 for one that begins no name. */
+static int number_of(Scanner *self, Scan *scan, size_t at, int is_name, int32_t *distinct, int32_t *number)
 {
+    Spelling *spelling = self->spellings + scan->ids.at[at];
+    if (spelling->scan != self->scans) {
+        spelling->scan = self->scans;
+        spelling->number = is_name ? (*distinct)++ : -1;
+        if (!is_name && !add(&scan->small, (int32_t)at))
+            return 0;
+    }
+    *number = spelling->number;
+    return 1;
+}
+
+static int find_names(Scanner *self, Scan *scan, int32_t *distinct)
+{
+    self->scans++;
     for (size_t at = 0; at < scan->starts.used; at++) {
+        int32_t number;
         int class = class_of(self, scan->text[scan->starts.at[at]]);
-        if (class < 0)
+        if (class < 0 || !number_of(self, scan, at, class & CAPITAL, distinct, &number))
             return 0;
         if (!(class & CAPITAL))
             continue;
         int mask = class & UNSPACED_SCRIPT ? 0 : runs_from(self, scan, at);
         int flags = mask < 0 ? -1 : manner(self, scan, at, class);
-        if (flags < 0 || !add(&scan->names, (int32_t)at) || !add(&scan->names, mask) || !add(&scan->names, flags))
+        if (flags < 0 || !add(&scan->at, (int32_t)at) || !add(&scan->masks, mask) || !add(&scan->flags, flags) ||
+            !add(&scan->numbers, number))
             return 0;
     }
+    return 1;
+}
+
+/* The words that can begin a name, equal ones together in the order of the text: which stand where in `order`. */
+static int sort_names(Scan *scan, int32_t distinct)
+{
+    Column *order = &scan->order, *bounds = &scan->bounds;
+    size_t names = scan->numbers.used;
+    if (!grow((void **)&order->at, &order->room, 0, names, sizeof(int32_t)) ||
+        !grow((void **)&bounds->at, &bounds->room, 0, (size_t)distinct + 2, sizeof(int32_t)))
+        return 0;
+    order->used = names;
+    bounds->used = (size_t)distinct + 1;
+    memset(bounds->at, 0, ((size_t)distinct + 2) * sizeof(int32_t));
+    for (size_t i = 0; i < names; i++)
+        bounds->at[scan->numbers.at[i] + 2]++;
+    for (int32_t number = 0; number < distinct; number++)
+        bounds->at[number + 2] += bounds->at[number + 1];
+    for (size_t i = 0; i < names; i++)
+        order->at[bounds->at[scan->numbers.at[i] + 1]++] = (int32_t)i;
     return 1;
 }
 
@@ -563,6 +606,21 @@ static PyObject *bytes_of(const Column *column)
     return PyBytes_FromStringAndSize((const char *)column->at, (Py_ssize_t)(column->used * sizeof(int32_t)));
 }
 
+/* What a scan found, in the order of plain_scan.Columns. */
+static PyObject *columns_of(const Scan *scan)
+{
+    const Column *columns[] = {&scan->starts, &scan->ends, &scan->small, &scan->at, &scan->masks,
+                               &scan->flags, &scan->numbers, &scan->order, &scan->bounds};
+    Py_ssize_t count = (Py_ssize_t)(sizeof columns / sizeof *columns);
+    PyObject *result = PyTuple_New(count);
+    for (Py_ssize_t i = 0; result != NULL && i < count; i++) {
+        PyObject *column = bytes_of(columns[i]);
+        if (column == NULL || PyTuple_SetItem(result, i, column) < 0)
+            Py_CLEAR(result);
+    }
+    return result;
+}
+
 static PyObject *scanner_scan(PyObject *object, PyObject *args)
 {
     Scanner *self = (Scanner *)object;
@@ -583,23 +641,55 @@ static PyObject *scanner_scan(PyObject *object, PyObject *args)
     scan.size = (size_t)size;
     if (self->count > MOST_SPELLINGS)
         forget_spellings(self);
-    if (read_skip(skipped, &skip) && cut_words(self, &scan, &skip) && find_names(self, &scan)) {
-        PyObject *starts = bytes_of(&scan.starts), *ends = bytes_of(&scan.ends);
-        PyObject *ids = bytes_of(&scan.ids), *names = bytes_of(&scan.names);
-        if (starts != NULL && ends != NULL && ids != NULL && names != NULL)
-            result = PyTuple_Pack(4, starts, ends, ids, names);
-        Py_XDECREF(starts);
-        Py_XDECREF(ends);
-        Py_XDECREF(ids);
-        Py_XDECREF(names);
-    }
+    int32_t distinct = 0;
+    if (read_skip(skipped, &skip) && cut_words(self, &scan, &skip) && find_names(self, &scan, &distinct) &&
+        sort_names(&scan, distinct))
+        result = columns_of(&scan);
     PyMem_Free(letters);
-    PyMem_Free(scan.starts.at);
-    PyMem_Free(scan.ends.at);
-    PyMem_Free(scan.ids.at);
-    PyMem_Free(scan.names.at);
-    PyMem_Free(skip.at);
+    Column *made[] = {&scan.starts, &scan.ends, &scan.ids, &scan.small, &scan.at, &scan.masks,
+                      &scan.flags, &scan.numbers, &scan.order, &scan.bounds, &skip};
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+        PyMem_Free(made[i]->at);
     return result;
+}
+
+/* Whether a key is held that begins with `key` and goes on with one word of each of the rows from `at` on; -1 with an
+ * exception. What is longer than KEY_ROOM is no name. */
+static int holds_from(const Scanner *self, PyObject *rows, Py_ssize_t at, uint8_t *key, size_t size)
+{
+    if (at == PyTuple_Size(rows))
+        return is_key(self, key, size);
+    PyObject *words = PySequence_Tuple(PyTuple_GetItem(rows, at));
+    int found = words == NULL ? -1 : 0;
+    for (Py_ssize_t i = 0; !found && i < PyTuple_Size(words); i++) {
+        char *bytes;
+        Py_ssize_t length;
+        PyObject *utf8 = PyUnicode_AsEncodedString(PyTuple_GetItem(words, i), "utf-8", "surrogatepass");
+        size_t gap = at > 0;
+        if (utf8 == NULL || PyBytes_AsStringAndSize(utf8, &bytes, &length) < 0)
+            found = -1;
+        else if (size + gap + (size_t)length <= KEY_ROOM) {
+            if (gap)
+                key[size] = ' ';
+            memcpy(key + size + gap, bytes, (size_t)length);
+            found = holds_from(self, rows, at + 1, key, size + gap + (size_t)length);
+        }
+        Py_XDECREF(utf8);
+    }
+    Py_XDECREF(words);
+    return found;
+}
+
+/* Whether a key is held that has one word of each row. */
+static PyObject *scanner_holds_any(PyObject *object, PyObject *given)
+{
+    uint8_t key[KEY_ROOM];
+    PyObject *rows = PySequence_Tuple(given);
+    if (rows == NULL)
+        return NULL;
+    int found = PyTuple_Size(rows) ? holds_from((Scanner *)object, rows, 0, key, 0) : 0;
+    Py_DECREF(rows);
+    return found < 0 ? NULL : PyBool_FromLong(found);
 }
 
 /* (buckets, fragments, bits) of each gazetteer. */
@@ -689,6 +779,7 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *kwarg
 
 static PyMethodDef methods[] = {
     {"scan", scanner_scan, METH_VARARGS, "The words of a text and the runs of them that are keys, as in plain_scan.py."},
+    {"holds_any", scanner_holds_any, METH_O, "Whether a key of some words is held, as in plain_scan.py."},
     {NULL, NULL, 0, NULL}};
 static PyType_Slot slots[] = {
     {Py_tp_new, scanner_new}, {Py_tp_dealloc, scanner_dealloc}, {Py_tp_methods, methods}, {0, NULL}};

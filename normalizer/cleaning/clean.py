@@ -15,8 +15,9 @@ from functools import lru_cache
 
 from gazetteer.lookup import Gazetteer
 from normalizer import policy
+from normalizer.cleaning.again import SecondLook
 from normalizer.cleaning.decide import Wishes, decide
-from normalizer.cleaning.people import Forms
+from normalizer.cleaning.people import Forms, holds_words
 from normalizer.cleaning.rewrite import carried_back, rewrite, without_overlap
 from normalizer.cleaning.search import Search
 from normalizer.cleaning.spans import Span, checked
@@ -44,6 +45,7 @@ class Cleaner:
         self._parts = parts
         self._evidence = lru_cache(maxsize=policy.TEXT_CACHE)(self._same_word)
         self.search = Search(resolver, parts, gazetteers)
+        self._again = SecondLook(self.search, self._evidence)
 
     def clean(self, text: str, wishes: Wishes = NOTHING_WISHED, spans: Iterable[Span] | None = None) -> Cleaned:
         """Rewrite the variant spellings in a text.
@@ -68,7 +70,10 @@ class Cleaner:
         for _ in range(policy.CLEANING_ROUNDS - 1):
             if not any(one.changes for one in cleaned):
                 break
-            again = self._round([one.text for one in cleaned], wishes, None)
+            fresh = [one.text for one in cleaned]
+            if not self._again.would_change(fresh, wishes):
+                break
+            again = self._round(fresh, wishes, None)
             if not any(one.changes for one in again):
                 break
             cleaned = [carried_back(one, other) for one, other in zip(cleaned, again, strict=True)]
@@ -84,7 +89,7 @@ class Cleaner:
             given = spans[number] if spans is not None else None
             mentions = [decide(found, context, wishes) for found in self.search.finds(context, given)]
             known.append(mentions)
-            taken = [(m.start, m.end) for m in mentions if m.changed or m.kind in ("place", "org")]
+            taken = [(m.start, m.end) for m in mentions if holds_words(m)]
             forms.add(context, taken, None if given is None else [(a, b) for a, b, kind in given if kind != "place"])
         unified = forms.unified(self._evidence) if wishes.wants("person") else [[] for _ in texts]
         return [

@@ -7,7 +7,6 @@ gathered in one pass over the words that can begin a name, and asked for each me
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 
@@ -16,7 +15,8 @@ from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
 from normalizer.cleaning.scan import Words
 from normalizer.matching.inflection import lemmas
-from normalizer.matching.inflection.paradigms import table
+from normalizer.matching.inflection.paradigms import of_script, table
+from normalizer.matching.inflection.readings import composed, word_endings
 from normalizer.matching.words import word_classes
 from normalizer.policy import TEXT_CACHE
 from normalizer.text.unicode import fold_letters
@@ -37,22 +37,37 @@ class Context:
     """What is known of a text around its mentions.
 
     words: all words of the text. flags, masks, spelt: of the words that can begin a name, by position, what holds of
-    them, which runs from there are keys (plain_scan), and the words themselves. is_name_part: whether a word is a given
-    or family name.
+    them, which runs from there are keys (plain_scan), and the words themselves. spellings: the distinct ones among
+    these, by number. is_name_part: whether a word is a given or family name.
     """
 
     def __init__(self, words: Words, is_name_part: IsNamePart) -> None:
         self.words = words
         self.odds: dict[tuple[str, str, bool, bool], float] = {}  # what `likely` remembers of the text's spellings
+        self.settled: dict[tuple[str, str], bool] = {}
+        self.out_of_reach: dict[tuple[str, bool], bool] = {}  # and `search` of its single words
         self._remembered: dict[str, dict[str, set[str]]] = {}
+        self._namers: dict[str, bool] = {}
         self.is_name_part = is_name_part
-        self.flags: dict[int, int] = {}
-        self.masks: dict[int, int] = {}
-        for at, mask, flags in words.capitals():
-            self.flags[at] = flags
-            self.masks[at] = mask
-        text, starts, ends = words.text, words.starts, words.ends
-        self.spelt = {at: text[starts[at] : ends[at]] for at in self.flags}
+        found = words.found
+        self.spellings = words.spellings()
+        self.flags = dict(zip(found.at, found.flags, strict=True))
+        self.masks = dict(zip(found.at, found.masks, strict=True))
+        self.spelt = dict(zip(found.at, map(self.spellings.__getitem__, found.numbers), strict=True))
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {word: number for number, word in enumerate(self.spellings)}
+
+    def places(self, number: int) -> list[int]:
+        """The positions of the words of a spelling that can begin a name, in order."""
+        at, order, bounds = self.words.found.at, self.words.found.order, self.words.found.bounds
+        return [at[which] for which in order[bounds[number] : bounds[number + 1]]]
+
+    def places_of(self, word: str) -> list[int]:
+        """The positions of a word that can begin a name, in order."""
+        number = self._numbers.get(word)
+        return [] if number is None else self.places(number)
 
     @cached_property
     def language(self) -> str:
@@ -101,68 +116,37 @@ class Context:
             or (flags & SPACE_AFTER and self.flags.get(at + 1, 0) & ALL_CAPITALS)
         )
 
-    @cached_property
-    def _counts(self) -> tuple[Counter[str], Counter[str]]:
-        """How often each word stands with a capital; and where the capital says something."""
-        flags, spelt = self.flags, self.spelt
-        every = Counter([word for at, word in spelt.items() if not flags[at] & NO_CASE])
-        meant = Counter([word for at, word in spelt.items() if not flags[at] & (NO_CASE | AFTER_STOP | ALL_CAPITALS)])
-        for at, word in spelt.items():
-            if flags[at] & (NO_CASE | AFTER_STOP | ALL_CAPITALS) == ALL_CAPITALS and not self.says_nothing(at):
-                meant[word] += 1
-        return every, meant
+    def times_at_most(self, word: str) -> int:
+        """How often the text has the word at most."""
+        number, bounds = self._numbers.get(word), self.words.found.bounds
+        return 0 if number is None else bounds[number + 1] - bounds[number]
 
     def times(self, word: str) -> int:
         """How often the text has the word with a capital."""
-        return self._counts[0][word]
+        return sum([not self.flags[at] & NO_CASE for at in self.places_of(word)])
 
     def times_meant(self, word: str) -> int:
         """How often the text has the word with a capital that says something."""
-        return self._counts[1][word]
-
-    @cached_property
-    def _beside(self) -> tuple[Counter[str], set[str]]:
-        """How often each word stands after a preposition of place; words beside a verb of saying."""
-        placed: Counter[str] = Counter()
-        saying: set[str] = set()
-        before, verbs, words = prepositions(self.language), sayings(self.language), self.words
-        last = len(words) - 1
-        for at, word in self.spelt.items():
-            if self.follows(at):
-                neighbour = words[at - 1]
-                if neighbour.lower() in before and neighbour not in ATTRIBUTIVE:
-                    placed[word] += 1
-                elif neighbour in verbs:
-                    saying.add(word)
-            if at < last and words[at + 1] in verbs:
-                saying.add(word)
-        return placed, saying
+        return sum([not self.flags[at] & NO_CASE and not self.says_nothing(at) for at in self.places_of(word)])
 
     def times_placed(self, word: str) -> int:
         """How often the word stands after a preposition of place."""
-        return self._beside[0][word]
+        return sum([self._is_placed(at) for at in self.places_of(word)])
+
+    def _is_placed(self, at: int) -> bool:
+        if not self.follows(at):
+            return False
+        neighbour = self.words[at - 1]
+        return neighbour.lower() in prepositions(self.language) and neighbour not in ATTRIBUTIVE
 
     def says_something(self, word: str) -> bool:
         """Whether the word stands beside a verb of saying."""
-        return word in self._beside[1]
-
-    @cached_property
-    def _people(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
-        """Words after a given name or a title, words before a family name, and names of people after a word with a
-        capital that nothing else is known of; with how often."""
-        after: Counter[str] = Counter()
-        before: Counter[str] = Counter()
-        strange: Counter[str] = Counter()
-        flags = self.flags
-        for at, word in self.spelt.items():
-            name = self.named_by(at) if at + 1 in flags else 0
-            if name:
-                after[self.words[name]] += 1
-                if not (is_title(word) or self._is_initial(at)):
-                    before[word] += 1
-            elif self._is_stranger(at) and self.is_name_part(self.words[at + 1]):
-                strange[self.words[at + 1]] += 1
-        return after, before, strange
+        verbs, words = sayings(self.language), self.words
+        return any(
+            (at < len(words) - 1 and words[at + 1] in verbs)
+            or (self.follows(at) and words[at - 1] in verbs and not self._is_placed(at))
+            for at in self.places_of(word)
+        )
 
     def _is_stranger(self, at: int) -> bool:
         """Whether a word whose capital means something is neither a word nor a name that is known, with another capital
@@ -212,21 +196,42 @@ class Context:
         return words.gap(at) in _INITIAL_GAPS and self.is_capital(at) and words[at] not in _COMPASS
 
     def named_after(self, word: str) -> int:
-        """How often the word stands after a given name or a title."""
-        return self._people[0][word]
+        """How often the word stands after a given name or a title, initials between the two counted as well."""
+        count, spelt = 0, self.spelt
+        for name in self.places_of(word):
+            at = name - 1
+            while at in spelt:
+                count += self._may_name(spelt[at]) and self.named_by(at) == name
+                if not self._is_initial(at):
+                    break
+                at -= 1
+        return count
 
     def named_by_stranger(self, word: str) -> int:
         """How often the word stands, as a name of people, after a word with a capital that nothing else is known of."""
-        return self._people[2][word]
+        if not self.is_name_part(word):
+            return 0
+        before = [name - 1 for name in self.places_of(word) if name - 1 in self.spelt]
+        return sum([self._is_stranger(at) and not self.named_by(at) for at in before])
 
     def named_before(self, word: str) -> int:
         """How often the word stands before a family name."""
-        return self._people[1][word]
+        if is_title(word) or not self._may_name(word):
+            return 0
+        return sum([self.named_by(at) > 0 and not self._is_initial(at) for at in self.places_of(word)])
+
+    def _may_name(self, word: str) -> bool:
+        """Whether a word may be what `named_by` looks for, by its spelling: most are no title and no name of people."""
+        may = self._namers.get(word)
+        if may is None:
+            may = len(word) == 1 or is_title(word) or (self.is_name_part(word) and not self.is_small_word(word))
+            self._namers[word] = may
+        return may
 
     def is_persons(self, at: int) -> bool:
         """Whether the text has the word at this position after a given name, or before a family name."""
         word = self.spelt.get(at, "")
-        return bool(self._people[0][word] or self._people[1][word])
+        return bool(self.named_after(word) or self.named_before(word))
 
     def is_small_word(self, word: str) -> bool:
         """Whether the word is one of those that every text in its language has."""
@@ -238,7 +243,12 @@ class Context:
 
     def usual(self, word: str) -> float:
         """How usual the word is as an ordinary one, in the language of the text."""
-        return usual(fold_letters(word), self.language)
+        return _usual(word, self.language)
+
+
+@lru_cache(maxsize=TEXT_CACHE)
+def _usual(word: str, language: str) -> float:
+    return usual(fold_letters(word), language)
 
 
 @lru_cache(maxsize=TEXT_CACHE)
@@ -248,8 +258,17 @@ def is_adjective(word: str, language: str) -> bool:
     >>> is_adjective("Spojených", "cs"), is_adjective("Praha", "cs"), is_adjective("Irish", "en")
     (True, False, False)
     """
-    readings = lemmas(word, language, "place")[:2] if language else ()
+    if not language or not _has_adjective_ending(word, language):
+        return False
+    readings = lemmas(word, language, "place")[:2]
     return any(_ADJECTIVE in reading.rule or reading.case == _DEFINITE for reading in readings)
+
+
+def _has_adjective_ending(word: str, language: str) -> bool:
+    """Whether a reading of a word, however unlikely, is an adjective: far sooner known than the likeliest readings."""
+    form = composed(word)
+    endings = word_endings(form, of_script(language, form), "place")
+    return any(_ADJECTIVE in paradigm or case == _DEFINITE for paradigm, case in endings)
 
 
 @lru_cache(maxsize=TEXT_CACHE)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from normalizer import policy
 from normalizer.cleaning.context import Context
@@ -24,7 +25,7 @@ from normalizer.errors import UsageError
 from normalizer.matching.compare import compare_names
 from normalizer.matching.country import writes_latin
 from normalizer.matching.keys import fold_native
-from normalizer.result import Candidate, Mention
+from normalizer.result import Candidate, Mention, Resolution
 from normalizer.text.unicode import fold_letters, script_of
 
 SCRIPTS = ("same", "all")
@@ -75,6 +76,22 @@ def decide(found: Found, context: Context, wishes: Wishes) -> Mention:
         replacement = match_capitals(best.canonical, found.surface)
         reason = f"variant spelling of {best.canonical} ({best.entity.id})"
     return Mention(found.start, found.end, found.surface, replacement, best.entity.kind, found.resolution, reason)
+
+
+def could_change(surface: str, resolution: Resolution, wishes: Wishes) -> bool:
+    """Whether a run may be rewritten in some text; False of what `decide` leaves in every text.
+
+    Args:
+        surface: as in the text. resolution: of it. wishes: of the caller.
+    """
+    if resolution.status == "unknown" or not resolution.candidates:
+        return False
+    best = resolution.candidates[0]
+    if best.canonical == surface or best.entity.kind == "person" or not wishes.wants(best.entity.kind):
+        return False
+    found = Found(0, len(surface), surface, resolution, 0, 0)
+    # Of several entities the text may settle for the first, so that the others count for nothing here.
+    return _wrong_form(found, best, wishes) is None and _other_name(found, (best,), wishes) is None
 
 
 def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | None:
@@ -135,14 +152,21 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
     if fold_native(found.surface) == fold_native(best.canonical):
         signs = "'" in fold_letters(found.surface) and "'" not in fold_letters(best.canonical)
         return None if signs else f"differs from {best.canonical} in accents alone"
-    comparison = compare_names(found.surface, best.canonical, best.entity.kind)
-    if comparison.score < policy.EXONYM_THRESHOLD:
+    score, by_rule = _likeness(found.surface, best.canonical, best.entity.kind)
+    if score < policy.EXONYM_THRESHOLD:
         return f"another name of {best.canonical}, not a spelling of it"
     foreign = not writes_latin(best.entity.country)  # a place whose own name has to be romanised
-    by_rule = comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
     if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best))):
         return None
     return f"no rule makes it a spelling of {best.canonical}"
+
+
+@lru_cache(maxsize=policy.TEXT_CACHE)
+def _likeness(a: str, b: str, kind: str) -> tuple[float, bool]:
+    """How alike two names are, and whether they are one for reasons by rule alone."""
+    comparison = compare_names(a, b, kind)
+    by_rule = comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
+    return comparison.score, by_rule
 
 
 def _is_other_ending(surface: str, recorded: str) -> bool:

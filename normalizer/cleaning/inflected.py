@@ -5,41 +5,51 @@ is a name, the gazetteer says. Only texts in a language that declines names are 
 by their form; in the nominative of one language they may be the genitive of another, so the language of the text
 decides.
 
+Nearly all words with a capital are forms of nothing that a gazetteer holds, and to find out all that a name may be a
+form of is dear. So it is asked first whether a key can be made of the words that it may consist of in its lemmas.
+
 A run of several words is tried where each has a capital, or where the first is an adjective and a small word follows
 (Spojených států).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from normalizer.cleaning.context import Context
+from normalizer.cleaning.letters import fold_word
 from normalizer.cleaning.mentions import Found, Look
 from normalizer.cleaning.plain_scan import ALL_CAPITALS, NO_CASE
 from normalizer.cleaning.scan import can_start_name
 from normalizer.matching.inflection import Reading, lemmas
+from normalizer.matching.inflection.phrases import lemma_words
+from normalizer.matching.keys import drop_article
 from normalizer.policy import INFLECTED_READINGS, INFLECTED_WORDS, SHORT_MENTION, TEXT_CACHE
+from normalizer.text.unicode import script_of
+
+MOST_LEMMAS = 2048  # ways to put a name together from what its words may be forms of, of which each is looked for
 
 
 class Inflections:
     """Finds inflected forms of the places that a gazetteer holds.
 
     Args:
-        look: the resolution of a spelling by the gazetteer.
+        look: the resolution of a spelling by the gazetteer. holds_any: whether a gazetteer holds a key
+            of one word of each row.
     """
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
+    def __init__(self, look: Look, holds_any: Callable[[Sequence[Sequence[str]]], bool]) -> None:
+        self._look, self._holds_any = look, holds_any
         self._read = lru_cache(maxsize=TEXT_CACHE)(self._known_reading)
 
     def runs_at(self, context: Context, first: int) -> Iterator[Found]:
         """The runs from one word that are forms of known places, longest first."""
         if not context.declines:
             return
-        words, language = context.words, context.language
-        flags, word = context.flags[first], words[first]
-        if flags & NO_CASE or len(word) <= SHORT_MENTION or context.is_small_word(word):
+        words, language, flags = context.words, context.language, context.flags[first]
+        if not self.may_be_form(context.spelt[first], flags, context):
             return
         for last in range(self._reach(context, first), first - 1, -1):
             start, end = words.starts[first], words.ends[last]
@@ -50,6 +60,15 @@ class Inflections:
             if reading:
                 resolution = self._look(reading.lemma)
                 yield Found(start, end, words.text[start:end], resolution, first, last, reading.lemma, reading.case)
+
+    @staticmethod
+    def may_be_form(word: str, flags: int, context: Context) -> bool:
+        """Whether an inflected name may begin with a word, by its letters.
+
+        Args:
+            word: that can begin a name. flags: what holds of it. context: of the text.
+        """
+        return not (flags & NO_CASE or len(word) <= SHORT_MENTION or context.is_small_word(word))
 
     def reading(self, surface: str, language: str) -> Reading | None:
         """What a stretch is a form of, when its lemma is a place that the gazetteer holds."""
@@ -71,9 +90,25 @@ class Inflections:
 
     def _known_reading(self, surface: str, language: str) -> Reading | None:
         """The likeliest reading whose lemma is the name of a place; the form itself is for the exact search."""
+        if not self._may_be_known(surface, language):
+            return None
         for reading in lemmas(surface, language, "place")[:INFLECTED_READINGS]:
             if reading.inflected:
                 found = self._look(reading.lemma).candidates
                 if found and found[0].entity.kind == "place" and found[0].matched.role not in ("generated", "code"):
                     return reading
         return None
+
+    def _may_be_known(self, surface: str, language: str) -> bool:
+        """Whether a gazetteer may hold a lemma of a run, by its words alone; False only if it holds none."""
+        if script_of(surface) == "Qaaa":
+            return True  # the key of a name in several scripts is not made word by word
+        words = [list(dict.fromkeys(map(fold_word, word))) for word in lemma_words(surface, language, "place")]
+        if math.prod(map(len, words)) > MOST_LEMMAS or (words and _may_have_article(words[0])):
+            return True
+        return self._holds_any(words)
+
+
+def _may_have_article(first: Sequence[str]) -> bool:
+    """Whether a name that begins with one of these words may be looked up without it, or without a part of it."""
+    return any(drop_article(f"{word} and") != f"{word} and" for word in first)

@@ -31,7 +31,7 @@ LOWER = 32  # a small letter: a word of a name may begin so, but no name; with C
 UNSPACED_SCRIPT = 64  # of a script that writes no spaces between words
 JOINS = 128  # as the only character between two words, leaves them in one name
 
-_SPACES_AND_DASHES = frozenset(" \u00a0-‐‑–")
+SPACES_AND_DASHES = frozenset(" \u00a0-‐‑–")
 
 
 class Page(NamedTuple):
@@ -65,7 +65,7 @@ def _class_of(char: str) -> int:
         bits |= INSIDE
     if char in APOSTROPHES:
         bits |= APOSTROPHE
-    if char in _SPACES_AND_DASHES:
+    if char in SPACES_AND_DASHES:
         bits |= JOINS
     if char.isalpha():
         script = char_script(char)

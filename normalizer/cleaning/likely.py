@@ -59,6 +59,17 @@ def _most_around() -> float:
     return sum(max(0.0, card()[fact]) * (3.0 if fact == "repeated" else 1.0) for fact in (*AROUND, "company"))
 
 
+def _most_throughout(times: int) -> float:
+    """The most that a text which has a word so many times can say for it elsewhere."""
+    return _most_once() + max(0.0, card()["repeated"]) * math.log(1 + times)
+
+
+@cache
+def _most_once() -> float:
+    facts = ("company", "name_part", *AROUND)
+    return sum(max(0.0, card()[fact]) for fact in facts if fact not in (*BESIDE, "repeated"))
+
+
 class Judge:
     """Weighs runs of words as names; what it worked out of a spelling it remembers.
 
@@ -78,15 +89,29 @@ class Judge:
         Args:
             found: a run of the text. context: of the text. enough: what the caller asks for.
         """
+        odds = self._in_text(found, context)
+        if odds + _most_beside() < enough:
+            return -math.inf
+        weights = card()
+        return odds + sum([weights[fact] for fact in beside(found, context)])
+
+    def is_out_of_reach(self, found: Found, context: Context) -> bool:
+        """Whether a run is too unlikely for anything beside it to make it a mention, wherever in the text it stands."""
+        enough = max(self.least_odds(found, context), LEAST_WORTH)
+        single = found.first == found.last
+        most = self._base(found.surface, found.lemma, context.language, single) + _most_beside()
+        if most + _most_throughout(context.times_at_most(found.surface)) < enough:
+            return True  # before the text is asked, which is dearer
+        return self._in_text(found, context) + _most_beside() < enough
+
+    def _in_text(self, found: Found, context: Context) -> float:
+        """What `_anywhere` says, worked out once for each spelling of a text."""
         nothing = found.first == found.last and context.says_nothing(found.first)
         key = found.surface, found.lemma, found.first == found.last, nothing
         odds = context.odds.get(key)
         if odds is None:
             odds = context.odds[key] = self._anywhere(found, context)
-        if odds + _most_beside() < enough:
-            return -math.inf
-        weights = card()
-        return odds + sum([weights[fact] for fact in beside(found, context)])
+        return odds
 
     def _anywhere(self, found: Found, context: Context) -> float:
         """The log-odds of all facts but those of the place where the run stands: the same throughout a text."""
@@ -117,12 +142,20 @@ class Judge:
         resolution = found.resolution
         if resolution.status != "ambiguous" or len(found.surface) <= SHORT_MENTION:
             return found
-        countries = context.remembered("countries", self._countries)
-        meant = [c for c in resolution.candidates if self._is_near(c, found.surface, countries)]
-        best = resolution.candidates[0]
-        if meant != [best] or best.entity.weight < SETTLED_MIN_WEIGHT or best.matched.role == "former":
+        alone = context.settled.get((found.surface, found.lemma))
+        if alone is None:
+            alone = context.settled[found.surface, found.lemma] = self._is_settled(found, context)
+        if not alone:
             return found
-        return found._replace(resolution=replace(resolution, status="match", candidates=(best,)))
+        return found._replace(resolution=replace(resolution, status="match", candidates=resolution.candidates[:1]))
+
+    def _is_settled(self, found: Found, context: Context) -> bool:
+        """Whether the likeliest of several places is the only one of whose country the text speaks."""
+        best = found.resolution.candidates[0]
+        if best.entity.weight < SETTLED_MIN_WEIGHT or best.matched.role == "former":
+            return False
+        countries = context.remembered("countries", self._countries)
+        return [c for c in found.resolution.candidates if self._is_near(c, found.surface, countries)] == [best]
 
     def _is_near(self, candidate: Candidate, surface: str, countries: dict[str, set[str]]) -> bool:
         """Whether the text has another word that is a place of the candidate's country and no other."""
@@ -180,12 +213,15 @@ class Judge:
         return len(surface) > SHORT_MENTION and not is_acronym(surface) and spelt_by_scheme(surface, best)
 
     def _is_hopeless(self, surface: str, language: str) -> bool:
+        latin = script_of(surface) == "Latn"  # people in Latin letters are found by form
+        if latin and self._recorded.people_alone(surface):
+            return True
         candidates = self._look(surface).candidates
         if not candidates or not worth_weighing(candidates[0]):
             return True
         kind = candidates[0].entity.kind
         if kind == "person":
-            return script_of(surface) == "Latn"  # people in Latin letters are found by form
+            return latin
         return kind == "place" and self._base(surface, "", language, True) + _most_around() < LEAST_WORTH
 
     def is_excluded(self, surface: str, lemma: str, language: str, single: bool) -> bool:

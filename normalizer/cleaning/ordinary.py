@@ -12,7 +12,7 @@ stands around it (`likely`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -55,6 +55,16 @@ def _bands(language: str) -> dict[str, int]:
     return {word: int(band) for band, words in rows for word in words.split(" ")}
 
 
+@cache
+def _shares() -> dict[str, tuple[tuple[str, float], ...]]:
+    """What each stop word says for each of its languages."""
+    sizes = _sizes()
+    return {
+        word: tuple((language, 1 / len(languages) / sizes[language]) for language in languages)
+        for word, languages in _stop_words().items()
+    }
+
+
 def is_stop_word(word: str, language: str) -> bool:
     """Whether a folded word is one of the smallest of a language.
 
@@ -88,7 +98,7 @@ def usual(word: str, language: str) -> float:
     return float(own.get(word, 0)) if own else _bands(BORROWED).get(word, 0) / 2
 
 
-def language_of(small: Iterable[str]) -> str:
+def language_of(small: Collection[str]) -> str:
     """The language of a text, by its words in small letters; "" when they do not tell.
 
     A word that several languages have counts for each by its share, and less in a language with a longer list, where
@@ -98,10 +108,9 @@ def language_of(small: Iterable[str]) -> str:
     ('en', 'cs', '')
     """
     found: dict[str, float] = {}
-    stops, sizes = _stop_words(), _sizes()
-    for word in small:
-        languages = stops.get(word, ())
-        for language in languages:
-            found[language] = found.get(language, 0.0) + 1 / len(languages) / sizes[language]
+    shares = _shares()
+    for word in shares.keys() & small:
+        for language, share in shares[word]:
+            found[language] = found.get(language, 0.0) + share
     best = max(found, key=lambda x: (found[x], x), default="")
     return best if best and found[best] >= LEAST_EVIDENCE else ""

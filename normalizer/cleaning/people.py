@@ -11,8 +11,7 @@ never joins A with a different C. The most frequent spelling stands for the grou
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -20,6 +19,7 @@ from itertools import islice
 from normalizer import policy
 from normalizer.cleaning.context import Context, is_title
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
+from normalizer.cleaning.scan import Words
 from normalizer.matching.inflection import lemmas
 from normalizer.matching.keys import skeletons
 from normalizer.result import Mention, Step
@@ -31,22 +31,58 @@ Evidence = Callable[[str, str], Step | None]
 
 
 Place = tuple[int, int, int]
-"""Where a word stands: the number of the text, and start and end in code points of it. A plain tuple, since there is
-one for every capital and the collector of garbage looks through all others again and again."""
+"""Where a word stands: the number of the text, and start and end in code points of it."""
 
 
 @dataclass(slots=True)
 class Form:
     """One spelling in the texts: where it stands, and the words it is joined with.
 
-    inside: it stands somewhere else than at the start of a sentence, so its capital means something.
+    Most spellings are like no other, so that no more than where a form stands is written down at first: what stands
+    beside it is looked up in the text when another form is like it.
+
+    found: the texts that have it, by their numbers, with the positions of the word in each.
     """
 
     text: str
-    places: list[Place] = field(default_factory=list)
-    inside: bool = False
-    before: set[str] = field(default_factory=set)
-    after: set[str] = field(default_factory=set)
+    found: list[tuple[int, Context, list[int]]] = field(default_factory=list)
+    count: int = 0
+    _beside: tuple[bool, set[str], set[str]] | None = None
+
+    def add(self, number: int, context: Context, positions: list[int]) -> None:
+        """Note where the word stands in one more text."""
+        self.found.append((number, context, positions))
+        self.count += len(positions)
+
+    @property
+    def first(self) -> Place:
+        """Where the word stands first."""
+        number, context, positions = self.found[0]
+        return number, context.words.starts[positions[0]], context.words.ends[positions[0]]
+
+    def places(self) -> Iterator[Place]:
+        """Where the word stands."""
+        for number, context, positions in self.found:
+            starts, ends = context.words.starts, context.words.ends
+            for at in positions:
+                yield number, starts[at], ends[at]
+
+    @property
+    def beside(self) -> tuple[bool, set[str], set[str]]:
+        """Whether it stands somewhere else than at the start of a sentence, so that its capital means something; and
+        the words before and after it that may be the other half of its name."""
+        if self._beside is None:
+            inside, before, after = False, set[str](), set[str]()
+            for _, context, positions in self.found:
+                flags, words, spelt = context.flags, context.words, context.spelt
+                for at in positions:
+                    inside = inside or not flags[at] & AFTER_STOP or context.is_name_part(self.text)
+                    if at - 1 in flags and words.gap(at - 1) == " " and _named(context, at - 1):
+                        before.add(spelt[at - 1])
+                    if flags[at] & SPACE_AFTER and at + 1 in flags and words.gap(at) == " " and _named(context, at + 1):
+                        after.add(spelt[at + 1])
+            self._beside = inside, before, after
+        return self._beside
 
 
 class Forms:
@@ -60,38 +96,37 @@ class Forms:
         self._languages: set[str] = set()
 
     def add(
-        self, context: Context, taken: Iterable[tuple[int, int]], within: Sequence[tuple[int, int]] | None = None
+        self,
+        context: Context,
+        taken: Iterable[tuple[int, int]],
+        within: Sequence[tuple[int, int]] | None = None,
+        only: frozenset[str] | None = None,
     ) -> None:
         """Gather the forms of one text.
 
         Args:
             context: of the text. taken: stretches that other mentions hold. within: the only stretches where names
-                stand, in order; None for anywhere.
+                stand, in order; None for anywhere. only: the only words that are asked for; None for any.
         """
-        held, words = sorted(set(taken)), context.words
+        words = context.words
+        held = covered(words, sorted(set(taken)))
+        inside = None if within is None else covered(words, within)
         self._words += len(words)
         if context.declines:
             self._languages.add(context.language)
-        wanted = self._wanted(context)
-        for at, word in context.spelt.items():
-            flags = context.flags[at]
-            if word not in wanted or flags & (ALL_CAPITALS | NO_CASE):
-                continue
-            place = (self._texts, words.starts[at], words.ends[at])
-            if _overlaps(place, held) or (within is not None and not _overlaps(place, within)):
+        small = words.small()
+        for number, word in enumerate(context.spellings):
+            if (only is not None and word not in only) or not _may_be_name(word) or word.lower() in small:
                 continue
             form = self._forms.get(word)
+            if form is None and (_is_ordinary(word, context) or self._is_place(word)):
+                continue
+            positions = [at for at in context.places(number) if at not in held and (inside is None or at in inside)]
+            if not positions or context.flags[positions[0]] & (ALL_CAPITALS | NO_CASE):  # which its letters decide
+                continue
             if form is None:
-                if self._is_place(word) or _is_ordinary(word, context):
-                    wanted.discard(word)
-                    continue
                 form = self._forms[word] = Form(word)
-            form.places.append(place)
-            form.inside = form.inside or not flags & AFTER_STOP or context.is_name_part(word)
-            if at - 1 in context.flags and words.gap(at - 1) == " " and _named(context, at - 1):
-                form.before.add(context.spelt[at - 1])
-            if flags & SPACE_AFTER and at + 1 in context.flags and words.gap(at) == " " and _named(context, at + 1):
-                form.after.add(context.spelt[at + 1])
+            form.add(self._texts, context, positions)
         self._texts += 1
 
     def _agree(self, a: Form, b: Form) -> bool:
@@ -101,19 +136,54 @@ class Forms:
         names after them, or two given names before them, make two people. The more a text holds, the more names in it
         are alike by chance, so that in a long one a name beside both has to be the same.
         """
-        if not (a.inside or b.inside):
+        (a_inside, a_before, a_after), (b_inside, b_before, b_after) = a.beside, b.beside
+        if not (a_inside or b_inside):
             return False
-        if (a.after and b.after and not a.after & b.after) or (a.before and b.before and not a.before & b.before):
+        same_after, same_before = not a_after.isdisjoint(b_after), not a_before.isdisjoint(b_before)
+        if (a_after and b_after and not same_after) or (a_before and b_before and not same_before):
             return False
-        if self._words > policy.UNIFY_WORDS and not (a.after & b.after or a.before & b.before):
+        if self._words > policy.UNIFY_WORDS and not (same_after or same_before):
             return False
-        return not any(_are_cases(a.text, b.text, language) for language in self._languages)
+        return not self._cases(a, b)
 
-    @staticmethod
-    def _wanted(context: Context) -> set[str]:
-        """The words of a text that may be names by their form, and that it does not write small, too."""
-        small = context.words.small()
-        return {word for word in set(context.spelt.values()) if _may_be_name(word) and word.lower() not in small}
+    def _cases(self, a: Form, b: Form) -> bool:
+        return any(_are_cases(a.text, b.text, language) for language in self._languages)
+
+    def alike(self, evidence: Evidence) -> frozenset[str]:
+        """The words that may be in a group with another one, and would be in none if the forms had fewer places.
+
+        Args:
+            evidence: decides whether two words are spellings of one name.
+        """
+        found: set[str] = set()
+        for near in self._near_ones():
+            if len(near) > policy.UNIFY_COMPARED:  # to ask for each pair would take longer than to look at all
+                found.update(form.text for form in near)
+                continue
+            for at, a in enumerate(near):
+                for b in near[:at]:
+                    if (a.beside[0] or b.beside[0]) and not self._cases(a, b) and evidence(a.text, b.text):
+                        found.update((a.text, b.text))
+        return frozenset(found)
+
+    def _near_ones(self) -> Iterator[list[Form]]:
+        """Forms of like consonants, in a long text those that stand beside the same word: every pair that may agree."""
+        by_sound: dict[str, list[Form]] = {}
+        for form in self._forms.values():
+            for key in _sounds(form.text):
+                by_sound.setdefault(key, []).append(form)
+        for near in by_sound.values():
+            if len(near) == 1:
+                continue
+            if self._words <= policy.UNIFY_WORDS:
+                yield near
+                continue
+            beside: dict[tuple[int, str], list[Form]] = {}
+            for form in near:
+                for side, words in enumerate(form.beside[1:]):
+                    for word in words:
+                        beside.setdefault((side, word), []).append(form)
+            yield from (those for those in beside.values() if len(those) > 1)
 
     def unified(self, evidence: Evidence) -> list[list[Mention]]:
         """For each text the mentions of the words whose spelling is one of several.
@@ -123,13 +193,13 @@ class Forms:
         """
         mentions: list[list[Mention]] = [[] for _ in range(self._texts)]
         for members, steps in _groups(list(self._forms.values()), evidence, self._agree):
-            chosen = min(members, key=lambda f: (-len(f.places), f.places[0]))
-            spellings = ", ".join(f"{m.text} ×{len(m.places)}" for m in members)
+            chosen = min(members, key=_rank)
+            spellings = ", ".join(f"{m.text} ×{m.count}" for m in members)
             where = "in this text" if self._texts == 1 else "in these texts"
             for member in members:
                 why = next((s.detail for s in steps if member.text in (s.before, s.after)), "")
                 reason = f"spellings of one name {where}: {spellings}" + (f"; {why}" if why else "")
-                for text, start, end in member.places:
+                for text, start, end in member.places():
                     mentions[text].append(Mention(start, end, member.text, chosen.text, "person", None, reason))
         return mentions
 
@@ -150,11 +220,26 @@ def _is_ordinary(word: str, context: Context) -> bool:
     return context.usual(word) > 0 and not context.is_name_part(word)
 
 
-def _overlaps(word: Place, held: Sequence[tuple[int, int]]) -> bool:
-    """Whether one of the stretches, in order and apart from each other, holds a part of the word."""
-    _, start, end = word
-    at = bisect_left(held, (end, 0))
-    return at > 0 and held[at - 1][1] > start
+def holds_words(mention: Mention) -> bool:
+    """Whether a mention's words are no names of people: of a place or organisation, or rewritten."""
+    return mention.changed or mention.kind in ("place", "org")
+
+
+def covered(words: Words, stretches: Sequence[tuple[int, int]]) -> set[int]:
+    """The positions of the words of which a stretch holds a part.
+
+    Args:
+        words: of a text. stretches: of it, in order and apart from each other.
+    """
+    found, starts, ends, count = set(), words.starts, words.ends, len(words)
+    for start, end in stretches:
+        at = bisect_left(starts, start)
+        if at and ends[at - 1] > start:
+            found.add(at - 1)
+        while at < count and starts[at] < end:
+            found.add(at)
+            at += 1
+    return found
 
 
 def _are_cases(a: str, b: str, language: str) -> bool:
@@ -171,24 +256,41 @@ def _groups(
     forms: list[Form], evidence: Evidence, agree: Callable[[Form, Form], bool]
 ) -> list[tuple[list[Form], list[Step]]]:
     """Complete groups: a form joins a group only when it agrees with every member."""
-    forms.sort(key=lambda f: (-len(f.places), f.places[0]))
+    forms.sort(key=_rank)
     groups: list[tuple[list[Form], list[Step]]] = []
-    by_key: dict[str, list[int]] = defaultdict(list)
+    by_key: dict[str, list[int]] = {}
     for form in forms:
-        keys = skeletons(fold_latin(form.text)) or (fold_latin(form.text),)
-        joined = False
-        near = dict.fromkeys(n for key in keys for n in by_key[key])
-        for number in islice(near, policy.UNIFY_COMPARED):
-            members, steps = groups[number]
-            found = [evidence(m.text, form.text) if agree(m, form) else None for m in members]
-            if all(found):
-                members.append(form)
-                steps.append(found[0])  # type: ignore[arg-type]
-                joined = True
-                break
-        if not joined:
+        keys = _sounds(form.text)
+        near = dict.fromkeys(n for key in keys for n in by_key.get(key, ()))
+        number = next((n for n in islice(near, policy.UNIFY_COMPARED) if _joins(form, groups[n], evidence, agree)), -1)
+        if number < 0:
             number = len(groups)
             groups.append(([form], []))
         for key in keys:
-            by_key[key].append(number)
+            by_key.setdefault(key, []).append(number)
     return [g for g in groups if len(g[0]) > 1]
+
+
+def _joins(
+    form: Form, group: tuple[list[Form], list[Step]], evidence: Evidence, agree: Callable[[Form, Form], bool]
+) -> bool:
+    """Whether a form agrees with every member of a group, which it then is one of."""
+    members, steps = group
+    found = [evidence(m.text, form.text) if agree(m, form) else None for m in members]
+    if not all(found):
+        return False
+    members.append(form)
+    steps.append(found[0])  # type: ignore[arg-type]
+    return True
+
+
+@lru_cache(maxsize=policy.TEXT_CACHE)
+def _sounds(word: str) -> tuple[str, ...]:
+    """The keys under which words that may be spellings of one name are found."""
+    folded = fold_latin(word)
+    return tuple(skeletons(folded)) or (folded,)
+
+
+def _rank(form: Form) -> tuple[int, Place]:
+    """The most frequent forms first, of equals the earliest."""
+    return -form.count, form.first

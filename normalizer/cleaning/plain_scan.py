@@ -1,6 +1,6 @@
 """The scanner of texts in plain Python: what `_scan.c` computes, for machines without it.
 
-One pass cuts a text into words, gives equal words equal numbers, and asks for every word that can begin a name which of
+One pass cuts a text into words, gives equal names equal numbers, and asks for every word that can begin a name which of
 the runs of words from there are keys of a gazetteer. A run goes on over one space, hyphen or non-breaking space and
 over the point of an abbreviation. What a name is, and which of the runs is meant, others decide.
 
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from itertools import accumulate, product
+from typing import NamedTuple
 
 from normalizer.cleaning.letters import (
     APOSTROPHE,
@@ -41,7 +43,27 @@ NO_CASE = 16  # of a script without capitals: that it can begin a name says noth
 ARTICLE = "ال"  # the Arabic article, which a key may lack
 
 Span = tuple[int, int]
-Scan = tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[int]]
+
+
+class Columns(NamedTuple):
+    """What a scan finds in a text; a column holds one thing of every word, or of every word that can begin a name.
+
+    starts, ends: of all words, in code points. small: by position among them, where each spelling that begins no name
+    stands first. Of those that can begin a name: at: the position. masks: bit n is set when it and the n words after it
+    are a key. flags: what holds of it (AFTER_STOP and the like). numbers: of its spelling, from 0 in the order of first
+    appearance. order: which of them, equal ones together in the order of the text, those of spelling n from bounds[n]
+    to bounds[n + 1].
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    small: Sequence[int]
+    at: Sequence[int]
+    masks: Sequence[int]
+    flags: Sequence[int]
+    numbers: Sequence[int]
+    order: Sequence[int]
+    bounds: Sequence[int]
 
 
 class Scanner:
@@ -64,25 +86,39 @@ class Scanner:
         self._page, self._fold, self._holds = page, fold, holds
         self._particles = frozenset(particles)
 
-    def scan(self, text: str, skip: Sequence[Span] = ()) -> Scan:
+    def scan(self, text: str, skip: Sequence[Span] = ()) -> Columns:
         """The words of a text and the runs of them that are keys.
 
         Args:
             text: any string. skip: stretches without words, in order.
-
-        Returns:
-            For each word its start, its end and a number that it shares with the words spelt like it; and for each word
-            that can begin a name three numbers: which word, a mask with bit n set when it and the n words after it
-            are a key, and what holds of it (AFTER_STOP and the like).
         """
         starts, ends = self._words(text, skip)
-        spelling: dict[str, int] = {}
-        ids = array("i", [spelling.setdefault(text[a:b], len(spelling)) for a, b in zip(starts, ends, strict=True)])
-        names = array("i")
-        for at in range(len(starts)):
-            if self._class(text[starts[at]]) & CAPITAL:
-                names.extend((at, self._runs(text, starts, ends, at), self._manner(text, starts, ends, at)))
-        return starts, ends, ids, names
+        small, at, masks, flags, numbers = (array("i") for _ in range(5))
+        known: dict[str, list[int]] = {}  # by spelling, which of the words that can begin a name
+        number: dict[str, int] = {}
+        seen: set[str] = set()
+        for position, start in enumerate(starts):
+            word = text[start : ends[position]]
+            if self._class(text[start]) & CAPITAL:
+                numbers.append(number.setdefault(word, len(number)))
+                known.setdefault(word, []).append(len(at))
+                at.append(position)
+                masks.append(self._runs(text, starts, ends, position))
+                flags.append(self._manner(text, starts, ends, position))
+            elif word not in seen:
+                seen.add(word)
+                small.append(position)
+        order = array("i", [which for places in known.values() for which in places])
+        bounds = array("i", accumulate((len(places) for places in known.values()), initial=0))
+        return Columns(starts, ends, small, at, masks, flags, numbers, order, bounds)
+
+    def holds_any(self, words: Sequence[Sequence[str]]) -> bool:
+        """Whether a key is held, as it is or without the Arabic article, that has one word of each row.
+
+        Args:
+            words: folded; for each word of a name what it may be.
+        """
+        return bool(words) and any(self._is_key(" ".join(chosen)) for chosen in product(*words))
 
     def _manner(self, text: str, starts: Sequence[int], ends: Sequence[int], at: int) -> int:
         start, end = starts[at], ends[at]

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from gazetteer.lookup import Gazetteer
-from gazetteer.model import Name
+from gazetteer.model import Entity, Name
+from normalizer.cleaning.letters import fold_word
 from normalizer.matching.keys import fold_native
 from normalizer.policy import POSTINGS_PER_KEY, TEXT_CACHE
 
@@ -28,8 +29,21 @@ class Recorded:
         key = fold_native(surface)
         found: dict[Name, None] = {}
         for gazetteer in self._gazetteers:
-            wanted = gazetteer.find(entity_id)
-            for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if wanted is not None else ():
-                if posting.entity_no == wanted and not posting.schemes:
+            for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings:
+                if not posting.schemes and _is(gazetteer.entity(posting.entity_no), entity_id):
                     found[gazetteer.name(posting.name_no)] = None
         return tuple(found)
+
+    def people_alone(self, word: str) -> bool:
+        """Whether all that is recorded under a word are names of people: what most capitals in a text stand for."""
+        key, found = fold_word(word), False
+        for gazetteer in self._gazetteers:
+            for name_no in gazetteer.numbers(key, "exact", POSTINGS_PER_KEY):
+                found = True
+                if gazetteer.class_of(gazetteer.entity_no(name_no))[0] != "person":
+                    return False
+        return found
+
+
+def _is(entity: Entity, entity_id: str) -> bool:
+    return entity.id == entity_id or entity_id in entity.same_as

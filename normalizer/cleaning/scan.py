@@ -21,13 +21,16 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.lookup import Gazetteer
-from normalizer.cleaning.letters import CAPITAL, PAGE, fold_whole, page
+from normalizer.cleaning.letters import CAPITAL, PAGE, SPACES_AND_DASHES, fold_whole, page
+from normalizer.cleaning.plain_scan import Columns
 from normalizer.cleaning.plain_scan import Scanner as PlainScanner
 from normalizer.text.protect import protected_spans
 
 __all__ = ["COMPILED", "TextScanner", "Words", "can_start_name", "particles"]
 
-INTERFACE = 1  # as in _scan.c; goes up whenever its functions change
+INTERFACE = 3  # as in _scan.c; goes up whenever its functions change
+JOINING = frozenset((*SPACES_AND_DASHES, ".", ". ", ".\u00a0"))
+"""All that may stand between two words of a run, be it a key or an inflected form."""
 COMPILED = False  # whether the compiled scanner runs
 
 if not TYPE_CHECKING and os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
@@ -58,17 +61,14 @@ def can_start_name(word: str) -> bool:
 class Words(Sequence[str]):
     """The words of a text, as arrays of their offsets; a word is cut out when it is asked for.
 
-    text: the original. starts, ends: code points. names: of the words that can begin a name, the position, the mask of
-    the runs from there that are keys, and what holds of it (plain_scan.Scanner.scan).
+    text: the original. found: what the scanner found in it. starts, ends: code points.
     """
 
-    __slots__ = ("_ids", "_small", "ends", "names", "starts", "text")
+    __slots__ = ("_small", "ends", "found", "starts", "text")
 
-    def __init__(
-        self, text: str, starts: Sequence[int], ends: Sequence[int], ids: Sequence[int], names: Sequence[int]
-    ) -> None:
-        self.text, self.starts, self.ends, self._ids = text, starts, ends, ids
-        self.names = names
+    def __init__(self, text: str, found: Columns) -> None:
+        self.text, self.found = text, found
+        self.starts, self.ends = found.starts, found.ends
         self._small: frozenset[str] | None = None
 
     def __len__(self) -> int:
@@ -84,15 +84,20 @@ class Words(Sequence[str]):
     def small(self) -> frozenset[str]:
         """The words that the text writes with a small letter first, or without letters."""
         if self._small is None:
-            places = dict(zip(self._ids, range(len(self)), strict=True))
-            distinct = (self[at] for at in places.values())
-            self._small = frozenset(word.lower() for word in distinct if not can_start_name(word))
+            text, starts, ends = self.text, self.starts, self.ends
+            self._small = frozenset([text[starts[at] : ends[at]].lower() for at in self.found.small])
         return self._small
 
     def capitals(self) -> Iterator[tuple[int, int, int]]:
         """(position, mask, what holds of it) of the words that can begin a name."""
-        numbers = iter(self.names)
-        return zip(numbers, numbers, numbers, strict=True)
+        return zip(self.found.at, self.found.masks, self.found.flags, strict=True)
+
+    def spellings(self) -> list[str]:
+        """The distinct words that can begin a name, by their number."""
+        text, starts, ends = self.text, self.starts, self.ends
+        at, order = self.found.at, self.found.order
+        first = [at[order[bound]] for bound in self.found.bounds[:-1]]
+        return [text[starts[at] : ends[at]] for at in first]
 
 
 class TextScanner:
@@ -113,6 +118,17 @@ class TextScanner:
         """Whether a gazetteer holds an exact key."""
         return any(start < stop for start, stop in (g.span(key, "exact") for g in self._gazetteers))
 
+    def holds_any(self, words: Sequence[Sequence[str]]) -> bool:
+        """Whether a gazetteer holds a key, as it is or without the Arabic article, that has one word of each row.
+
+        Args:
+            words: folded; for each word of a name what it may be.
+
+        >>> TextScanner(()).holds_any([["kyiv", "kiev"]])
+        False
+        """
+        return bool(self._scanner.holds_any(words))
+
     def words(self, text: str, protect: Sequence[str] = ()) -> Words:
         """The words of a text outside protected stretches.
 
@@ -121,8 +137,8 @@ class TextScanner:
         """
         skip = [(start, end) for start, end, _ in protected_spans(text, protect)]
         with self._lock:
-            starts, ends, ids, names = self._scanner.scan(text, skip)
-        return Words(text, *map(_numbers, (starts, ends, ids, names)))
+            found = self._scanner.scan(text, skip)
+        return Words(text, Columns(*map(_numbers, found)))
 
     def exact(self, text: str) -> list[tuple[int, int]]:
         """Where keys stand: the longest from the left, none over another, protected stretches left out of account.
@@ -130,10 +146,9 @@ class TextScanner:
         This is the part of finding that depends on the number of names, and what benchmarks/text_speed.py measures.
         """
         with self._lock:
-            starts, ends, _, names = map(_numbers, self._scanner.scan(text, ()))
-        found, free = [], 0
-        numbers = iter(names)
-        for at, mask, _ in zip(numbers, numbers, numbers, strict=True):
+            columns = Columns(*map(_numbers, self._scanner.scan(text, ())))
+        starts, ends, found, free = columns.starts, columns.ends, [], 0
+        for at, mask in zip(columns.at, columns.masks, strict=True):
             if mask and at >= free:
                 free = at + mask.bit_length()
                 found.append((starts[at], ends[free - 1]))

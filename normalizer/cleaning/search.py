@@ -6,6 +6,7 @@ inflected forms; in scripts that write no spaces, the stretches within a word. M
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -16,13 +17,17 @@ from normalizer.cleaning.context import Context
 from normalizer.cleaning.inflected import Inflections
 from normalizer.cleaning.likely import LEAST_WORTH, Judge, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at, unspaced_runs
+from normalizer.cleaning.plain_scan import UNSPACED_WORD
 from normalizer.cleaning.recorded import Recorded
-from normalizer.cleaning.scan import TextScanner
+from normalizer.cleaning.scan import JOINING, TextScanner, Words
 from normalizer.cleaning.spans import Span, checked, in_spans
 from normalizer.matching.compare import NameParts
 from normalizer.matching.resolve import Hints, Resolver
 from normalizer.result import Resolution
 from normalizer.text.unicode import fold_letters, script_of
+
+Start = tuple[int, int, int]
+"""Where a mention may begin: the position of the word, the mask of the runs that are keys, and what holds of it."""
 
 
 class Search:
@@ -39,8 +44,10 @@ class Search:
         self.look = lru_cache(maxsize=policy.TEXT_CACHE)(self._look_up)
         self.scanner = TextScanner(gazetteers)
         self._recorded = Recorded(gazetteers)
+        self.is_name_part = lru_cache(maxsize=policy.TEXT_CACHE)(self._is_name_part)
+        self.is_canonical_place = lru_cache(maxsize=policy.TEXT_CACHE)(self._is_canonical_place)
         self.judge = Judge(self.look, self._recorded)
-        self.inflections = Inflections(self.look)
+        self.inflections = Inflections(self.look, self.scanner.holds_any)
 
     def context(self, text: str, protect: Sequence[str] = ()) -> Context:
         """A text as words with what it says of them."""
@@ -50,34 +57,75 @@ class Search:
         """The mentions of what the gazetteer knows, or what stands in the spans; left to right, none over another."""
         if spans is not None:
             return in_spans(context, checked(spans, context.words.text), self.look, self.inflections)
-        return iter(()) if self._resolver is None else self._search(context)
+        return self._search(context, self.starts(context))
 
-    def is_name_part(self, word: str) -> bool:
+    def finds_around(self, context: Context, positions: Iterable[int], starts: Sequence[Start]) -> Iterator[Found]:
+        """Those of the mentions that `finds` finds by looking that stand in the stretches around some words.
+
+        A stretch is bounded by what no run goes over.
+
+        Args:
+            context: of a text. positions: of words, in order. starts: all of the text.
+        """
+        for first, last in _stretches(context.words, positions):
+            low = bisect_left(starts, (first,))
+            yield from self._search(context, starts[low : bisect_left(starts, (last + 1,), low)])
+
+    def _is_name_part(self, word: str) -> bool:
         """Whether a word is a given or family name."""
         return bool(self._parts and self._parts.clusters(word))
 
-    def is_canonical_place(self, word: str) -> bool:
+    def _is_canonical_place(self, word: str) -> bool:
         """Whether a word is the right name of a place of some size and no name of people."""
         if self._resolver is None or self.is_name_part(word):
             return False
         places = (c for c in self.look(word).candidates if c.entity.kind == "place")
         return any(c.canonical == word and c.entity.weight >= policy.TEXT_MIN_WEIGHT for c in places)
 
-    def _search(self, context: Context) -> Iterator[Found]:
-        free = 0
-        for at, mask, flags in context.words.capitals():
+    def _search(self, context: Context, starts: Iterable[Start]) -> Iterator[Found]:
+        free, declines = 0, context.declines
+        for at, mask, flags in starts:
             if at < free:
                 continue
             best = None
-            if mask > 1 or (mask and not self.judge.is_hopeless(context.spelt[at], context)):
+            if mask and not (mask == 1 and self._is_out_of_reach(context, at)):
                 best = self._best(runs_at(context.words, at, mask, self.look), context)
-            if context.declines:
+            if declines:
                 best = self._rather_inflected(best, context, at)
             if best is not None:
                 free = best.last + 1
                 yield best
             elif not mask:
                 yield from unspaced_runs(context.words, at, flags, self.look)
+
+    def _is_out_of_reach(self, context: Context, at: int) -> bool:
+        """Whether a word that is a key by itself is none of the mentions, whatever stands beside it: most are not."""
+        key = context.spelt[at], context.says_nothing(at)
+        known = context.out_of_reach.get(key)
+        if known is None:
+            run = next(runs_at(context.words, at, 1, self.look), None)
+            is_place = run is not None and run.resolution.candidates[0].entity.kind == "place"
+            known = is_place and self.judge.is_out_of_reach(run, context)  # type: ignore[arg-type]
+            context.out_of_reach[key] = known
+        return known
+
+    def starts(self, context: Context) -> Iterator[Start]:
+        """(position, mask, flags) of the words where a mention may begin; each spelling is asked about once."""
+        if self._resolver is None:
+            return
+        found, declines = context.words.found, context.declines
+        alone, inflected = bytearray(len(context.spellings)), bytearray(len(context.spellings))
+        for number, (word, bound) in enumerate(zip(context.spellings, found.bounds, strict=False)):
+            which = found.order[bound]
+            if found.masks[which] & 1:
+                alone[number] = not self.judge.is_hopeless(word, context)
+            if declines:
+                inflected[number] = self.inflections.may_be_form(word, found.flags[which], context)
+        for at, mask, flags, number in zip(found.at, found.masks, found.flags, found.numbers, strict=True):
+            if mask == 1 and not alone[number]:
+                mask = 0
+            if mask or inflected[number] or flags & UNSPACED_WORD:
+                yield at, mask, flags
 
     def _rather_inflected(self, best: Found | None, context: Context, at: int) -> Found | None:
         """An inflected form instead of what the run is as it stands, if that is nothing or far less important."""
@@ -128,6 +176,20 @@ class Search:
         # that it is meant, nobody has said.
         place = self._resolver.known(surface, Hints("place"))
         return replace(place, status="ambiguous") if place.candidates else found
+
+
+def _stretches(words: Words, positions: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last word of the stretches around some words, in order, each once."""
+    last = -1
+    for at in positions:
+        if at <= last:
+            continue
+        first = last = at
+        while first > 0 and words.gap(first - 1) in JOINING:
+            first -= 1
+        while last + 1 < len(words) and words.gap(last) in JOINING:
+            last += 1
+        yield first, last
 
 
 def _may_hold_place(found: Resolution) -> bool:

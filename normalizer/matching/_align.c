@@ -17,15 +17,24 @@
 #include "_align_alike.h"
 #include "_align_assign.h"
 #include "_align_card.h"
+#include "_align_cutting.h"
 #include "_align_edits.h"
+#include "_align_folding.h"
+#include "_align_joined.h"
+#include "_align_letters.h"
 #include "_align_levels.h"
+#include "_align_marks.h"
 #include "_align_names.h"
+#include "_align_pieces.h"
+#include "_align_reader.h"
 #include "_align_rules.h"
 #include "_align_scales.h"
+#include "_align_sketching.h"
 #include "_align_spelling.h"
 #include "_align_table.h"
+#include "_align_ways.h"
 
-#define INTERFACE 5 /* as in core.py */
+#define INTERFACE 6 /* as in core.py */
 
 /* ---- the module ---- */
 
@@ -45,13 +54,15 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyObject **kept)
 static int module_exec(PyObject *module)
 {
     State *state = PyModule_GetState(module);
-    return add_type(module, &word_spec, &state->word_type) < 0 || add_type(module, &side_spec, NULL) < 0 ||
+    return add_type(module, &word_spec, &state->word_type) < 0 || add_type(module, &side_spec, &state->side_type) < 0 ||
                    add_type(module, &table_spec, &state->table_type) < 0 || add_type(module, &rules_spec, &state->rules_type) < 0 ||
                    add_type(module, &card_spec, &state->card_type) < 0 ||
                    add_type(module, &edits_spec, &state->edits_type) < 0 ||
                    add_type(module, &term_spec, &state->term_type) < 0 ||
+                   add_type(module, &marks_spec, &state->marks_type) < 0 ||
+                   add_type(module, &reader_spec, NULL) < 0 ||
                    add_type(module, &name_spec, &state->name_type) < 0 || add_type(module, &scales_spec, NULL) < 0 ||
-                   add_type(module, &levels_spec, NULL) < 0 ||
+                   add_type(module, &levels_spec, &state->levels_type) < 0 ||
                    PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0
                ? -1
                : 0;
@@ -67,6 +78,9 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->edits_type);
     Py_VISIT(state->term_type);
     Py_VISIT(state->name_type);
+    Py_VISIT(state->side_type);
+    Py_VISIT(state->marks_type);
+    Py_VISIT(state->levels_type);
     return 0;
 }
 
@@ -80,6 +94,9 @@ static int module_clear(PyObject *module)
     Py_CLEAR(state->edits_type);
     Py_CLEAR(state->term_type);
     Py_CLEAR(state->name_type);
+    Py_CLEAR(state->side_type);
+    Py_CLEAR(state->marks_type);
+    Py_CLEAR(state->levels_type);
     return 0;
 }
 

@@ -81,7 +81,11 @@ class Term:
         flags: int,
         weight: float,
         rarity: float,
+        says: int = 0,
+        plain: str = ...,
     ) -> Term: ...
+    @property
+    def known(self) -> tuple[Any, ...]: ...
 
 @final
 class Name:
@@ -93,12 +97,54 @@ class Name:
         terms: tuple[Term, ...],
         fathers: tuple[int, ...],
         fathers_of_any: tuple[int, ...],
-        firsts: str,
-        firsts_no_small: str,
         script: int,
         script_class: int,
         flags: int,
     ) -> Name: ...
+    @property
+    def known(self) -> tuple[Any, ...]: ...
+
+@final
+class Marks:
+    def __new__(
+        cls,
+        endings: Mapping[str, tuple[int, ...]],
+        given: Mapping[str, str],
+        added: tuple[str, ...],
+        forms: Mapping[str, Any],
+        families: Mapping[str, Any],
+        longest_family: int,
+        replacements: tuple[tuple[str, str], ...],
+        letters: Mapping[str, str],
+        letter: Callable[[int], tuple[Any, ...] | None],
+    ) -> Marks: ...
+    def of(self, low: str, folded: str, /) -> tuple[int, int] | None: ...
+
+@final
+class Reader:
+    def __new__(
+        cls,
+        marks: Marks,
+        levels: Levels,
+        special: frozenset[str],
+        words: Callable[[str, int], tuple[tuple[Term, ...] | None, bool]],
+        spans: Callable[[str], bool],
+        script: Callable[[str], tuple[int, int, int]],
+        patronymic: Callable[[str], bool],
+        rarity: Callable[[str], float],
+        rarities: Callable[[], dict[str, float] | None],
+        rare: float,
+        starts: Mapping[str, tuple[int, ...]],
+        ends: Mapping[str, tuple[int, ...]],
+        of_people: bool,
+        orders: bool,
+        group: int,
+        plain: tuple[int, int, int],
+        shortest_rest: int,
+        most_tokens: int,
+        remembered: int,
+    ) -> Reader: ...
+    def read(self, name: str, /) -> Name | None: ...
 
 @final
 class Scales:
@@ -109,6 +155,8 @@ class Scales:
         asks: Mapping[str, Callable[..., Any]],
         cards: tuple[Card | plain_card.Card, ...],
         rules: Rules | plain_rules.Rules,
+        groups: tuple[tuple[Rules | plain_rules.Rules, bool, float], ...],
+        marks: Marks,
         edits: tuple[Edits | plain_edits.Edits | None, ...],
     ) -> Scales: ...
     def weigh(self, a: Name, b: Name, known: object = None, /) -> float | None: ...

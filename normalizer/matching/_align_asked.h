@@ -7,6 +7,7 @@
 
 #include "_align_card.h"
 #include "_align_edits.h"
+#include "_align_marks.h"
 #include "_align_names.h"
 #include "_align_rules.h"
 #include "_align_table.h"
@@ -20,12 +21,13 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
     each(family) each(diminutive) each(cluster) each(scheme) each(scheme_above) each(derived) each(joined)            \
     each(joined_ratio) each(alike) each(slip_ratio) each(patronymic_weight) each(doubt_at_most)                       \
     each(left_out_number) each(same_place) each(short_1) each(short_2) each(short_3) each(short_rest)                 \
-    each(rule_number) each(rule_gender) each(rule_father) each(rule_initial) each(rule_bare) each(rule_extra)
+    each(rule_number) each(rule_gender) each(rule_father) each(rule_initial) each(rule_bare) each(rule_extra) \
+    each(aligned_letters) each(counterpart) each(counterpart_per_cost)
 
 /* Functions of ready.py. */
 #define ASKS(each)                                                                                                     \
     each(route) each(judged) each(found) each(regional) each(reading) each(shorts) each(genders) each(pinyin) each(firsts) \
-    each(span) each(whole) each(likeness) each(other_gender)
+    each(span) each(whole) each(likeness) each(other_gender) each(part) each(profile) each(bare)
 
 #define FIELD_OF_NUMBERS(name) double name;
 #define FIELD_OF_ASKS(name) PyObject *name;
@@ -38,22 +40,33 @@ typedef struct {
     ASKS(FIELD_OF_ASKS)
 } Asks;
 
-/* How two groups of letters are compared, as align.Route. */
+/* How two groups of letters are compared, as align.Route; the sides of words whose letters are taken as they stand. */
 typedef struct {
-    PyObject *table, *encoded_a, *encoded_b;
+    PyObject *table, *encoded_a, *encoded_b, *side_a, *side_b;
     int turned;
 } Way;
 
+/* The rules of letters of a group of languages: see counterpart.py. */
+typedef struct {
+    PyObject *rules;
+    int greek;
+    double advantage;
+} Group;
+
+#define MOST_RULE_GROUPS 16
 #define FORMS 10 /* of a pair of names: see features._form */
 
 typedef struct {
     PyObject_HEAD
-    PyTypeObject *name_type, *table_type;
+    PyTypeObject *name_type, *table_type, *side_type;
     int kind;
     Numbers numbers;
     Asks asks;
     PyObject *cards[FORMS], *explained, *rules;
     Edits *edits[FORMS]; /* NULL where a card has no points for them */
+    Marks *marks;
+    Group groups[MOST_RULE_GROUPS];
+    int groups_size;
     Way ways[MOST_GROUPS][MOST_GROUPS];
 } Scales;
 
@@ -80,26 +93,29 @@ static Way *way_between(Scales *scales, const Term *a, const Term *b)
     Py_XDECREF(found);
     if (fields == NULL)
         return NULL;
-    if (PyTuple_Size(fields) != 4 || Py_TYPE(PyTuple_GetItem(fields, 0)) != scales->table_type) {
-        PyErr_SetString(PyExc_TypeError, "a route is (table, words of a, words of b, turned)");
+    if (PyTuple_Size(fields) != 6 || Py_TYPE(PyTuple_GetItem(fields, 0)) != scales->table_type) {
+        PyErr_SetString(PyExc_TypeError, "a route is (table, words of a, words of b, turned, side of a, side of b)");
         way = NULL;
     } else if (way->table == NULL) {
         way->turned = PyObject_IsTrue(PyTuple_GetItem(fields, 3));
         way->encoded_a = held(PyTuple_GetItem(fields, 1));
         way->encoded_b = held(PyTuple_GetItem(fields, 2));
+        way->side_a = held(PyTuple_GetItem(fields, 4));
+        way->side_b = held(PyTuple_GetItem(fields, 5));
         way->table = held(PyTuple_GetItem(fields, 0));
     }
     Py_DECREF(fields);
     return way;
 }
 
-/* The word as `encoded` has it, remembered with the term; borrowed. */
-static PyObject *word_in(Term *term, PyObject *encoded)
+/* The word as `encoded` has it, remembered with the term; borrowed. A word of ASCII letters is encoded at once. */
+static PyObject *word_in(const Scales *scales, Term *term, PyObject *encoded, PyObject *side)
 {
     for (int i = 0; i < term->coded_size; i++)
         if (term->coded[i].encoded == encoded)
             return term->coded[i].word;
-    PyObject *word = PyObject_GetItem(encoded, term->text);
+    int at_once = (term->flags & (PLAIN_TERM | LETTERED_TERM)) && Py_TYPE(side) == scales->side_type;
+    PyObject *word = at_once ? encode((Side *)side, term->low, scales->asks.bare) : PyObject_GetItem(encoded, term->text);
     if (word == NULL)
         return NULL;
     Coded *more = PyMem_Realloc(term->coded, (size_t)(term->coded_size + 1) * sizeof(Coded));
@@ -117,8 +133,8 @@ static PyObject *word_in(Term *term, PyObject *encoded)
 static int letters_of(Scales *scales, Term *a, Term *b, double *odds)
 {
     const Way *way = way_between(scales, a, b);
-    PyObject *of_a = way == NULL ? NULL : word_in(a, way->encoded_a);
-    PyObject *of_b = of_a == NULL ? NULL : word_in(b, way->encoded_b);
+    PyObject *of_a = way == NULL ? NULL : word_in(scales, a, way->encoded_a, way->side_a);
+    PyObject *of_b = of_a == NULL ? NULL : word_in(scales, b, way->encoded_b, way->side_b);
     if (of_b == NULL)
         return FAILED;
     const Table *table = (Table *)way->table;
@@ -130,7 +146,43 @@ static int letters_of(Scales *scales, Term *a, Term *b, double *odds)
     return DONE;
 }
 
-/* ---- what is asked of a word once ---- */
+/* ---- what is asked of a word or a name once ---- */
+
+static int learn_part(const Scales *scales, Term *term)
+{
+    if (term->part != NULL)
+        return DONE;
+    PyObject *part = PyObject_CallFunctionObjArgs(scales->asks.part, term->text, term->meaning, NULL);
+    if (part != NULL && term->part == NULL)
+        term->part = part;
+    else
+        Py_XDECREF(part);
+    return term->part == NULL ? FAILED : DONE;
+}
+
+/* What profile.py makes of a name that was read without it. */
+static int learn_profile(const Scales *scales, Name *name)
+{
+    if (name->profile != NULL)
+        return DONE;
+    PyObject *profile = PyObject_CallFunctionObjArgs(scales->asks.profile, name->given, NULL);
+    PyObject *sketch = profile == NULL ? NULL : PyObject_GetAttrString(profile, "sketch");
+    PyObject *core = sketch == NULL ? NULL : PyObject_GetAttrString(profile, "core");
+    if (core != NULL && (!PyTuple_Check(core) || PyTuple_Size(core) != name->core_size)) {
+        PyErr_SetString(PyExc_TypeError, "another profile than that of the name");
+        Py_CLEAR(core);
+    }
+    if (core == NULL || name->profile != NULL) { /* another thread may have been here */
+        Py_XDECREF(profile);
+        Py_XDECREF(sketch);
+        Py_XDECREF(core);
+        return core == NULL ? FAILED : DONE;
+    }
+    name->sketch = sketch;
+    name->core = core;
+    name->profile = profile;
+    return DONE;
+}
 
 static int ask_number(PyObject *function, const Term *term, long long *number)
 {
@@ -144,7 +196,10 @@ static int ask_number(PyObject *function, const Term *term, long long *number)
 
 static int learn_shorts(const Scales *scales, Term *term)
 {
-    if (!term->has_shorts && ask_number(scales->asks.shorts, term, &term->shorts) < 0)
+    int plain = term->flags & PLAIN_TERM, known = term->has_shorts;
+    if (!known && (plain || (term->flags & LETTERED_TERM)))
+        known = plain_shorts(scales->marks, term->low, plain, &term->shorts);
+    if (known < 0 || (!known && ask_number(scales->asks.shorts, term, &term->shorts) < 0))
         return FAILED;
     term->has_shorts = 1;
     return DONE;
@@ -152,7 +207,10 @@ static int learn_shorts(const Scales *scales, Term *term)
 
 static int learn_genders(const Scales *scales, Term *term)
 {
-    if (!term->has_genders && ask_number(scales->asks.genders, term, &term->genders) < 0)
+    int plain = term->flags & PLAIN_TERM, lettered = term->flags & LETTERED_TERM, known = term->has_genders;
+    if (!known && (plain || lettered))
+        known = plain_genders(scales->marks, term->low, lettered ? term->meaning : term->low, plain, &term->genders);
+    if (known < 0 || (!known && ask_number(scales->asks.genders, term, &term->genders) < 0))
         return FAILED;
     term->has_genders = 1;
     return DONE;
@@ -168,24 +226,69 @@ static int learn_pinyin(const Scales *scales, Term *term)
     return DONE;
 }
 
+static int ask_reading(const Scales *scales, const Term *term, Text *reading, int *unwritten)
+{
+    PyObject *found = PyObject_CallFunctionObjArgs(scales->asks.reading, term->text, NULL);
+    if (found == NULL)
+        return FAILED;
+    int fits = PyTuple_Check(found) && PyTuple_Size(found) == 2;
+    if (!fits)
+        PyErr_SetString(PyExc_TypeError, "a reading is (letters, unwritten)");
+    int failed = !fits || read_text(PyTuple_GetItem(found, 0), reading) < 0;
+    *unwritten = failed ? 0 : PyObject_IsTrue(PyTuple_GetItem(found, 1));
+    Py_DECREF(found);
+    return failed ? FAILED : DONE;
+}
+
+/* A word of known letters is read letter by letter: counterpart.read_word. 1, 0 where it is not for this, FAILED. */
+static int read_by_letters(const Scales *scales, const Term *term, Text *reading, int *unwritten)
+{
+    Form form;
+    Py_ssize_t most = (Py_ssize_t)scales->numbers.aligned_letters, size;
+    const Lettered *letter = term->flags & LETTERED_TERM ? one_script(&scales->marks->alphabets, term->low) : NULL;
+    int known = letter == NULL ? (PyErr_Occurred() ? FAILED : 0) : 1;
+    *unwritten = known > 0 ? letter->unwritten : 0;
+    if (known > 0)
+        known = write_form(&scales->marks->alphabets, term->low, READING_FORM, &form);
+    if (known <= 0)
+        return known;
+    PyObject *text = PyUnicode_FromStringAndSize(form.bytes, form.size);
+    if (text == NULL)
+        return FAILED;
+    size = PyUnicode_GetLength(text);
+    for (reading->size = 0; reading->size < size && reading->size < most; reading->size++)
+        reading->letters[reading->size] = PyUnicode_ReadChar(text, reading->size);
+    Py_DECREF(text);
+    return 1;
+}
+
+/* A word of ASCII letters reads as it stands. */
+static void read_plainly(const Scales *scales, const Term *term, Text *reading)
+{
+    Py_ssize_t most = (Py_ssize_t)scales->numbers.aligned_letters;
+    for (reading->size = 0; reading->size < term->letters && reading->size < most; reading->size++)
+        reading->letters[reading->size] = PyUnicode_ReadChar(term->low, reading->size);
+}
+
 static int learn_reading(const Scales *scales, Term *term)
 {
     if (term->has_reading)
         return DONE;
-    PyObject *found = PyObject_CallFunctionObjArgs(scales->asks.reading, term->text, NULL);
-    if (found == NULL)
+    Text found;
+    int unwritten = 0;
+    int known = read_by_letters(scales, term, &found, &unwritten);
+    if (term->flags & PLAIN_TERM)
+        read_plainly(scales, term, &found);
+    else if (known < 0 || (!known && ask_reading(scales, term, &found, &unwritten) < 0))
         return FAILED;
-    Text *reading = PyMem_Calloc(1, sizeof(Text));
-    int failed = reading == NULL || !PyTuple_Check(found) || PyTuple_Size(found) != 2 ||
-                 read_text(PyTuple_GetItem(found, 0), reading) < 0;
-    int unwritten = failed ? 0 : PyObject_IsTrue(PyTuple_GetItem(found, 1));
-    Py_DECREF(found);
-    if (failed || term->has_reading) { /* another thread may have been here */
-        PyMem_Free(reading);
-        if (failed && !PyErr_Occurred())
-            PyErr_SetString(PyExc_TypeError, "a reading is (letters, unwritten)");
-        return failed ? FAILED : DONE;
+    if (term->has_reading) /* another thread was here */
+        return DONE;
+    Text *reading = PyMem_Malloc(sizeof(Text));
+    if (reading == NULL) {
+        PyErr_NoMemory();
+        return FAILED;
     }
+    *reading = found;
     term->reading = reading;
     term->unwritten = unwritten;
     term->has_reading = 1;
@@ -207,33 +310,6 @@ static int learn_firsts(const Scales *scales, Term *term)
     else
         Py_XDECREF(found);
     return term->firsts == NULL ? FAILED : DONE;
-}
-
-/* The term of joined words that `function` makes of a name and two numbers, kept at a place of a list; borrowed. */
-static Term *learn_joined(PyObject *function, Name *name, PyObject **kept, int place, int at, int size)
-{
-    if (*kept == NULL) {
-        PyObject *list = PyList_New(2 * name->size + 1);
-        for (Py_ssize_t i = 0; list != NULL && i <= 2 * name->size; i++)
-            if (PyList_SetItem(list, i, held(Py_None)) < 0)
-                Py_CLEAR(list);
-        *kept = list;
-    }
-    PyObject *found = *kept == NULL ? NULL : PyList_GetItem(*kept, place);
-    if (found != Py_None)
-        return (Term *)found;
-    found = PyObject_CallFunction(function, "Oii", name->profile, at, size);
-    if (found != NULL && Py_TYPE(found) != Py_TYPE((PyObject *)name->all[0])) {
-        PyErr_SetString(PyExc_TypeError, "joined words are a term");
-        Py_CLEAR(found);
-    }
-    if (found == NULL)
-        return NULL;
-    if (PyList_GetItem(*kept, place) != Py_None) /* another thread was here: what it made may be in use */
-        Py_DECREF(found);
-    else if (PyList_SetItem(*kept, place, found) < 0)
-        return NULL;
-    return (Term *)PyList_GetItem(*kept, place);
 }
 
 /* 1 if a gazetteer (`known`, None for rules alone) has both words in one cluster. */

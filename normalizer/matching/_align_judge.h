@@ -6,17 +6,11 @@
 #define ALIGN_JUDGE_H
 
 #include "_align_asked.h"
-
-/* What a finding is, as far as the numbers care. */
-enum { BY_LETTERS = 1, EXPLAINS = 2, KNOWS = 4, READ_ELSEWHERE = 8, OTHER_INITIAL = 16 };
+#include "_align_joined.h"
+#include "_align_ways.h"
 
 /* Where two words stand: in two names, of which one is a region's or another's; or as two names joined to one word. */
 enum Beside { JOINED, IN_NAMES, IN_REGION };
-
-typedef struct {
-    double odds;
-    int rule;
-} Found;
 
 static const struct {
     const char *rule;
@@ -42,8 +36,10 @@ static int flags_of_rule(PyObject *rule)
 }
 
 /* What Python says of two words. */
-static int ask_found(PyObject *function, const Term *a, const Term *b, PyObject *known, Found *found)
+static int ask_found(const Scales *scales, PyObject *function, Term *a, Term *b, PyObject *known, Found *found)
 {
+    if (learn_part(scales, a) < 0 || learn_part(scales, b) < 0)
+        return FAILED;
     PyObject *said = PyObject_CallFunctionObjArgs(function, a->part, b->part, known, NULL);
     if (said == NULL)
         return FAILED;
@@ -69,14 +65,6 @@ static int judge_initials(const Scales *scales, Term *a, Term *b, Found *found)
     return DONE;
 }
 
-/* Whether rules of letters lead from one word to the other. */
-static int rules_lead(const Scales *scales, Term *a, Term *b)
-{
-    if (learn_reading(scales, a) < 0 || learn_reading(scales, b) < 0)
-        return FAILED;
-    return leads((Rules *)scales->rules, a->reading, b->reading, a->unwritten || b->unwritten);
-}
-
 /* Whether one of the words is an adjective that a region has for a name: only Python knows what it is made of. */
 static int has_adjective(const Scales *scales, Term *a, Term *b)
 {
@@ -95,11 +83,13 @@ static int goes_on(const Scales *scales, Term *a, Term *b)
     return x->size != y->size && same_letters(x->letters, y->letters, shorter);
 }
 
-/* Whether rules, or a gazetteer (`known`), may say more of two words than their letters. */
-static int may_say_more(const Scales *scales, Term *a, Term *b, double odds, enum Beside beside, PyObject *known)
+/* Whether Python, or a gazetteer (`known`), may say more of two words than their letters and the rules of letters, which
+ * are weighed here. */
+static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, enum Beside beside, PyObject *known)
 {
     const Numbers *numbers = &scales->numbers;
     int kind = scales->kind, both = a->flags & b->flags, either = a->flags | b->flags, found;
+    double odds = judged->odds;
     if ((either & HAN_TERM) || (a->script == b->script && (both & SIGNS_TERM)))
         return 1;
     if (learn_shorts(scales, a) < 0 || learn_shorts(scales, b) < 0)
@@ -107,14 +97,15 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, double odds, enu
     if (a->shorts & b->shorts & PATRONYMIC)
         return 1;
     if (odds > numbers->doubt_below && odds < numbers->doubt_above) {
-        if ((found = rules_lead(scales, a, b)) != 0)
-            return found;
-        if ((both & LATIN_TERM) && odds > numbers->scheme_above) {
+        if ((found = judge_by_rules(scales, a, b, judged)) < 0)
+            return FAILED;
+        if (!found && (both & LATIN_TERM) && odds > numbers->scheme_above) {
             if (learn_pinyin(scales, a) < 0 || learn_pinyin(scales, b) < 0)
                 return FAILED;
             if (a->pinyin || b->pinyin)
                 return 1;
         }
+        odds = judged->odds;
     }
     if (kind == PERSON_KIND || kind == ANY_KIND) {
         if (odds < numbers->family && (a->shorts & b->shorts & KOREAN))
@@ -124,8 +115,8 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, double odds, enu
     }
     if (beside == IN_REGION && (found = has_adjective(scales, a, b)) != 0)
         return found;
-    if (beside != JOINED && (kind == PLACE_KIND || kind == ANY_KIND) && odds > numbers->derived &&
-        (found = goes_on(scales, a, b)) != 0)
+    if (beside != JOINED && (kind == PLACE_KIND || kind == ANY_KIND) && (judged->rule & BY_LETTERS) &&
+        odds > numbers->derived && (found = goes_on(scales, a, b)) != 0)
         return found;
     if (kind != ORG_KIND && known != Py_None && odds < numbers->cluster)
         return share_cluster(a, b, known);
@@ -141,7 +132,7 @@ static int judge_words(const Scales *scales, Term *a, Term *b, double odds, enum
         int adjective = beside == IN_REGION ? has_adjective(scales, a, b) : 0;
         if (adjective <= 0)
             return adjective < 0 ? FAILED : judge_initials(scales, a, b, found);
-        return ask_found(asks->regional, a, b, known, found);
+        return ask_found(scales, asks->regional, a, b, known, found);
     }
     *found = (Found){scales->numbers.certain, EXPLAINS};
     if (same_meaning(a, b))
@@ -149,10 +140,11 @@ static int judge_words(const Scales *scales, Term *a, Term *b, double odds, enum
     if (odds > scales->numbers.letters)
         odds = scales->numbers.letters;
     *found = (Found){odds, BY_LETTERS};
-    int more = may_say_more(scales, a, b, odds, beside, known);
+    int more = may_say_more(scales, a, b, found, beside, known);
     if (more <= 0)
         return more;
-    return ask_found(beside == JOINED ? asks->judged : beside == IN_REGION ? asks->regional : asks->found, a, b, known, found);
+    return ask_found(scales, beside == JOINED ? asks->judged : beside == IN_REGION ? asks->regional : asks->found, a, b,
+                     known, found);
 }
 
 static int judge_joined(Scales *scales, Term *a, Term *b, PyObject *known, Found *found)
@@ -313,7 +305,8 @@ static int joins(Scales *scales, Name *name, int at, int size, Term **targets, i
             continue; /* neither one word nor nearly one */
         if (plain && is_far(scales, &low, target))
             continue;
-        Term *joined = learn_joined(scales->asks.span, name, &name->spans, 2 * at + size - 2, at, size);
+        Joined asked = {scales->asks.span, name->all + at, at, size};
+        Term *joined = learn_joined(scales, name, &name->spans, 2 * at + size - 2, &asked);
         int left = joined == NULL ? FAILED : is_nearly(scales, joined, longest, target);
         if (left)
             return left;

@@ -123,33 +123,46 @@ static const Grapheme *grapheme_at(const Levels *levels, const char *letters, in
     return NULL;
 }
 
-static PyObject *levels_fold(PyObject *self, PyObject *argument)
+/* What letters are folded to; there is room for LONGEST_FOLDED letters. */
+typedef struct {
+    int count, heard, open;
+    char consonants[LONGEST_FOLDED * LONGEST_GRAPHEME], sounds[LONGEST_FOLDED], vowels[LONGEST_FOLDED];
+} Folded;
+
+static void fold_letters(const Levels *levels, const char *letters, int size, Folded *folded)
 {
-    const Levels *levels = (Levels *)self;
-    char letters[LONGEST_FOLDED], sounds[LONGEST_FOLDED], vowels[LONGEST_FOLDED];
-    char consonants[LONGEST_FOLDED * LONGEST_GRAPHEME];
-    int size = read_ascii(argument, letters, LONGEST_FOLDED), count = 0, heard = 0, open = 0;
     char before = SILENT;
-    if (size < 0 || memchr(letters, '\n', (size_t)size) != NULL)
-        return PyObject_CallFunctionObjArgs(levels->twin, argument, NULL);
+    folded->count = folded->heard = folded->open = 0;
     for (int at = 0; at < size;) {
         const Grapheme *grapheme = grapheme_at(levels, letters, at, size);
         for (int k = 0; grapheme != NULL && k < grapheme->stands_for; k++)
-            if (count == 0 || consonants[count - 1] != grapheme->consonants[k])
-                consonants[count++] = grapheme->consonants[k];
+            if (folded->count == 0 || folded->consonants[folded->count - 1] != grapheme->consonants[k])
+                folded->consonants[folded->count++] = grapheme->consonants[k];
         at += grapheme == NULL ? 1 : grapheme->size;
     }
     for (int at = 0; at < size; at++) {
         char sound = levels->sounds[(int)letters[at]];
         if (levels->vowel[(int)letters[at]])
-            vowels[open++] = letters[at];
+            folded->vowels[folded->open++] = letters[at];
         if (sound == SILENT || sound == before)
             continue;
         before = sound;
         if (sound != '0')
-            sounds[heard++] = sound;
+            folded->sounds[folded->heard++] = sound;
     }
-    return Py_BuildValue("(s#s#s#)", consonants, (Py_ssize_t)count, sounds, (Py_ssize_t)heard, vowels, (Py_ssize_t)open);
+}
+
+static PyObject *levels_fold(PyObject *self, PyObject *argument)
+{
+    const Levels *levels = (Levels *)self;
+    char letters[LONGEST_FOLDED];
+    Folded folded;
+    int size = read_ascii(argument, letters, LONGEST_FOLDED);
+    if (size < 0 || memchr(letters, '\n', (size_t)size) != NULL)
+        return PyObject_CallFunctionObjArgs(levels->twin, argument, NULL);
+    fold_letters(levels, letters, size, &folded);
+    return Py_BuildValue("(s#s#s#)", folded.consonants, (Py_ssize_t)folded.count, folded.sounds,
+                         (Py_ssize_t)folded.heard, folded.vowels, (Py_ssize_t)folded.open);
 }
 
 static PyMethodDef levels_methods[] = {

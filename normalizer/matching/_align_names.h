@@ -1,7 +1,8 @@
 /* Names made ready to be weighed: terms (words with what is known of each) and names made of them; part of _align.c.
  *
- * What ready.py knows of a word or a name at once is given; what only some comparisons ask (how a word is encoded for a
- * table, how it reads in plain letters, what its ending shows) is asked when first needed and kept.
+ * What is known of a word or a name at once is given, by ready.py or by _align_reader.h; what only some comparisons ask
+ * (how a word is encoded for a table, how it reads in plain letters, what its ending shows) is asked when first needed
+ * and kept.
  */
 #ifndef ALIGN_NAMES_H
 #define ALIGN_NAMES_H
@@ -15,8 +16,11 @@
 enum { NAME_ROLE, INITIAL_ROLE, NUMBER_ROLE, DIRECTION_ROLE, TITLE_ROLE, PARTICLE_ROLE, SUFFIX_ROLE, LEGAL_ROLE,
        GENERIC_ROLE, ROLES };
 
-/* What ready.py says of a term, and of a name. */
-enum { HAN_TERM = 1, SIGNS_TERM = 2, LATIN_TERM = 4, VAGUE_TERM = 8, ASCII_TEXT = 16, ASCII_MEANING = 32 };
+/* What ready.py says of a term, and of a name; what a term makes known of its name (`says`) are bits of the latter. */
+enum { HAN_TERM = 1, SIGNS_TERM = 2, LATIN_TERM = 4, VAGUE_TERM = 8, ASCII_TEXT = 16, ASCII_MEANING = 32,
+       SMALL_TERM = 64 /* no part of an acronym */, SON_TERM = 128 /* a father's name follows */,
+       PLAIN_TERM = 256 /* letters of ASCII alone */, FIRST_TERM = 512 /* of legal forms of several words */,
+       LETTERED_TERM = 1024 /* letters of _align_letters.h, and means itself folded */ };
 enum { LESSER_NAME = 1, VALUES_NAME = 2, INITIALS_NAME = 4, UNSPACED_NAME = 8, NEUTRAL_NAME = 16 };
 #define DIRECTIONS 5 /* first bit of the directions that a name has, */
 #define MAY_MEAN 12  /* and of those that its words may mean */
@@ -35,10 +39,10 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    PyObject *part, *low, *last; /* the Part; its text in lower case; its last letter */
-    PyObject *text, *meaning;    /* borrowed of the part */
-    PyObject *firsts;            /* asked when needed */
-    int role, group, script, flags;
+    PyObject *part, *low, *last;     /* the Part, made when needed; its text in lower case; its last letter */
+    PyObject *text, *meaning, *plain; /* plain: the meaning in plain Latin letters */
+    PyObject *firsts;                /* asked when needed */
+    int role, group, script, flags, says;
     int has_shorts, has_genders, has_pinyin, has_reading;
     long long shorts, genders;
     int pinyin, unwritten, coded_size;
@@ -50,16 +54,24 @@ typedef struct {
 
 typedef struct {
     PyObject_VAR_HEAD
-    PyObject *profile, *sketch, *core, *terms; /* of profile.py; the words of the name and all words: tuples */
-    PyObject *every, *no_small;                /* first letters of the words, without small words */
-    PyObject *spans, *wholes;                  /* joined words, asked when needed */
+    PyObject *given;                  /* the string; NULL where the profile was given with it */
+    PyObject *profile, *sketch, *core; /* of profile.py: made of the string when needed */
+    PyObject *terms;                  /* all words */
+    PyObject *spans, *wholes;         /* joined words, asked when needed */
     int script, script_class, flags, group;    /* group: -1 where words differ */
     int size, core_size, plain;                /* words, words of the name, whether the sketch is plain */
     uint32_t fathers, fathers_of_any;          /* words of the name that are a father's name: bits */
     Sketch looks;
-    Term **words;  /* of the name itself; they follow the others in `all` */
+    unsigned char places[MOST_WORDS]; /* of each word of the name itself, where it stands: see _align_reader.h */
+    Term **words;                     /* of the name itself; they follow the others in `all` */
     Term *all[1];
 } Name;
+
+static PyObject *held(PyObject *object)
+{
+    Py_INCREF(object);
+    return object;
+}
 
 static void term_dealloc(PyObject *self)
 {
@@ -73,18 +85,39 @@ static void term_dealloc(PyObject *self)
     Py_XDECREF(term->part);
     Py_XDECREF(term->low);
     Py_XDECREF(term->last);
+    Py_XDECREF(term->text);
+    Py_XDECREF(term->meaning);
+    Py_XDECREF(term->plain);
     Py_XDECREF(term->firsts);
     release(self);
 }
 
+/* A term without its part, which is made when needed. */
+static Term *make_term(PyTypeObject *type, PyObject *text, PyObject *meaning, PyObject *plain, PyObject *low,
+                       PyObject *last)
+{
+    Term *term = (Term *)allocate(type, 0);
+    if (term == NULL)
+        return NULL;
+    term->text = held(text);
+    term->meaning = held(meaning);
+    term->plain = held(plain);
+    term->low = held(low);
+    term->last = held(last);
+    term->letters = PyUnicode_GetLength(text);
+    term->meaning_letters = PyUnicode_GetLength(meaning);
+    return term;
+}
+
 static PyObject *term_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"part", "low", "last", "role", "group", "script", "flags", "weight", "rarity", NULL};
-    PyObject *part, *low, *last;
-    int role, group, script, flags;
+    static char *names[] = {"part",   "low",    "last",  "role", "group", "script",
+                            "flags", "weight", "rarity", "says", "plain", NULL};
+    PyObject *part, *low, *last, *plain = NULL;
+    int role, group, script, flags, says = 0;
     double weight, rarity;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!UUiiiidd:Term", names, &PyTuple_Type, &part, &low, &last, &role,
-                                     &group, &script, &flags, &weight, &rarity))
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!UUiiiidd|iU:Term", names, &PyTuple_Type, &part, &low, &last,
+                                     &role, &group, &script, &flags, &weight, &rarity, &says, &plain))
         return NULL;
     PyObject *text = PyTuple_Size(part) == 4 ? PyTuple_GetItem(part, 0) : NULL;
     PyObject *meaning = text == NULL ? NULL : PyTuple_GetItem(part, 2);
@@ -94,32 +127,40 @@ static PyObject *term_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
             PyErr_SetString(PyExc_ValueError, "no part of a name, or of no known role or group");
         return NULL;
     }
-    Term *term = (Term *)allocate(type, 0);
+    Term *term = make_term(type, text, meaning, plain == NULL ? meaning : plain, low, last);
     if (term == NULL)
         return NULL;
-    Py_INCREF(part);
-    Py_INCREF(low);
-    Py_INCREF(last);
-    term->part = part;
-    term->low = low;
-    term->last = last;
-    term->text = text;
-    term->meaning = meaning;
+    term->part = held(part);
     term->role = role;
     term->group = group;
     term->script = script;
     term->flags = flags;
+    term->says = says;
     term->weight = weight;
     term->rarity = rarity;
-    term->letters = PyUnicode_GetLength(text);
-    term->meaning_letters = PyUnicode_GetLength(meaning);
     return (PyObject *)term;
 }
 
+/* All that is known of a term at once, for tests. */
+static PyObject *term_known(PyObject *self, void *unused)
+{
+    (void)unused;
+    const Term *term = (Term *)self;
+    return Py_BuildValue("(OOOOOiiiiidd)", term->text, term->meaning, term->plain, term->low, term->last, term->role,
+                         term->group, term->script, term->flags, term->says, term->weight, term->rarity);
+}
+
+static PyGetSetDef term_getset[] = {
+    {"known", term_known, NULL, "what is known of the word at once", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
 static PyType_Slot term_slots[] = {
-    {Py_tp_doc, "Term(part, low, last, role, group, script, flags, weight, rarity): a word ready to be weighed."},
+    {Py_tp_doc, "Term(part, low, last, role, group, script, flags, weight, rarity, says=0, plain=meaning): "
+                "a word ready to be weighed."},
     {Py_tp_new, term_new},
     {Py_tp_dealloc, term_dealloc},
+    {Py_tp_getset, term_getset},
     {0, NULL},
 };
 
@@ -133,10 +174,9 @@ static PyType_Spec term_spec = {
 static void name_dealloc(PyObject *self)
 {
     Name *name = (Name *)self;
-    PyObject *held[] = {name->profile, name->sketch,   name->core,  name->terms,
-                        name->every,   name->no_small, name->spans, name->wholes};
-    for (size_t i = 0; i < sizeof(held) / sizeof(*held); i++)
-        Py_XDECREF(held[i]);
+    PyObject *own[] = {name->given, name->profile, name->sketch, name->core, name->terms, name->spans, name->wholes};
+    for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+        Py_XDECREF(own[i]);
     release(self);
 }
 
@@ -174,29 +214,30 @@ static int mark(PyObject *places, uint32_t *marks, int size)
     return 0;
 }
 
-/* The words of the name itself out of all, in their order. */
-static int choose_words(Name *name)
+/* The words of the name itself out of all, in their order, and what all say of it. */
+static void choose_words(Name *name)
 {
-    Py_ssize_t size = PyTuple_Size(name->core);
     name->words = name->all + name->size;
-    for (int i = 0; i < name->size && name->core_size < size; i++)
+    for (int i = 0; i < name->size; i++) {
+        name->flags |= name->all[i]->says;
         if (name->all[i]->role <= INITIAL_ROLE)
             name->words[name->core_size++] = name->all[i];
-    if (name->core_size != size) {
-        PyErr_SetString(PyExc_ValueError, "other words of the name than terms");
-        return -1;
     }
-    name->group = size ? name->words[0]->group : -1;
+    if (name->core_size < name->size)
+        name->flags |= LESSER_NAME;
+    name->group = name->core_size ? name->words[0]->group : -1;
     for (int i = 1; i < name->core_size; i++)
         if (name->words[i]->group != name->group)
             name->group = -1;
-    return 0;
 }
 
-static PyObject *held(PyObject *object)
+#define UNTIED 16 /* places from here on are of words of which Python makes a Part for each name: see _align_reader.h */
+
+/* Whether words of two names that were read here are one Part of Python's, which keeps one for a word at a place. */
+static int same_place(const Name *a, int i, const Name *b, int j)
 {
-    Py_INCREF(object);
-    return object;
+    return a->places[i] == b->places[j] && a->places[i] < UNTIED && a->words[i]->role == b->words[j]->role &&
+           PyUnicode_Compare(a->words[i]->text, b->words[j]->text) == 0;
 }
 
 static PyTypeObject *term_type_of(PyTypeObject *type)
@@ -207,29 +248,33 @@ static PyTypeObject *term_type_of(PyTypeObject *type)
 
 static PyObject *name_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"profile",        "sketch",       "core",  "terms", "fathers", "fathers_of_any", "firsts",
-                            "firsts_no_small", "script", "script_class", "flags", NULL};
-    PyObject *profile, *sketch, *core, *terms, *fathers, *of_any, *every, *no_small;
+    static char *names[] = {"profile", "sketch",       "core",  "terms", "fathers", "fathers_of_any",
+                            "script",  "script_class", "flags", NULL};
+    PyObject *profile, *sketch, *core, *terms, *fathers, *of_any;
     int script, script_class, flags;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!O!O!O!O!UUiii:Name", names, &profile, &PyTuple_Type, &sketch,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO!O!O!O!O!iii:Name", names, &profile, &PyTuple_Type, &sketch,
                                      &PyTuple_Type, &core, &PyTuple_Type, &terms, &PyTuple_Type, &fathers,
-                                     &PyTuple_Type, &of_any, &every, &no_small, &script, &script_class, &flags))
+                                     &PyTuple_Type, &of_any, &script, &script_class, &flags))
         return NULL;
-    Name *name = (Name *)allocate(type, PyTuple_Size(terms) + PyTuple_Size(core));
+    Name *name = (Name *)allocate(type, 2 * PyTuple_Size(terms));
     if (name == NULL)
         return NULL;
     name->profile = held(profile);
     name->sketch = held(sketch);
     name->core = held(core);
     name->terms = held(terms);
-    name->every = held(every);
-    name->no_small = held(no_small);
     name->script = script;
     name->script_class = script_class;
     name->flags = flags;
     PyTypeObject *term_type = term_type_of(type);
     name->size = term_type == NULL ? -1 : read_terms(terms, term_type, name->all);
-    if (name->size < 0 || choose_words(name) < 0 || mark(fathers, &name->fathers, name->core_size) < 0 ||
+    if (name->size >= 0)
+        choose_words(name);
+    if (name->size >= 0 && name->core_size != PyTuple_Size(core)) {
+        PyErr_SetString(PyExc_ValueError, "other words of the name than terms");
+        name->size = -1;
+    }
+    if (name->size < 0 || mark(fathers, &name->fathers, name->core_size) < 0 ||
         mark(of_any, &name->fathers_of_any, name->core_size) < 0 ||
         (name->plain = read_sketch(sketch, &name->looks)) < 0) {
         Py_DECREF((PyObject *)name);
@@ -238,11 +283,35 @@ static PyObject *name_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     return (PyObject *)name;
 }
 
+/* All that is known of a name at once, for tests; its sketch is None where it is not plain. */
+static PyObject *name_known(PyObject *self, void *unused)
+{
+    (void)unused;
+    const Name *name = (Name *)self;
+    const Plain *levels[] = {&name->looks.words,      &name->looks.ordered, &name->looks.letters,
+                             &name->looks.consonants, &name->looks.sounds,  &name->looks.vowels};
+    PyObject *sketch = PyTuple_New(name->plain ? 7 : 0);
+    for (Py_ssize_t i = 0; i < 6 && name->plain && sketch != NULL; i++)
+        if (PyTuple_SetItem(sketch, i, PyUnicode_FromStringAndSize((const char *)levels[i]->letters, levels[i]->size)))
+            Py_CLEAR(sketch);
+    if (sketch != NULL && name->plain && PyTuple_SetItem(sketch, 6, PyLong_FromLong(name->looks.length)))
+        Py_CLEAR(sketch);
+    return sketch == NULL ? NULL
+                          : Py_BuildValue("(ONiiiiII)", name->terms, sketch, name->script, name->script_class,
+                                          name->flags, name->group, name->fathers, name->fathers_of_any);
+}
+
+static PyGetSetDef name_getset[] = {
+    {"known", name_known, NULL, "what is known of the name at once", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
 static PyType_Slot name_slots[] = {
-    {Py_tp_doc, "Name(profile, sketch, core, terms, fathers, fathers_of_any, firsts, firsts_no_small, script, "
-                "script_class, flags): a name ready to be weighed."},
+    {Py_tp_doc, "Name(profile, sketch, core, terms, fathers, fathers_of_any, script, script_class, flags): "
+                "a name ready to be weighed."},
     {Py_tp_new, name_new},
     {Py_tp_dealloc, name_dealloc},
+    {Py_tp_getset, name_getset},
     {0, NULL},
 };
 

@@ -74,12 +74,20 @@ static void measure_others(const Scales *scales, Pair *pair)
 
 /* ---- pairs of words ---- */
 
+/* Whether two words of names are one Part of Python's. */
+static int same_part(const Name *a, int i, const Name *b, int j)
+{
+    if (a->core != NULL && b->core != NULL)
+        return PyTuple_GetItem(a->core, i) == PyTuple_GetItem(b->core, j);
+    return same_place(a, i, b, j);
+}
+
 /* Which words are a father's name by the identity of their parts, in their own name or the other. */
 static uint32_t older_words(const Name *name, uint32_t own, const Name *other, uint32_t of_other)
 {
     for (int j = 0; j < other->core_size && of_other >> j; j++)
         for (int i = 0; i < name->core_size && (of_other >> j & 1); i++)
-            if (PyTuple_GetItem(name->core, i) == PyTuple_GetItem(other->core, j))
+            if (same_part(name, i, other, j))
                 own |= (uint32_t)1 << i;
     return own;
 }
@@ -139,20 +147,16 @@ static double expected(const Scales *scales, const Pair *pair)
     return whole ? total / whole : least;
 }
 
-static int is_acronym(const Name *one, const Name *other)
-{
-    PyObject *low = one->words[0]->low;
-    if (PyUnicode_GetLength(one->words[0]->text) < 3 || other->size < 2)
-        return 0;
-    return same_text(low, other->every) || same_text(low, other->no_small);
-}
-
 /* A name as one word, `turned`: with its last word first. */
 static Term *whole_of(const Scales *scales, Name *name, int turned)
 {
     if (name->core_size == 1)
         return name->words[0];
-    return learn_joined(scales->asks.whole, name, &name->wholes, turned, turned, name->core_size);
+    Term *words[MOST_WORDS];
+    for (int i = 0; i < name->core_size; i++)
+        words[i] = name->words[turned ? (i + name->core_size - 1) % name->core_size : i];
+    Joined asked = {scales->asks.whole, words, turned, name->core_size};
+    return learn_joined(scales, name, &name->wholes, turned, &asked);
 }
 
 /* LEAVE where the names without their spaces are, or may be, the surer pair: pairing.surer_pairing. */
@@ -347,6 +351,8 @@ static int measure_looks(const Scales *scales, Pair *pair)
         likeness(&a->looks, &b->looks, pair->numbers + LOOKS);
         return DONE;
     }
+    if (learn_profile(scales, pair->a) < 0 || learn_profile(scales, pair->b) < 0)
+        return FAILED;
     PyObject *row = PyObject_CallFunctionObjArgs(scales->asks.likeness, a->sketch, b->sketch, NULL);
     int failed = row == NULL ? FAILED : read_row(row, pair->numbers + LOOKS, LIKENESS);
     Py_XDECREF(row);
@@ -365,6 +371,9 @@ static int measure_pair(Scales *scales, Pair *pair)
     }
     pair->fathers_a = changed ? a->fathers_of_any : a->fathers;
     pair->fathers_b = changed ? b->fathers_of_any : b->fathers;
+    if ((pair->fathers_a || pair->fathers_b) && (a->core == NULL) != (b->core == NULL) &&
+        (learn_profile(scales, a) < 0 || learn_profile(scales, b) < 0))
+        return FAILED;
     pair->older_a = older_words(a, pair->fathers_a, b, pair->fathers_b);
     pair->older_b = older_words(b, pair->fathers_b, a, pair->fathers_a);
     if (pair_words(scales, pair) < 0)

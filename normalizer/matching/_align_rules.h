@@ -240,8 +240,8 @@ static void search_ways(const Search *search)
                 move_on(search, i, j);
 }
 
-/* Whether there is a way at all; -1 with an exception. */
-static int leads(const Rules *rules, const Text *a, const Text *b, int unwritten)
+/* The least cost of a way; 1, 0 where there is none, -1 with an exception. */
+static int least_cost(const Rules *rules, const Text *a, const Text *b, int unwritten, double *cost)
 {
     int last = (a->size + 1) * (b->size + 1) - 1;
     Reached *cells = PyMem_Malloc((size_t)(last + 1) * sizeof(Reached));
@@ -252,6 +252,7 @@ static int leads(const Rules *rules, const Text *a, const Text *b, int unwritten
     Search search = {rules, a, b, unwritten, cells};
     search_ways(&search);
     int found = cells[last].from >= 0;
+    *cost = cells[last].total;
     PyMem_Free(cells);
     return found;
 }

@@ -24,6 +24,18 @@ static double bounded_total(const Scales *scales, const Pair *pair, double total
     return most[shorter] + scales->numbers.short_rest * (total - most[shorter]);
 }
 
+/* The letters of a name as its sketch has them. */
+static int letters_looked_at(const Scales *scales, Name *name, Text *letters)
+{
+    if (!name->plain)
+        return learn_profile(scales, name) < 0 ? FAILED
+                                               : read_text(PyTuple_GetItem(name->sketch, LETTERS_OF_SKETCH), letters);
+    letters->size = name->looks.letters.size;
+    for (int i = 0; i < letters->size; i++)
+        letters->letters[i] = name->looks.letters.letters[i];
+    return DONE;
+}
+
 /* Points of the letters in which two lone words differ: edits.edit_points. */
 static int weigh_edits(const Scales *scales, Pair *pair)
 {
@@ -31,8 +43,7 @@ static int weigh_edits(const Scales *scales, Pair *pair)
     const Edits *edits = scales->edits[form_of(pair)];
     if (edits == NULL || pair->a->core_size != 1 || pair->b->core_size != 1)
         return DONE;
-    if (read_text(PyTuple_GetItem(pair->a->sketch, LETTERS_OF_SKETCH), &a) < 0 ||
-        read_text(PyTuple_GetItem(pair->b->sketch, LETTERS_OF_SKETCH), &b) < 0)
+    if (letters_looked_at(scales, pair->a, &a) < 0 || letters_looked_at(scales, pair->b, &b) < 0)
         return FAILED;
     pair->edits = points_of_edits(edits, &a, &b);
     return DONE;
@@ -90,11 +101,17 @@ static void scales_dealloc(PyObject *self)
         Py_XDECREF(way->table);
         Py_XDECREF(way->encoded_a);
         Py_XDECREF(way->encoded_b);
+        Py_XDECREF(way->side_a);
+        Py_XDECREF(way->side_b);
     }
     Py_XDECREF(scales->explained);
     Py_XDECREF(scales->rules);
+    for (int i = 0; i < scales->groups_size; i++)
+        Py_XDECREF(scales->groups[i].rules);
+    Py_XDECREF((PyObject *)scales->marks);
     Py_XDECREF((PyObject *)scales->name_type);
     Py_XDECREF((PyObject *)scales->table_type);
+    Py_XDECREF((PyObject *)scales->side_type);
     release(self);
 }
 
@@ -151,18 +168,41 @@ static int read_scales(Scales *scales, PyObject *numbers, PyObject *asks, PyObje
     return DONE;
 }
 
+/* Groups of rules: tuples of (rules, whether they are of Greek places, what they need less to be chosen). */
+static int read_groups(Scales *scales, PyObject *groups, PyObject *rules_type)
+{
+    if (PyTuple_Size(groups) > MOST_RULE_GROUPS) {
+        PyErr_SetString(PyExc_ValueError, "too many groups of rules");
+        return FAILED;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_Size(groups); i++) {
+        Group *group = scales->groups + i;
+        PyObject *rules;
+        if (!PyArg_ParseTuple(PyTuple_GetItem(groups, i), "Opd", &rules, &group->greek, &group->advantage))
+            return FAILED;
+        if ((PyObject *)Py_TYPE(rules) != rules_type) {
+            PyErr_SetString(PyExc_TypeError, "a group has Rules");
+            return FAILED;
+        }
+        group->rules = held(rules);
+        scales->groups_size++;
+    }
+    return DONE;
+}
+
 static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "edits", NULL};
-    PyObject *numbers, *asks, *cards, *rules, *edits;
+    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "marks", "edits", NULL};
+    PyObject *numbers, *asks, *cards, *rules, *groups, *marks, *edits;
     int kind;
     State *state = PyType_GetModuleState(type);
-    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!:Scales", names, &kind, &PyDict_Type,
+    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!OO!:Scales", names, &kind, &PyDict_Type,
                                                       &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules,
-                                                      &PyTuple_Type, &edits))
+                                                      &PyTuple_Type, &groups, &marks, &PyTuple_Type, &edits))
         return NULL;
-    if ((PyObject *)Py_TYPE(rules) != state->rules_type) {
-        PyErr_SetString(PyExc_TypeError, "Scales(kind, numbers, asks, cards, rules: Rules, edits)");
+    if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(marks) != state->marks_type) {
+        PyErr_SetString(PyExc_TypeError,
+                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, marks: Marks, edits)");
         return NULL;
     }
     Scales *scales = (Scales *)allocate(type, 0);
@@ -170,9 +210,12 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         return NULL;
     scales->kind = kind;
     scales->rules = held(rules);
+    scales->marks = (Marks *)held(marks);
     scales->name_type = (PyTypeObject *)held(state->name_type);
     scales->table_type = (PyTypeObject *)held(state->table_type);
+    scales->side_type = (PyTypeObject *)held(state->side_type);
     if (read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
+        read_groups(scales, groups, state->rules_type) < 0 ||
         read_all_edits(scales, edits, state->edits_type) < 0) {
         Py_DECREF((PyObject *)scales);
         return NULL;
@@ -187,7 +230,8 @@ static PyMethodDef scales_methods[] = {
 };
 
 static PyType_Slot scales_slots[] = {
-    {Py_tp_doc, "Scales(kind, numbers, asks, cards, rules, edits): names of one kind weighed, pair by pair."},
+    {Py_tp_doc,
+     "Scales(kind, numbers, asks, cards, rules, groups, marks, edits): names of one kind weighed, pair by pair."},
     {Py_tp_new, scales_new},
     {Py_tp_dealloc, scales_dealloc},
     {Py_tp_methods, scales_methods},

@@ -48,7 +48,8 @@ typedef struct {
 } Side;
 
 typedef struct {
-    PyObject *word_type, *table_type, *rules_type, *card_type, *edits_type, *term_type, *name_type;
+    PyObject *word_type, *side_type, *table_type, *rules_type, *card_type, *edits_type, *term_type, *name_type,
+        *marks_type, *levels_type;
 } State;
 
 /* ---- reading numbers ---- */
@@ -299,21 +300,9 @@ static int add_bare(const Side *side, Py_UCS4 point, PyObject *bare, uint32_t *c
     return failed ? -1 : 0;
 }
 
-static PyObject *side_encode(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+/* The word of these letters, with how easily each is dropped beside its neighbours. */
+static PyObject *word_of(const Side *side, const uint32_t *codes, Py_ssize_t count)
 {
-    const Side *side = (Side *)self;
-    uint32_t codes[MAX_LETTERS];
-    Py_ssize_t count = 0;
-    if (nargs != 2 || !PyUnicode_Check(args[0])) {
-        PyErr_SetString(PyExc_TypeError, "encode(letters: str, bare: callable)");
-        return NULL;
-    }
-    Py_ssize_t size = PyUnicode_GetLength(args[0]);
-    for (Py_ssize_t i = 0; i < size && count < side->limit; i++) {
-        Py_UCS4 point = PyUnicode_ReadChar(args[0], i);
-        if (!add_code(side, point, codes, &count) && add_bare(side, point, args[1], codes, &count) < 0)
-            return NULL;
-    }
     Word *word = make_word(side->word_type, count);
     for (Py_ssize_t i = 0; i < count && word != NULL; i++) {
         uint32_t code = codes[i];
@@ -326,6 +315,28 @@ static PyObject *side_encode(PyObject *self, PyObject *const *args, Py_ssize_t n
             word->highest = code;
     }
     return (PyObject *)word;
+}
+
+/* A word encoded; `bare` is asked for letters that are not in the table. */
+static PyObject *encode(const Side *side, PyObject *letters, PyObject *bare)
+{
+    uint32_t codes[MAX_LETTERS];
+    Py_ssize_t count = 0, size = PyUnicode_GetLength(letters);
+    for (Py_ssize_t i = 0; i < size && count < side->limit; i++) {
+        Py_UCS4 point = PyUnicode_ReadChar(letters, i);
+        if (!add_code(side, point, codes, &count) && add_bare(side, point, bare, codes, &count) < 0)
+            return NULL;
+    }
+    return word_of(side, codes, count);
+}
+
+static PyObject *side_encode(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    if (nargs != 2 || !PyUnicode_Check(args[0])) {
+        PyErr_SetString(PyExc_TypeError, "encode(letters: str, bare: callable)");
+        return NULL;
+    }
+    return encode((Side *)self, args[0], args[1]);
 }
 
 static PyMethodDef side_methods[] = {

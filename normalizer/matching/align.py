@@ -25,7 +25,7 @@ from gazetteer.beside import as_paths, beside, is_file, rows_of
 from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.core import Side, Table, Word, assign
-from normalizer.matching.letters import group_of, letters_of
+from normalizer.matching.letters import DIRECT, group_of, letters_of
 from normalizer.policy import MAX_ALIGNED_LETTERS, SELDOM_REMEMBERED, WORDS_REMEMBERED
 from normalizer.text.unicode import fold_accents
 
@@ -144,6 +144,11 @@ class Encoded(dict[str, Word]):
 
     def __init__(self, table: Costs, side: int, group: str) -> None:
         self._costs, self._side, self._group = table, side, group
+
+    @property
+    def direct(self) -> Side | None:
+        """The side that encodes words in one case as they stand; None where their letters are others (`letters_of`)."""
+        return self._costs.sides[self._side] if self._group in DIRECT else None
 
     def __missing__(self, text: str) -> Word:
         word = self._costs.word(letters_of(text, self._group), self._side)

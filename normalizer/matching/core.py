@@ -19,7 +19,9 @@ __all__ = [
     "COMPILED",
     "Card",
     "Edits",
+    "Marks",
     "Name",
+    "Reader",
     "Rules",
     "Scales",
     "Side",
@@ -31,9 +33,11 @@ __all__ = [
     "spelling",
 ]
 
-INTERFACE = 5  # as in _align.c; goes up whenever functions or numbers change
+INTERFACE = 6  # as in _align.c; goes up whenever functions or numbers change
 COMPILED = False  # whether the compiled core runs
-Name: Any = None  # what only the compiled core has, with Scales and Term (_align.pyi has their types)
+Marks: Any = None
+Name: Any = None  # what only the compiled core has, with Marks, Reader, Scales and Term (_align.pyi has their types)
+Reader: Any = None
 Scales: Any = None
 Term: Any = None
 _compiled_levels: Any = None
@@ -64,7 +68,8 @@ else:  # whose twins are then not even imported
     Side, Table, Word = _align.Side, _align.Table, _align.Word
     _compiled_levels = _align.Levels
     assign, spelling = _align.assign, _align.spelling
-    Name, Scales, Term = _align.Name, _align.Scales, _align.Term
+    Marks, Name, Reader = _align.Marks, _align.Name, _align.Reader
+    Scales, Term = _align.Scales, _align.Term
 
 
 def levels(graphemes: Mapping[str, str], sounds: Mapping[str, str], no_vowels: str) -> Levels:

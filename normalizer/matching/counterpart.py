@@ -48,6 +48,11 @@ def all_rules() -> Rules:
     return _group("").rules
 
 
+def rule_groups() -> tuple[tuple[Rules, bool, float], ...]:
+    """The groups in the order in which they are asked: the rules, whether they are of Greek places, the advantage."""
+    return tuple((_group(name).rules, name == GREEK, NEUTRAL_ADVANTAGE * (name == NEUTRAL)) for name in _names())
+
+
 @cache
 def _rows() -> list[list[str]]:
     return read_rows("counterparts.tsv")

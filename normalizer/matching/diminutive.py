@@ -17,8 +17,9 @@ from normalizer.matching.tables import read_rows, table
 from normalizer.policy import WORDS_REMEMBERED
 from normalizer.romanization.providers import anyascii_latin
 
-_SIBILANTS = ("tsch", "shch", "sch", "tch", "sh", "sz", "ch", "cz", "cs", "zs", "zh")  # spelled by one another
-_LETTERS = str.maketrans({"c": "k", "q": "k", "w": "v", "j": "i", "y": "i", "x": "ks", "h": None, "'": None, "`": None})
+SIBILANTS = ("tsch", "shch", "sch", "tch", "sh", "sz", "ch", "cz", "cs", "zs", "zh")  # spelled by one another
+PLAIN_LETTERS = {"c": "k", "q": "k", "w": "v", "j": "i", "y": "i", "x": "ks", "h": None, "'": None, "`": None}
+_LETTERS = str.maketrans(PLAIN_LETTERS)
 _DOUBLED = pattern(r"(.)(?=\1)")  # all but the last of equal neighbours
 _TABLE = "diminutives.tsv"
 FEWEST = 2  # letters of a short form
@@ -30,7 +31,7 @@ class _Row(NamedTuple):
 
 
 @cache
-def _table() -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
+def rough_sounds() -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
     """Rough sound -> numbers of the rows that have it as the formal name, and as a short form."""
     return derived("diminutives", "1", [table(_TABLE)], _read)
 
@@ -48,7 +49,7 @@ def _read() -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
 
 def _rough(latin: str) -> str:
     if "h" in latin or "z" in latin or "cs" in latin:  # as all of them have
-        for letters in _SIBILANTS:
+        for letters in SIBILANTS:
             latin = latin.replace(letters, "s")
     return _DOUBLED.sub("", latin.replace("ph", "f").translate(_LETTERS))
 
@@ -56,7 +57,7 @@ def _rough(latin: str) -> str:
 @lru_cache(maxsize=WORDS_REMEMBERED)
 def _forms(word: str) -> _Row | None:
     key = _rough((word if word.isascii() else anyascii_latin(word)).lower())
-    found = _table().get(key) if len(key) >= FEWEST else None
+    found = rough_sounds().get(key) if len(key) >= FEWEST else None
     return _Row(*map(frozenset, found)) if found else None
 
 

@@ -46,7 +46,7 @@ from normalizer.policy import (
     SELDOM_REMEMBERED,
 )
 from normalizer.romanization.expand import expand, fold_latin
-from normalizer.romanization.han import cut_as, han_readings, is_read, korean_readings, reading_loss
+from normalizer.romanization.han import cantonese_readings, cut_as, is_read, korean_readings, reading_loss
 from normalizer.romanization.language import languages, likely_languages
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.romanization.scheme import schemes_of
@@ -162,7 +162,7 @@ def _read_elsewhere(han: str, other: str, script: str, text: str) -> Iterator[Fo
         odds = max(READING_LOG_ODDS - READING_PER_DECIBAN * loss, 0.0)
         yield Found(odds, "reading:ja", " ".join(cut_as(han, text)))
     native = [("ko", hangul, hangul) for hangul in korean_readings(han)]
-    native += [("yue", " ".join(r.syllables), r.whole) for r in han_readings(han) if r.language == "yue"]
+    native += [("yue", " ".join(r.syllables), r.whole) for r in cantonese_readings(han)]
     for language, shown, word in native:
         odds = min(word_log_odds(word, other), READING_LOG_ODDS) - READING_DOUBT
         yield Found(odds, f"reading:{language}", shown)
@@ -279,7 +279,7 @@ def _respellings(pinyin: str) -> dict[str, str]:
     """What each system makes of a word that may be Pinyin: spelling -> scheme."""
     if not _PINYIN.match(pinyin):
         return {}
-    systems = [scheme for scheme in schemes_of("zh") if scheme.source_script == "Latn"]
+    systems = [scheme for scheme in schemes_of("zh") if scheme.source_script == scheme.target_script == "Latn"]
     return {fold_latin(scheme.apply(pinyin)).replace(" ", ""): scheme.id for scheme in reversed(systems)}
 
 

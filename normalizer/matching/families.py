@@ -17,7 +17,8 @@ LONGEST = 6  # letters: hwang is the longest usual one
 
 
 @cache
-def _families() -> dict[str, frozenset[str]]:
+def families() -> dict[str, frozenset[str]]:
+    """Latin spelling -> the names in Hangul that it may spell."""
     found: dict[str, set[str]] = {}
     for hangul, spellings in read_rows("korean_families.tsv"):
         for spelling in spellings.split():
@@ -31,7 +32,7 @@ def is_korean_family(word: str) -> bool:
     >>> is_korean_family("Rhee"), is_korean_family("Smith")
     (True, False)
     """
-    return len(word) <= LONGEST and word.isascii() and fold_latin(word) in _families()
+    return len(word) <= LONGEST and word.isascii() and fold_latin(word) in families()
 
 
 def korean_family(a: str, b: str) -> str:
@@ -42,5 +43,5 @@ def korean_family(a: str, b: str) -> str:
     """
     if len(a) > LONGEST or len(b) > LONGEST or not (a.isascii() and b.isascii()):
         return ""
-    families = _families()
-    return min(families.get(fold_latin(a), frozenset()) & families.get(fold_latin(b), frozenset()), default="")
+    known = families()
+    return min(known.get(fold_latin(a), frozenset()) & known.get(fold_latin(b), frozenset()), default="")

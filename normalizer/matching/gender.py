@@ -39,7 +39,8 @@ _DOUBLED = pattern(r"(.)(?=\1)")  # all but the last of equal neighbours
 
 
 @cache
-def _genders() -> dict[str, str]:
+def genders() -> dict[str, str]:
+    """The given names of the list -> which of two forms each is."""
     table: dict[str, str] = {}
     for masculine, feminine in read_rows("genders.tsv"):
         table[masculine] = MASCULINE
@@ -56,7 +57,7 @@ def given_gender(word: str) -> str:
     >>> given_gender("Alexander"), given_gender("Александра"), given_gender("Sasha")
     ('m', 'f', '')
     """
-    return _genders().get(fold_accents(fold_letters(word)), "")
+    return genders().get(fold_accents(fold_letters(word)), "")
 
 
 @cache
@@ -72,6 +73,19 @@ def known_gender(word: str) -> str:
     ('f', 'm', '')
     """
     return _known().get(fold_accents(fold_letters(word)), "")
+
+
+@cache
+def given_genders() -> dict[str, str]:
+    """What both lists say of each of their names: "m", "f", or "fm" where they differ.
+
+    >>> given_genders()["jane"], given_genders()["karin"]
+    ('f', 'fm')
+    """
+    both = {name: {gender} for name, gender in genders().items()}
+    for name, gender in _known().items():
+        both.setdefault(name, set()).add(gender)
+    return {name: "".join(sorted(said)) for name, said in both.items()}
 
 
 def other_given_gender(a: str, b: str) -> bool:

@@ -10,7 +10,7 @@ believed only at the edge of a name, which the caller knows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 from types import MappingProxyType
 
@@ -20,7 +20,7 @@ from normalizer.matching.tables import read_pairs, read_rows, table
 
 _TABLE = "org_types.tsv"
 _SMALL_WORDS = "of the and for de del des du la le les di da do dos und et y e i и та für fur pour para in on"
-_SMALL = frozenset(_SMALL_WORDS.split())
+SMALL = frozenset(_SMALL_WORDS.split())
 SHORTEST_ACRONYM = 2  # letters; one letter is an initial
 
 
@@ -59,6 +59,21 @@ def common_words() -> MappingProxyType[str, str]:
     ('international', 'international')
     """
     return MappingProxyType(read_pairs("org_words.tsv"))
+
+
+def one_word_forms() -> MappingProxyType[str, str]:
+    """Legal forms of one folded word -> the class."""
+    return _forms()[0]
+
+
+def first_words() -> Set[str]:
+    """The first words of legal forms of several."""
+    return _forms()[1].keys()
+
+
+def is_small(low: str) -> bool:
+    """Whether an acronym may leave out a folded word (of, and)."""
+    return low in SMALL
 
 
 def legal_class(low: str) -> str:
@@ -111,7 +126,7 @@ def first_letters(words: Sequence[str]) -> tuple[str, str]:
     >>> first_letters(["bank", "of", "china"])
     ('boc', 'bc')
     """
-    return "".join(word[:1] for word in words), "".join(word[:1] for word in words if word not in _SMALL)
+    return "".join(word[:1] for word in words), "".join(word[:1] for word in words if word not in SMALL)
 
 
 def acronym_of(short: str, words: Sequence[str]) -> bool:

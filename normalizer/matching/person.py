@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from gazetteer.values import NamedTuple
 from normalizer.matching import measures
-from normalizer.matching.gender import FEMININE, MASCULINE, given_gender, known_gender, other_given_gender, skeleton
+from normalizer.matching.gender import FEMININE, MASCULINE, given_genders, other_given_gender, skeleton
 from normalizer.matching.tables import read_rows
 from normalizer.policy import SELDOM_REMEMBERED, WORDS_REMEMBERED
 from normalizer.text.unicode import fold_accents, fold_letters
@@ -23,10 +23,9 @@ SHORTEST_STEM = 2  # letters before an ending; shorter words end so by chance (L
 # Families whose endings are so common that chance makes them: the stem has to be longer, with equal consonants.
 LONG_STEMS = {"ny": 4, "adj": 3, "is": 4, "os": 5, "ins": 3, "akis": 3, "son": 2}
 EQUAL_STEMS = frozenset(("ny", "os"))  # one vowel for another at the end: the same letters before it
-LONGEST_ENDING = 8
 FULL_NAME = 3  # words of a name that may hold a patronymic beside a given and a family name
 # Feminine surnames made by adding to the masculine: Czech and Slovak -ova, Polish -owa and -owna, Bulgarian.
-_ADDED = ("ova", "owa", "owna", "ова")
+ADDED_ENDINGS = ("ova", "owa", "owna", "ова")
 
 
 class Ending(NamedTuple):
@@ -38,7 +37,8 @@ class Ending(NamedTuple):
 
 
 @cache
-def _endings() -> dict[str, tuple[tuple[str, str], ...]]:
+def all_endings() -> dict[str, tuple[tuple[str, str], ...]]:
+    """data/endings.tsv: an ending -> the roles and families that it has."""
     found: dict[str, list[tuple[str, str]]] = {}
     for ending, role, family in read_rows("endings.tsv"):
         found.setdefault(ending, []).append((role, family))
@@ -53,13 +53,23 @@ def endings_of(word: str) -> tuple[Ending, ...]:
     [('f', 'иван')]
     """
     low = _low(word)
-    table = _endings()
-    for size in range(min(LONGEST_ENDING, len(low) - SHORTEST_STEM), 0, -1):
-        found = (Ending(role, family, low[:-size]) for role, family in table.get(low[-size:], ()))
-        kept = tuple(e for e in found if len(e.stem) >= LONG_STEMS.get(e.family, SHORTEST_STEM))
-        if kept:
-            return kept
+    table = all_endings()
+    for size in _sizes().get(low[-1:], ()):
+        stem = len(low) - size
+        if stem >= SHORTEST_STEM and (listed := table.get(low[stem:])):
+            kept = [e for e in listed if stem >= LONG_STEMS.get(e[1], SHORTEST_STEM)]
+            if kept:
+                return tuple([Ending(role, family, low[:stem]) for role, family in kept])
     return ()
+
+
+@cache
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """By the last letter of a word: how long an ending may be, longest first."""
+    found: dict[str, set[int]] = {}
+    for ending in all_endings():
+        found.setdefault(ending[-1], set()).add(len(ending))
+    return {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in found.items()}
 
 
 @lru_cache(maxsize=WORDS_REMEMBERED)
@@ -115,8 +125,8 @@ def gender_marks(word: str) -> GenderMarks:
     endings = endings_of(word)
     masculine = frozenset([e.family for e in endings if e.role == MASCULINE]) if endings else frozenset()
     feminine = frozenset([e.family for e in endings if e.role == FEMININE]) if endings else frozenset()
-    given = "".join(sorted({given_gender(word), known_gender(word)}))
-    return GenderMarks(given, _low(word).endswith(_ADDED), masculine, feminine)
+    given = given_genders().get(fold_accents(fold_letters(word)), "")
+    return GenderMarks(given, _low(word).endswith(ADDED_ENDINGS), masculine, feminine)
 
 
 @cache
@@ -126,7 +136,7 @@ def ending_families() -> tuple[str, ...]:
     >>> "ov" in ending_families()
     True
     """
-    return tuple(sorted({family for roles in _endings().values() for _, family in roles}))
+    return tuple(sorted({family for roles in all_endings().values() for _, family in roles}))
 
 
 def _one_stem(x: Ending, y: Ending) -> bool:
@@ -141,7 +151,7 @@ def _one_stem(x: Ending, y: Ending) -> bool:
 def _added(short: str, long: str) -> bool:
     """Novák and Nováková, Čapek and Čapková, Svoboda and Svobodová."""
     base, whole = _low(short), _low(long)
-    stem = next((whole[: -len(end)] for end in _ADDED if whole.endswith(end)), "")
+    stem = next((whole[: -len(end)] for end in ADDED_ENDINGS if whole.endswith(end)), "")
     if len(stem) < SHORTEST_STEM + 1:
         return False
     return base in (stem, f"{stem}a", f"{stem}o", f"{stem[:-1]}e{stem[-1]}")
@@ -162,7 +172,7 @@ def _last_letters() -> frozenset[str]:
     """Letters in which patronymics end: the most words are told apart by them."""
     accented = {"ć", "č", "ç"}  # folded away in the table
     return (
-        frozenset(ending[-1] for ending, roles in _endings().items() if any(r == PATRONYMIC for r, _ in roles))
+        frozenset(ending[-1] for ending, roles in all_endings().items() if any(r == PATRONYMIC for r, _ in roles))
         | accented
     )
 

@@ -36,8 +36,17 @@ class _Listed:
             self._words = {word: value for words, value in reversed(self._rows) for word in words[1:-1].split(" ")}
         return None if " " in word else next((value for words, value in self._rows if f" {word} " in words), None)
 
+    def all(self) -> dict[str, float] | None:
+        """All words, where a dictionary was made of them."""
+        return self._words
+
 
 _listed = cache(_Listed)
+
+
+def listed_rarities() -> dict[str, float] | None:
+    """Listed words with their rarity; None while a process has asked for so few that no dictionary was made."""
+    return _listed().all()
 
 
 def rarity(word: str) -> float:

@@ -1,6 +1,7 @@
 """Names made ready for the scales: a pair of names weighed in one call of the compiled core.
 
-What a comparison needs of a name is worked out once and handed over as `Name` and its words as `Term`; what only some
+What a comparison needs of a name is worked out once: by the core itself where the name is letters and spaces
+(`reader`), else here, and handed over as `Name` and its words as `Term`; what only some
 pairs need (how a word is spelt in plain letters, what its ending shows, how joined words look) the core asks here when
 a pair first needs it, and keeps. For most pairs it asks nothing. `Scales` weigh what `features.measure` and
 `model.weigh` weigh, to the same number, or give None for the few pairs that need more than arithmetic (words joined or
@@ -11,31 +12,32 @@ through `features` and `model`, which are the definition.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, Protocol
 
 from normalizer.matching import core
 from normalizer.matching.align import Encoded, route
-from normalizer.matching.counterpart import all_rules, read_word
+from normalizer.matching.counterpart import all_rules, read_word, rule_groups
 from normalizer.matching.diminutive import has_forms
-from normalizer.matching.evidence import SIGNS, Found, NameParts, first_letters, judge, may_be_pinyin
+from normalizer.matching.evidence import Found, NameParts, first_letters, judge, may_be_pinyin
 from normalizer.matching.families import is_korean_family
-from normalizer.matching.features import LEFT_OUT_NUMBER, SCRIPTS, VAGUE_FORMS
-from normalizer.matching.legal import first_letters as acronyms
-from normalizer.matching.letters import OTHER, TABLED, group_of_script
-from normalizer.matching.merge_words import join_parts
+from normalizer.matching.features import LEFT_OUT_NUMBER
 from normalizer.matching.model import FORMS, card_of, edits_of, weights
-from normalizer.matching.pairing import SAME_PLACE, UNSPACED, found_of
+from normalizer.matching.pairing import SAME_PLACE, found_of
 from normalizer.matching.person import ending_families, gender_marks, is_patronymic, other_gender
 from normalizer.matching.place import adjective_bases
-from normalizer.matching.profile import Profile, fathers, profile, word_facts
-from normalizer.matching.settle import ALIKE_LOG_ODDS, DIRECTION, directions, directions_in, number_words
+from normalizer.matching.profile import Profile, fathers, profile
+from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, marks, reader
+from normalizer.matching.settle import ALIKE_LOG_ODDS
 from normalizer.matching.sketch import likeness
-from normalizer.matching.words import INITIAL, NAME, NUMBER, Part
+from normalizer.matching.terms import GROUPS, Term, joined_term, of_script, term
+from normalizer.matching.words import NAME, Part
 from normalizer.policy import (
     CERTAIN_LOG_ODDS,
     CLUSTER_LOG_ODDS,
     CONTRADICTION_LOG_ODDS,
+    COUNTERPART_LOG_ODDS,
+    COUNTERPART_PER_COST,
     DERIVED_LOG_ODDS,
     DIMINUTIVE_LOG_ODDS,
     DOUBT_ABOVE,
@@ -47,6 +49,7 @@ from normalizer.policy import (
     JOINED_RATIO,
     LEAST_LOG_ODDS,
     LETTERS_LOG_ODDS,
+    MAX_ALIGNED_LETTERS,
     NAMES_REMEMBERED,
     PATRONYMIC_WEIGHT,
     SCHEME_ABOVE,
@@ -56,25 +59,14 @@ from normalizer.policy import (
     SLIP_RATIO,
     WORDS_REMEMBERED,
 )
-from normalizer.text.unicode import script_of
+from normalizer.text.unicode import fold_accents
 
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
-GROUPS = (*sorted(TABLED), OTHER)  # script groups by number
-ROLES = (NAME, INITIAL, NUMBER, "direction", "title", "particle", "suffix", "legal", "generic")  # in the core's order
-CLASSES = ("abjad", "words", "syllables")  # of scripts, by number from 1; 0 is an alphabet
 KINDS = (None, "person", "place", "org")
 
-# Bits that the core knows, as in _align_names.h.
-HAN_TERM, SIGNS_TERM, LATIN_TERM, VAGUE_TERM, ASCII_TEXT, ASCII_MEANING = (1 << bit for bit in range(6))
-LESSER_NAME, VALUES_NAME, INITIALS_NAME, UNSPACED_NAME, NEUTRAL_NAME = (1 << bit for bit in range(5))
-DIRECTIONS, MAY_MEAN = 5, 12  # first bits of the directions of a name: that it has, that a word of it may mean
+# Bits that the core knows, as in _align_names.h; those of endings are in `reader`.
 PATRONYMIC, SHORT_FORM, KOREAN = 1, 2, 4
-GIVEN, ADDED, ADJECTIVE = {"": 0, "m": 1, "f": 2, "fm": 3}, 4, 8
-MASCULINE_FAMILIES, FEMININE_FAMILIES = 8, 32  # first bits of the families of endings
-
-
-class Term(Protocol):
-    """A word of a name, made by the core."""
+GIVEN = {"": 0, "m": 1, "f": 2, "fm": 3}
 
 
 class Name(Protocol):
@@ -87,9 +79,6 @@ class Scales(Protocol):
     def weigh(self, a: Name, b: Name, known: NameParts | None = None, /) -> float | None:
         """Log-odds that two names are one; None for names that need more than arithmetic."""
         ...
-
-
-_ROLE = {role: number for number, role in enumerate(ROLES)}
 
 
 def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> float | None:
@@ -111,27 +100,25 @@ def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> 
 @lru_cache(maxsize=NAMES_REMEMBERED)
 def ready(name: str, kind: str | None) -> Name | None:
     """A name as the core takes it; None for a name without words of its own, or of too many."""
+    found: Name | None = reader(kind).read(name)
+    return found or read_in_full(name, kind)
+
+
+def read_in_full(name: str, kind: str | None) -> Name | None:
+    """As `ready`, of any name: what the core's own reader gives where it can."""
     made = profile(name, kind)
     parsed, core_parts, _lesser, of_father, sketch = made
     if not core_parts or len(parsed.parts) > MOST_WORDS:
         return None
-    terms = tuple([_term(part, kind) for part in parsed.parts])
-    lows = [part.text.lower() for part in parsed.parts] if kind in ("org", None) else []
-    every, no_small = acronyms(lows) if lows else ("", "")
-    number, script_class, flags = _of_script(parsed.script)
     of_any = of_father if kind in ("person", None) else fathers(parsed.parts, core_parts)
     found: Name = core.Name(
         made,
         sketch,
         core_parts,
-        terms,
+        tuple([term(part, kind) for part in parsed.parts]),
         _places(core_parts, of_father),
         _places(core_parts, of_any),
-        every,
-        no_small,
-        number,
-        script_class,
-        flags | _name_flags(made),
+        *of_script(parsed.script),
     )
     return found
 
@@ -141,100 +128,30 @@ def _places(words: tuple[Part, ...], ids: frozenset[int]) -> tuple[int, ...]:
     return tuple([at for at, part in enumerate(words) if id(part) in ids]) if ids else ()
 
 
-def _name_flags(made: Profile) -> int:
-    """What the core knows of a name at once."""
-    flags = LESSER_NAME if made.lesser else 0
-    numbers = number_words()
-    for _text, role, meaning, _tied in made.parsed.parts:
-        if role == NAME:
-            if meaning in numbers:
-                flags |= VALUES_NAME
-            for direction in directions_in(meaning):
-                flags |= 1 << MAY_MEAN + _direction(direction)
-        elif role == DIRECTION:
-            flags |= 1 << DIRECTIONS + _direction(meaning)
-        elif role == INITIAL:
-            flags |= INITIALS_NAME
-        elif role == NUMBER and meaning:
-            flags |= VALUES_NAME
-    return flags
-
-
-@cache
-def _direction(meaning: str) -> int:
-    """The number of a direction, up to seven of which the core's bits have room for."""
-    return sorted(directions().starts).index(meaning)
-
-
-@cache
-def _of_script(script: str) -> tuple[int, int, int]:
-    """Of the script of a name its number, its class, and what the core knows of such names."""
-    script_class = CLASSES.index(SCRIPTS[script]) + 1 if script in SCRIPTS else 0
-    flags = (UNSPACED_NAME if script in UNSPACED else 0) | (NEUTRAL_NAME if script == "Zyyy" else 0)
-    return _number(script), script_class, flags
-
-
-@lru_cache(maxsize=WORDS_REMEMBERED)
-def _term(part: Part, kind: str | None) -> Term:
-    return _made(part, word_facts(part, kind))
-
-
-def _joined(parts: tuple[Part, ...]) -> Term:
-    """Several words as one, of which it is only asked how alike it is to others."""
-    return _made(join_parts(parts), (0.0, 0.0))
-
-
-def _made(part: Part, facts: tuple[float, float]) -> Term:
-    text, role, meaning, _tied = part
-    script = "Latn" if text.isascii() and text.isalpha() else script_of(text)
-    flags = ASCII_TEXT if text.isascii() else 0
-    flags |= ASCII_MEANING if meaning.isascii() else 0
-    flags |= VAGUE_TERM if meaning in VAGUE_FORMS else 0
-    if script == "Latn":
-        flags |= LATIN_TERM
-    elif script in SIGNS:
-        flags |= SIGNS_TERM | HAN_TERM if script == "Hani" else SIGNS_TERM
-    weight, rarity = facts
-    found: Term = core.Term(
-        part, text.lower(), text[-1:].lower(), _ROLE[role], _group(script), _number(script), flags, weight, rarity
-    )
-    return found
-
-
-@cache
-def _group(script: str) -> int:
-    """The number of the script group of a word in one script."""
-    return GROUPS.index(group_of_script(script))
-
-
-@cache
-def _number(code: str) -> int:
-    """An ISO 15924 code as an integer."""
-    return int.from_bytes(code.encode()[:4], "big")
-
-
 def _span(made: Profile, at: int, size: int) -> Term:
     """Neighbours of a name as one word."""
-    return _joined(made.parsed.parts[at : at + size])
+    return joined_term(made.parsed.parts[at : at + size])
 
 
 def _whole(made: Profile, turned: int, _size: int) -> Term:
     """The words of a name as one word: in order, or with the last one first."""
-    return _joined((made.core[-1], *made.core[:-1]) if turned else made.core)
+    return joined_term((made.core[-1], *made.core[:-1]) if turned else made.core)
 
 
-def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool]:
+def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool, Any, Any]:
+    """How words of two groups are compared; the sides that take letters as they stand."""
     way = route(GROUPS[a], GROUPS[b])
-    return way.costs.table, way.words_a, way.words_b, way.turned
+    return way.costs.table, way.words_a, way.words_b, way.turned, way.words_a.direct, way.words_b.direct
 
 
-def _shorts(word: str) -> int:
+def shorts_of(word: str) -> int:
     """Whether a word is a patronymic, in the list of short forms, a Korean family name."""
     found = PATRONYMIC if is_patronymic(word) else 0
     return found | (SHORT_FORM if has_forms(word) else 0) | (KOREAN if is_korean_family(word) else 0)
 
 
-def _genders(word: str) -> int:
+def genders_of(word: str) -> int:
+    """The marks of a word's gender as bits."""
     given, added, masculine, feminine = gender_marks(word)
     found = GIVEN[given] | (ADDED if added else 0) | (ADJECTIVE if adjective_bases(word) else 0)
     for families, first in ((masculine, MASCULINE_FAMILIES), (feminine, FEMININE_FAMILIES)):
@@ -267,20 +184,32 @@ def scales(kind: str | None) -> Scales:
     asks: dict[str, Callable[..., Any]] = {
         "route": _route,
         "reading": read_word,
-        "shorts": _shorts,
-        "genders": _genders,
+        "shorts": shorts_of,
+        "genders": genders_of,
         "pinyin": may_be_pinyin,
         "firsts": first_letters,
         "span": _span,
         "whole": _whole,
         "likeness": likeness,
         "other_gender": other_gender,
+        "part": _part,
+        "bare": fold_accents,
+        "profile": partial(_profile, kind),
         **_kind_asks(kind),
     }
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
     edits = tuple([edits_of(form, kind) for form in FORMS])
-    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules(), edits)
+    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules(), rule_groups(), marks(), edits)
     return made
+
+
+def _part(text: str, meaning: str) -> Part:
+    """A word of the name."""
+    return Part(text, NAME, meaning)
+
+
+def _profile(kind: str | None, name: str) -> Profile:
+    return profile(name, kind)
 
 
 def _numbers() -> dict[str, float]:
@@ -312,5 +241,8 @@ def _numbers() -> dict[str, float]:
         "short_2": short[2],
         "short_3": short[3],
         "short_rest": SHORT_NAME_REST,
+        "aligned_letters": MAX_ALIGNED_LETTERS,
+        "counterpart": COUNTERPART_LOG_ODDS,
+        "counterpart_per_cost": COUNTERPART_PER_COST,
         **{f"rule_{name}": points for name, points in weights().rules.items()},
     }

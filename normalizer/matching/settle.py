@@ -83,10 +83,26 @@ def directions_in(word: str) -> tuple[str, ...]:
     >>> directions_in("ziemelsurigao"), directions_in("moskva")
     (('north',), ())
     """
-    found = {directions().words.get(word, "")}
-    for size in range(1, min(_most(word), _longest_piece()) + 1):
-        found |= _meanings("starts").get(word[:size], set()) | _meanings("ends").get(word[-size:], set())
-    return tuple(sorted(found - {""}))
+    whole = directions().words.get(word)
+    found = {whole} if whole else set()
+    starting, ending = _sizes("starts").get(word[:1], ()), _sizes("ends").get(word[-1:], ())
+    most = _most(word) if starting or ending else 0
+    for size in starting:
+        if size <= most:
+            found |= _meanings("starts").get(word[:size], frozenset())
+    for size in ending:
+        if size <= most:
+            found |= _meanings("ends").get(word[-size:], frozenset())
+    return tuple(sorted(found))
+
+
+@cache
+def _sizes(place: str) -> dict[str, tuple[int, ...]]:
+    """How long the forms are that longer words begin or end with, by the first or the last letter."""
+    found: dict[str, set[int]] = {}
+    for form in _meanings(place):
+        found.setdefault(form[0] if place == "starts" else form[-1], set()).add(len(form))
+    return {letter: tuple(sorted(sizes)) for letter, sizes in found.items()}
 
 
 @cache
@@ -99,9 +115,9 @@ def _meanings(place: str) -> dict[str, set[str]]:
     return found
 
 
-@cache
-def _longest_piece() -> int:
-    return max(len(form) for place in ("starts", "ends") for form in _meanings(place))
+def direction_pieces(place: str) -> dict[str, set[str]]:
+    """What the forms that longer words begin ("starts") or end ("ends") with mean."""
+    return _meanings(place)
 
 
 def _most(word: str) -> int:

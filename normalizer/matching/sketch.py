@@ -58,7 +58,7 @@ _SOUNDS = {
     **dict.fromkeys("aeiouy", VOWEL),
     **dict.fromkeys("hw", SILENT),
 }
-_LEVELS = levels(_GRAPHEMES, _SOUNDS, "bcdfghjklmnpqrstvwxz")
+LEVELS = levels(_GRAPHEMES, _SOUNDS, "bcdfghjklmnpqrstvwxz")
 
 
 class Sketch(NamedTuple):
@@ -116,7 +116,7 @@ def sketch(words: Sequence[str]) -> Sketch:
     """
     plain = [plain_word(word) for word in words]
     letters = "".join(plain)
-    consonants, sounds, vowels = _LEVELS.fold(letters)
+    consonants, sounds, vowels = LEVELS.fold(letters)
     words, ordered = " ".join(plain), " ".join(sorted(plain))
     return Sketch(words, ordered, letters, consonants, sounds, vowels, len(plain))
 

@@ -32,20 +32,17 @@ __all__ = ["INITIAL", "NAME", "NUMBER", "Parsed", "Part", "is_usual", "parse_nam
 _TABLE = "words.tsv"
 NAME, INITIAL, NUMBER = "name", "initial", "number"
 LEGAL, GENERIC, SIZE = "legal", "generic", "size"
-_ROMAN = pattern(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\Z")
+ROMAN = pattern(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\Z")
 _ARTICLE = "ال"
 # The Arabic article before a hyphen, its l like the sun letter that follows (ar-Rahman, ez-Zor, ud-Din), as all
 # grammars of Arabic have it; without the hyphen only the words of the list count, since An and As are names.
 _SPELT_ARTICLE = pattern(r"[aeiou](l|[dnrstz]|th|dh|sh|ch)")
-_SERVANT = pattern(r"abd(?:[aeiou]|ou)(?:[ldnrstz]|th|dh|sh)")  # Abdul, Abdel, Abdur: Abd and the article
+SERVANT = pattern(r"abd(?:[aeiou]|ou)(?:[ldnrstz]|th|dh|sh)")  # Abdul, Abdel, Abdur: Abd and the article
 _LETTERS_AND_NUMBER = pattern(r"([^\W\d_]+)(\d+)")  # C1, VTB24
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 _DOTTED = pattern(r"\b(?:[^\W\d_]\.){2,}")
-# Letters that folding changes by their case alone; the slow way gives the same (tests/matching/test_words.py).
-_CYRILLIC = pattern("[А-Яа-яІЇЄҐіїєґЎў]+")  # by itself, since compiling the others takes a while
-_FOLDED = pattern("[一-鿿]+|[가-힣]+|[א-ת]+|[ابةتثجحخدذرزسشصضطظعغفقكلمنهويء]+")
 _NO_DASH = frozenset(DASHES).isdisjoint
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters that nobody sees: the guard takes them out
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters that nobody sees: the guard takes them out
 _ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|ere?|[eè]me|ste|й|я|[ыио]й|ая|го)\Z")
 _ENDINGS_OF_ORDINALS = "й я е го му ый ий ой ая ое ша та те ти st nd rd th er e a o"
 _AFTER_DIGITS = frozenset(_ENDINGS_OF_ORDINALS.split())
@@ -106,7 +103,7 @@ def parse_name(name: str, kind: str | None = None) -> Parsed:
     [('Romashka', 'romashka'), ('Limited Liability Company', 'llc')]
     """
     bare = name.replace(" ", "")
-    if bare.isalpha() and len(name) <= MAX_NAME_LENGTH and _FILLERS.isdisjoint(bare):
+    if bare.isalpha() and len(name) <= MAX_NAME_LENGTH and FILLERS.isdisjoint(bare):
         parts = _of_letters(name.split()[:MAX_TOKENS], kind)
         script = "Latn" if bare.isascii() else script_of(bare)
     else:
@@ -117,12 +114,12 @@ def parse_name(name: str, kind: str | None = None) -> Parsed:
 
 def _of_letters(texts: list[str], kind: str | None) -> list[Part]:
     """The parts of a name that is letters and spaces."""
-    if kind in _LEGAL_KINDS and (spans := legal_spans([_low(text) for text in texts], kind == "org")):
+    if kind in _LEGAL_KINDS and (spans := legal_spans([fold_word(text) for text in texts], kind == "org")):
         return _assembled(texts, dict(spans), [False] * len(texts), [False] * len(texts), kind)
     parts: list[Part] = []
     last = len(texts) - 1
     for index, text in enumerate(texts):
-        parts += _part(text, index > 0, index == last, False, kind)
+        parts += part_of(text, index > 0, index == last, False, kind)
     return parts
 
 
@@ -134,7 +131,7 @@ def _with_a_name(parts: list[Part], kind: str | None) -> tuple[Part, ...]:
     if INITIAL in roles and kind == "org":
         return tuple(p._replace(role=NAME) if p.role == INITIAL else p for p in parts)
     raised = next((role for role in _RAISED if role in roles), None)
-    return tuple(p._replace(role=NAME, meaning=_low(p.text)) if p.role == raised else p for p in parts)
+    return tuple(p._replace(role=NAME, meaning=fold_word(p.text)) if p.role == raised else p for p in parts)
 
 
 def _in_full(safe: str, kind: str | None) -> list[Part]:
@@ -148,7 +145,7 @@ def _in_full(safe: str, kind: str | None) -> list[Part]:
     none = [False] * len(tokens)
     dotted = [safe[token.end : token.end + 1] == "." for token in tokens] if "." in safe else none
     tied = none if _NO_DASH(safe) else [_tied(safe, token.start) for token in tokens]
-    spans = dict(legal_spans([_low(text) for text in texts], kind == "org")) if kind in _LEGAL_KINDS else {}
+    spans = dict(legal_spans([fold_word(text) for text in texts], kind == "org")) if kind in _LEGAL_KINDS else {}
     return _assembled(texts, spans, dotted, tied, kind)
 
 
@@ -165,15 +162,15 @@ def _assembled(
             parts.append(Part(" ".join(texts[index:end]), LEGAL, spans[index].meaning))
             index = end
             continue
-        if index < last and tied[index + 1] and _is_article(_low(text), _low(texts[index + 1])):
+        if index < last and tied[index + 1] and _is_article(fold_word(text), fold_word(texts[index + 1])):
             parts.append(Part(text, "particle", "al"))
-        elif tied[index] and parts and parts[-1].role == NUMBER and _low(text) in _AFTER_DIGITS:
+        elif tied[index] and parts and parts[-1].role == NUMBER and fold_word(text) in _AFTER_DIGITS:
             parts[-1] = parts[-1]._replace(text=f"{parts[-1].text}-{text}")
         elif tied[index]:
-            first, *rest = _part(text, index > 0, index == last, dotted[index], kind)
+            first, *rest = part_of(text, index > 0, index == last, dotted[index], kind)
             parts += (first._replace(tied=True), *rest)
         else:
-            parts += _part(text, index > 0, index == last, dotted[index], kind)
+            parts += part_of(text, index > 0, index == last, dotted[index], kind)
         index += 1
     return parts
 
@@ -200,14 +197,14 @@ def _given_first(tokens: list[Token], safe: str) -> list[Token]:
 
 
 def _is_title(text: str) -> bool:
-    low = _low(text)
-    return word_classes().get(low, ("", ""))[0] in ("title", "suffix") or (text.isupper() and bool(_ROMAN.match(low)))
+    low = fold_word(text)
+    return word_classes().get(low, ("", ""))[0] in ("title", "suffix") or (text.isupper() and bool(ROMAN.match(low)))
 
 
 def _undotted(dotted: str, kind: str | None) -> str:
     """O.O.O. is one word where it is a legal form; J.R. are two initials."""
     joined = dotted.replace(".", "")
-    low = _low(joined)
+    low = fold_word(joined)
     known = word_classes().get(low)
     if (known and known[0] in _PARTS_OF_KIND[kind]) or (kind == "org" and legal_class(low)):
         return joined + " "
@@ -215,16 +212,13 @@ def _undotted(dotted: str, kind: str | None) -> str:
 
 
 @lru_cache(maxsize=WORDS_REMEMBERED)
-def _low(text: str) -> str:
-    return (
-        text.lower()
-        if text.isascii() or _CYRILLIC.fullmatch(text) or _FOLDED.fullmatch(text)
-        else fold_accents(fold_letters(text))
-    )
+def fold_word(text: str) -> str:
+    """A word in one case, without accents: the form in which lists have it."""
+    return text.lower() if text.isascii() else fold_accents(fold_letters(text))
 
 
 @lru_cache(maxsize=WORDS_REMEMBERED)
-def _part(text: str, later: bool, last: bool, dotted: bool, kind: str | None) -> tuple[Part, ...]:
+def part_of(text: str, later: bool, last: bool, dotted: bool, kind: str | None) -> tuple[Part, ...]:
     """The part of one word, or two where the word is written together with a lesser one or a number."""
     numbered = _LETTERS_AND_NUMBER.fullmatch(text) if kind != "person" else None
     if numbered:
@@ -234,7 +228,7 @@ def _part(text: str, later: bool, last: bool, dotted: bool, kind: str | None) ->
         return (made,)
     if text.startswith(_ARTICLE) and len(text) > len(_ARTICLE) + 2:
         rest = text[len(_ARTICLE) :]
-        return Part(_ARTICLE, "particle", "al"), Part(rest, NAME, _low(rest))
+        return Part(_ARTICLE, "particle", "al"), Part(rest, NAME, fold_word(rest))
     return (made,) if kind == "person" else _attached(made, kind)
 
 
@@ -243,13 +237,13 @@ def _attached(made: Part, kind: str | None) -> tuple[Part, ...]:
     cut = cut_attached(made.text, legal=kind != "place")
     if cut is None:
         return (made,)
-    name = Part(cut.name, NAME, _low(cut.name))
+    name = Part(cut.name, NAME, fold_word(cut.name))
     lesser = Part(cut.lesser, GENERIC if kind == "place" else LEGAL, cut.meaning)
     return (name, lesser) if cut.name_first else (lesser, name)
 
 
 def _plain_part(text: str, later: bool, last: bool, dotted: bool, kind: str | None) -> Part:
-    low = _low(text)
+    low = fold_word(text)
     if low[:1].isdecimal():
         return Part(text, NUMBER, _digits(low))
     if later and last and not dotted and kind != "org" and text in ("I", "V", "X"):
@@ -261,9 +255,9 @@ def _plain_part(text: str, later: bool, last: bool, dotted: bool, kind: str | No
         return Part(text, LEGAL, meaning)
     if known and known[0] in _PARTS_OF_KIND[kind] and _may_play(*known, later, last, dotted, kind):
         return Part(text, NAME if known[0] == SIZE else known[0], known[1])
-    if later and text.isupper() and _ROMAN.match(low):
+    if later and text.isupper() and ROMAN.match(low):
         return Part(text, NUMBER, str(_roman(low)))
-    if kind in ("person", None) and not last and _SERVANT.fullmatch(low):
+    if kind in ("person", None) and not last and SERVANT.fullmatch(low):
         return Part(text, NAME, "abd")
     return Part(text, NAME, common_words().get(low, low) if kind == "org" else low)
 
@@ -287,7 +281,7 @@ def _may_play(role: str, meaning: str, later: bool, last: bool, dotted: bool, ki
 
 
 @cache
-def _usual(kind: str | None) -> frozenset[str]:
+def usual_meanings(kind: str | None) -> frozenset[str]:
     """Meanings of words that many names of a kind share."""
     if kind == "org":
         return frozenset(common_words().values())
@@ -302,7 +296,7 @@ def is_usual(part: Part, kind: str | None) -> bool:
     >>> [is_usual(part, "org") for part in parse_name("Kowalski International Trading", "org").parts]
     [False, True, True]
     """
-    return part.role == NAME and part.meaning in _usual(kind)
+    return part.role == NAME and part.meaning in usual_meanings(kind)
 
 
 def _digits(low: str) -> str:

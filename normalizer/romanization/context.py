@@ -39,75 +39,115 @@ def literal(cell: str) -> str:
     return cell.replace("~", " ").replace("’", "'")
 
 
-def contextual(rule: Rule, alphabet: Alphabet) -> str:
-    body = "".join(_char(c) for c in rule.source)
+# What a context asks of the text around a match; the compiled core knows them by number (_table.c).
+START, END, NOT_START, NOT_END, ONE_OF, LETTER_BUT, STRING = range(7)
+_EDGES = {"start": START, "end": END, "not_start": NOT_START, "not_end": NOT_END}
+
+
+class Look(NamedTuple):
+    """A word of a context. before: whether it looks behind; sets: the letters that fit, of a string at each place."""
+
+    kind: int
+    before: bool
+    sets: tuple[str, ...] = ()
+
+
+def ways(rule: Rule, alphabet: Alphabet) -> tuple[tuple[Look, ...], ...]:
+    """The contexts of a rule: any of the ways, all looks of it; () where any context will do.
+
+    Raises:
+        KeyError, ValueError: there is no such context, or no such class of letters.
+    """
     if rule.context == "any":
+        return ()
+    return tuple(
+        tuple(look for word in way.split("&") if (look := _look(word, alphabet))) for way in rule.context.split("|")
+    )
+
+
+def contextual(rule: Rule, alphabet: Alphabet) -> str:
+    """A rule as a regular expression."""
+    body = "".join(_char(c) for c in rule.source)
+    found = ways(rule, alphabet)
+    if not found:
         return body
-    ways = []
-    for way in rule.context.split("|"):
-        looks = [_look(word, alphabet) for word in way.split("&")]
-        ways.append("".join(b for b, _ in looks) + body + "".join(a for _, a in looks))
-    return "|".join(f"(?:{w})" for w in ways)
+    marks = alphabet.marks + POINTS
+    made = [[_expression(look, marks) for look in way] for way in found]
+    return "|".join(f"(?:{''.join(b for b, _ in way)}{body}{''.join(a for _, a in way)})" for way in made)
+
+
+def either_case(char: str) -> str:
+    """A source character in either case; an apostrophe is any apostrophe."""
+    if char == "'":
+        return APOSTROPHES
+    upper = char.upper()
+    return char + upper if upper != char and len(upper) == 1 else char
 
 
 def _char(char: str) -> str:
-    """One source character in either case; an apostrophe is any apostrophe inside a word."""
-    if char == "'":
-        return rf"(?<=\w)[{APOSTROPHES}](?=\w)"
-    upper = char.upper()
-    if upper != char and len(upper) == 1:
-        return f"[{char}{upper}]"
-    return re.escape(char)
+    """One source character; an apostrophe only inside a word."""
+    return rf"(?<=\w)[{APOSTROPHES}](?=\w)" if char == "'" else _set(either_case(char))
 
 
 # Marks that belong to a word in the scripts whose tables do not list them all (Latin, Hebrew, Arabic points).
-_POINTS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"
+POINTS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"
 _BRACKET = pattern(r"(after|before)([\[{(])(.+)[\]})]\Z", re.DOTALL)
 
 
-def _look(word: str, alphabet: Alphabet) -> tuple[str, str]:
-    """A context word as (look-behind, look-ahead)."""
-    if word in ("start", "end", "not_start", "not_end", "any"):
-        return _edge(word, alphabet.marks + _POINTS)
+def _look(word: str, alphabet: Alphabet) -> Look | None:
+    """A word of a context; None for one that always holds."""
+    if word == "any":
+        return None
+    if word in _EDGES:
+        return Look(_EDGES[word], "start" in word)
     if word in ("after_vowel", "before_vowel"):
-        return _side(word[:-6], _class(alphabet.vowels))
+        return Look(ONE_OF, word[:5] == "after", (_class(alphabet.vowels),))
     if word in ("after_sign", "before_sign"):
-        return _side(word[:-5], _class(alphabet.signs))
+        return Look(ONE_OF, word[:5] == "after", (_class(alphabet.signs),))
     if word in ("after_cons", "before_cons"):
-        return _side(word[:-5], f"(?:(?!{_class(alphabet.vowels + alphabet.signs)}){LETTER})")
+        return Look(LETTER_BUT, word[:5] == "after", (_class(alphabet.vowels + alphabet.signs),))
     found = _BRACKET.match(word)
     if not found:
         raise ValueError("no such context")
     side, opening, inside = found.groups()
     if opening == "{":
-        return _side(side, _class(alphabet.classes[inside]))
+        return Look(ONE_OF, side == "after", (_class(alphabet.classes[inside]),))
     if opening == "(":
-        return _side(side, "".join(_char(c) if c != "'" else f"[{APOSTROPHES}]" for c in literal(inside)))
+        return Look(STRING, side == "after", tuple(either_case(c) for c in literal(inside)))
     if inside.startswith("^"):
-        return _side(side, f"(?:(?!{_class(inside[1:])}){LETTER})")
-    return _side(side, _class(inside))
+        return Look(LETTER_BUT, side == "after", (_class(inside[1:]),))
+    return Look(ONE_OF, side == "after", (_class(inside),))
 
 
-def _edge(word: str, marks: str) -> tuple[str, str]:
+def _expression(look: Look, marks: str) -> tuple[str, str]:
+    """A look as (look-behind, look-ahead)."""
+    if look.kind in _EDGES.values():
+        return _edge(look.kind, marks)
+    if look.kind == LETTER_BUT:
+        pattern = f"(?:(?!{_set(look.sets[0])}){LETTER})"
+    else:
+        pattern = "".join(_set(chars) for chars in look.sets)
+    return (f"(?<={pattern})", "") if look.before else ("", f"(?={pattern})")
+
+
+def _edge(kind: int, marks: str) -> tuple[str, str]:
     """The edges of words: letters, digits and marks are inside, an apostrophe only between two of them."""
     return {
-        "start": (rf"(?<![\w{marks}])(?<![\w{marks}][{APOSTROPHES}])", ""),
-        "end": ("", rf"(?![\w{marks}]|[{APOSTROPHES}]\w)"),
-        "not_start": (rf"(?<=[\w{APOSTROPHES}{marks}])", ""),
-        "not_end": ("", rf"(?=[\w{APOSTROPHES}{marks}])"),
-        "any": ("", ""),
-    }[word]
+        START: (rf"(?<![\w{marks}])(?<![\w{marks}][{APOSTROPHES}])", ""),
+        END: ("", rf"(?![\w{marks}]|[{APOSTROPHES}]\w)"),
+        NOT_START: (rf"(?<=[\w{APOSTROPHES}{marks}])", ""),
+        NOT_END: ("", rf"(?=[\w{APOSTROPHES}{marks}])"),
+    }[kind]
 
 
-def _side(side: str, pattern: str) -> tuple[str, str]:
-    return (f"(?<={pattern})", "") if side == "after" else ("", f"(?={pattern})")
+def _set(chars: str) -> str:
+    return re.escape(chars) if len(chars) == 1 else "[" + "".join(re.escape(c) for c in chars) + "]"
 
 
 @cache
 def _class(chars: str) -> str:
-    """A character class with both cases; an apostrophe stands for all of them."""
+    """The letters of a class in both cases; an apostrophe stands for all of them."""
     if not chars:
         raise ValueError("an empty class")
     wide = chars.replace("’", "'").replace("'", APOSTROPHES)
-    both = sorted(set(wide) | {c.upper() for c in wide if len(c.upper()) == 1})
-    return "[" + "".join(re.escape(c) for c in both) + "]"
+    return "".join(sorted(set(wide) | {c.upper() for c in wide if len(c.upper()) == 1}))

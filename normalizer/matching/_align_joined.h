@@ -1,0 +1,126 @@
+/* Several words of a name as one, or as their first letters: merge_words.join_parts, legal.acronym_of; part of _align.c. */
+#ifndef ALIGN_JOINED_H
+#define ALIGN_JOINED_H
+
+#include "_align_asked.h"
+
+/* Words that are joined: those words, and what Python is asked for them. */
+typedef struct {
+    PyObject *function;
+    Term **words;
+    int at, size;
+} Joined;
+
+/* One word after the other, as they are written, meant, or in lower case; a new reference. */
+enum { TEXTS, MEANINGS, LOWS };
+
+static PyObject *join_texts(const Joined *asked, int which)
+{
+    PyObject *joined = NULL;
+    for (int i = 0; i < asked->size; i++) {
+        const Term *word = asked->words[i];
+        PyObject *text = which == TEXTS                                      ? word->text
+                         : which == MEANINGS && word->role == NAME_ROLE ? word->meaning
+                                                                             : word->low;
+        PyObject *longer = i == 0 ? held(text) : PyUnicode_Concat(joined, text);
+        Py_XDECREF(joined);
+        joined = longer;
+        if (joined == NULL)
+            return NULL;
+    }
+    return joined;
+}
+
+/* Words of known letters of one script as one, as terms.joined_term makes it; NULL without an exception for others. */
+static Term *join_plain_words(const Joined *asked)
+{
+    int flags = PLAIN_TERM | LETTERED_TERM | ASCII_TEXT | ASCII_MEANING | LATIN_TERM | SIGNS_TERM | HAN_TERM;
+    const Term *first = asked->words[0], *last = asked->words[asked->size - 1];
+    for (int i = 0; i < asked->size; i++) {
+        const Term *word = asked->words[i];
+        if (!(word->flags & (PLAIN_TERM | LETTERED_TERM)) || word->script != first->script)
+            return NULL;
+        int lettered = word->flags & LETTERED_TERM || (word->flags & PLAIN_TERM && same_text(word->low, word->meaning));
+        flags &= word->flags | (lettered ? LETTERED_TERM : 0);
+    }
+    if (flags & PLAIN_TERM)
+        flags &= ~LETTERED_TERM;
+    PyObject *text = join_texts(asked, TEXTS), *meaning = join_texts(asked, MEANINGS), *low = join_texts(asked, LOWS);
+    Term *term = NULL;
+    if (text != NULL && meaning != NULL && low != NULL)
+        term = make_term(Py_TYPE((PyObject *)first), text, meaning, meaning, low, last->last);
+    Py_XDECREF(text);
+    Py_XDECREF(meaning);
+    Py_XDECREF(low);
+    if (term != NULL) {
+        term->role = NAME_ROLE;
+        term->group = first->group;
+        term->script = first->script;
+        term->flags = flags;
+    }
+    return term;
+}
+
+/* Words as one: by themselves, or by Python, which has the name's profile. */
+static PyObject *join_words(const Scales *scales, Name *name, const Joined *asked)
+{
+    Term *plain = join_plain_words(asked);
+    if (plain != NULL || PyErr_Occurred())
+        return (PyObject *)plain;
+    if (learn_profile(scales, name) < 0)
+        return NULL;
+    PyObject *found = PyObject_CallFunction(asked->function, "Oii", name->profile, asked->at, asked->size);
+    if (found != NULL && Py_TYPE(found) != Py_TYPE((PyObject *)name->all[0])) {
+        PyErr_SetString(PyExc_TypeError, "joined words are a term");
+        Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* The term of joined words of a name, kept at a place of a list; borrowed. */
+static Term *learn_joined(const Scales *scales, Name *name, PyObject **kept, int place, const Joined *asked)
+{
+    if (*kept == NULL) {
+        PyObject *list = PyList_New(2 * name->size + 1);
+        for (Py_ssize_t i = 0; list != NULL && i <= 2 * name->size; i++)
+            if (PyList_SetItem(list, i, held(Py_None)) < 0)
+                Py_CLEAR(list);
+        *kept = list;
+    }
+    PyObject *found = *kept == NULL ? NULL : PyList_GetItem(*kept, place);
+    if (found != Py_None)
+        return (Term *)found;
+    found = join_words(scales, name, asked);
+    if (found == NULL)
+        return NULL;
+    if (PyList_GetItem(*kept, place) != Py_None) /* another thread was here: what it made may be in use */
+        Py_DECREF(found);
+    else if (PyList_SetItem(*kept, place, found) < 0)
+        return NULL;
+    return (Term *)PyList_GetItem(*kept, place);
+}
+
+/* Whether a word is made of the first letters of the words of a name, `small` ones (of, and) counted or not. */
+static int has_first_letters(PyObject *low, const Name *name, int small)
+{
+    Py_ssize_t size = PyUnicode_GetLength(low), at = 0;
+    for (int i = 0; i < name->size; i++) {
+        const Term *term = name->all[i];
+        if ((!small && (term->flags & SMALL_TERM)) || PyUnicode_GetLength(term->low) == 0)
+            continue;
+        if (at >= size || PyUnicode_ReadChar(low, at) != PyUnicode_ReadChar(term->low, 0))
+            return 0;
+        at++;
+    }
+    return at == size;
+}
+
+static int is_acronym(const Name *one, const Name *other)
+{
+    PyObject *low = one->words[0]->low;
+    if (PyUnicode_GetLength(one->words[0]->text) < 3 || other->size < 2)
+        return 0;
+    return has_first_letters(low, other, 1) || has_first_letters(low, other, 0);
+}
+
+#endif
