@@ -83,7 +83,7 @@ def given_genders() -> dict[str, str]:
     >>> given_genders()["jane"], given_genders()["karin"]
     ('f', 'fm')
     """
-    listed = derived("given-genders", "1", [table("genders.tsv"), table("given_names.tsv")], _by_gender)
+    listed = derived("given-genders", "2", [table("genders.tsv"), table("given_names.tsv")], _by_gender)
     return {name: said for said, names in listed.items() for name in names.split("\n")}
 
 
