@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from normalizer.derived import derived
 from normalizer.matching.core import Edits
 from normalizer.matching.plain_edits import DOUBLED, FIRST, INSIDE, LAST, LETTERS, PLACES
-from normalizer.matching.tables import read_rows
+from normalizer.matching.tables import read_rows, table
 
 TABLE = "edits.tsv"
 SIGNS = {DOUBLED: "{0}{0}", FIRST: "^{0}", LAST: "{0}$", INSIDE: "{0}"}  # how the table writes a letter left out
@@ -25,11 +26,16 @@ SIGNS = {DOUBLED: "{0}{0}", FIRST: "^{0}", LAST: "{0}$", INSIDE: "{0}"}  # how t
 
 def read_edits() -> dict[tuple[str, str], Edits]:
     """data/edits.tsv: the points of edits by the kind and form of the cards that they go with."""
+    listed = derived("edits", "1", [table(TABLE)], _read)
+    return {key: Edits(*points) for key, points in listed.items()}
+
+
+def _read() -> dict[tuple[str, str], tuple[list[int], list[int]]]:
     rows: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for kind, forms, edit, points in read_rows(TABLE):
         for form in forms.split(","):
             rows[kind, form][edit] = round(float(points) * 100)
-    return {key: made_edits(points) for key, points in rows.items()}
+    return {key: _in_order(points) for key, points in rows.items()}
 
 
 def made_edits(points: dict[str, int]) -> Edits:
@@ -38,9 +44,14 @@ def made_edits(points: dict[str, int]) -> Edits:
     >>> made_edits({"a:e": 50, "s$": 25}).points("andersen", "anderssans")
     0.75
     """
+    return Edits(*_in_order(points))
+
+
+def _in_order(points: dict[str, int]) -> tuple[list[int], list[int]]:
+    """What `Edits` takes: the points of letters more, and of others in place of them."""
     more = [points.get(SIGNS[place].format(letter), 0) for place in PLACES for letter in LETTERS]
     other = [points.get(replaced(a, b), 0) for a in LETTERS for b in LETTERS]
-    return Edits(more, other)
+    return more, other
 
 
 def replaced(a: str, b: str) -> str:
