@@ -7,6 +7,7 @@ and more. Which of them is meant depends on the language of the text, so all are
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ class Recorded:
     def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
         self._gazetteers = tuple(gazetteers)
         self.names = lru_cache(maxsize=TEXT_CACHE)(self._names)
+        self.commonness = lru_cache(maxsize=TEXT_CACHE)(self._commonness)
 
     def _names(self, surface: str, entity_id: str) -> tuple[Name, ...]:
         """The names of an entity whose own form is this spelling, in whatever case and accents; schemes aside."""
@@ -33,3 +35,13 @@ class Recorded:
                 if posting.entity_no == wanted and not posting.schemes:
                     found[gazetteer.name(posting.name_no)] = None
         return tuple(found)
+
+    def _commonness(self, word: str) -> float:
+        """How common a word is as a name of people: the binary logarithm of the spellings that are recorded of it, since
+        of a name that many bear many spellings are recorded; 0 for no such name."""
+        key, most = fold_native(word), 0
+        for gazetteer in self._gazetteers:
+            for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if key else ():
+                if not posting.schemes and gazetteer.class_of(posting.entity_no)[0] == "person":
+                    most = max(most, gazetteer.entity(posting.entity_no).weight)
+        return math.log2(1 + most)
