@@ -37,8 +37,8 @@ class Recorded:
         return tuple(found)
 
     def _commonness(self, word: str) -> float:
-        """How common a word is as a name of people: the binary logarithm of the spellings that are recorded of it, since
-        of a name that many bear many spellings are recorded; 0 for no such name."""
+        """How common a word is as a name of people: the binary logarithm of how many spellings are recorded of it, 0 for
+        none, since of a name that many bear many are recorded."""
         key, most = fold_native(word), 0
         for gazetteer in self._gazetteers:
             for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if key else ():
