@@ -44,7 +44,10 @@ EVIDENCE_ROMANISED = 0.93  # factor: native query met only through its romanisat
 EVIDENCE_INFLECTED = 0.9  # factor: a form in a case, met through its lemma
 LIKELY_READING = 0.2  # share of all readings from which the likeliest lemma that a gazetteer holds is trusted fully
 EVIDENCE_MACHINE = 0.86  # a machine romanisation or a code is recorded
-EVIDENCE_WEAK = 0.5  # its source marks the name weak: Sicily among the names of its country, Siberian
+EVIDENCE_LOOSE = 0.5  # its source calls the name uncertain, and no other name bears it out (Sicily of Italy)
+BORNE_OUT = (
+    1.5  # log-odds of two words from which one bears out the other: above Devon (.4), Sicily (.6), saint john (.9)
+)
 EVIDENCE_NEAR_MOST = 0.96  # ceiling for names that only a comparison connects
 # Log-odds that a near name is meant at all: those of the comparison, to which what the first cut knows is added, less
 # the crowd that it was chosen from; fitted to look-ups of held-out, absent and foreign names (docs/lookup.md).

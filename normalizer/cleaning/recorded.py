@@ -47,8 +47,10 @@ class Recorded:
         return found
 
     def _commonness(self, word: str) -> float:
-        """How common a word is as a name of people: the binary logarithm of how many spellings are recorded of it, since
-        of a name that many bear many are recorded; 0 for none."""
+        """How common a word is as a name of people: the binary logarithm of how many spellings are recorded of it.
+
+        Of a name that many bear many are recorded; 0 for none.
+        """
         key, most = fold_native(word), 0
         for gazetteer in self._gazetteers:
             for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if key else ():

@@ -87,12 +87,7 @@ def fits(find: Find, hints: Hints) -> bool:
 
 
 def evidence_of(name: Name, by_scheme: bool) -> float:
-    """How surely a spelling that equals this recorded name (or its romanisation) names the entity.
-
-    A name that its source marks weak (Sicily of Italy, Siberian of Russia) is never surety enough for a match.
-    """
-    if name.source in policy.WEAK_SOURCES:
-        return policy.EVIDENCE_WEAK
+    """How surely a spelling that equals this recorded name (or its romanisation) names the entity."""
     if name.role in ("generated", "code"):
         return policy.EVIDENCE_MACHINE
     if by_scheme:
@@ -143,8 +138,6 @@ def slip_log_odds(edits: int, letters: int) -> float:
 def evidence_near(find: Find, crowd: int, romanised: bool = False) -> float:
     """How surely a near name is meant: by its comparison, or by so few edits, which alone are no match."""
     compared = near_evidence(find.log_odds, find.points, crowd, romanised)
-    if find.name.source in policy.WEAK_SOURCES:
-        return min(compared, policy.EVIDENCE_WEAK)
     if compared >= policy.SLIP_EVIDENCE_MOST or not find.edits:
         return compared
     slipped = near_evidence(slip_log_odds(find.edits, len(find.key)), find.points, crowd)

@@ -66,6 +66,7 @@ class Resolver:
         self._settings = settings
         self._known: Known | None = None
         self._entities: dict[tuple[Gazetteer, int], Entity] = {}
+        self._loose: dict[tuple[Gazetteer, int, str], bool] = {}
         self._choices: dict[tuple[Gazetteer, int], canonical.Choice] = {}
 
     def resolve(
@@ -188,7 +189,19 @@ class Resolver:
 
     def _find(self, gazetteer: Gazetteer, posting: Posting, name: Name, key: str, factor: float) -> Find:
         evidence = factor * evidence_of(name, bool(posting.schemes))
-        return Find(gazetteer, posting, self._entity(gazetteer, posting.entity_no), name, evidence, key)
+        return self._bounded(Find(gazetteer, posting, self._entity(gazetteer, posting.entity_no), name, evidence, key))
+
+    def _bounded(self, find: Find) -> Find:
+        """The find, with less evidence where the source itself is not sure of the name."""
+        if find.name.source in policy.WEAK_SOURCES:
+            from normalizer.matching.loose import is_loose
+
+            def asked() -> bool:
+                return is_loose(find.name, find.gazetteer.names(find.posting.entity_no))
+
+            if _remembered(self._loose, (find.gazetteer, find.posting.entity_no, find.name.text), asked):
+                find.evidence = min(find.evidence, policy.EVIDENCE_LOOSE)
+        return find
 
     def _entity(self, gazetteer: Gazetteer, number: int) -> Entity:
         """An entity, remembered for the names under its other keys and for the next look-up."""
@@ -228,7 +241,7 @@ class Resolver:
             find.evidence = evidence_near(find, self._crowd, romanised)
             if bare and fold_native(bare) == fold_native(find.name.text):
                 find.evidence = policy.EVIDENCE_NEAR_MOST
-            finds.append(find)
+            finds.append(self._bounded(find))
         finds.sort(key=lambda f: (f.evidence, fit(f)))
         best = {find.entity.id: find for find in finds}
         return [f for f in best.values() if f.evidence >= policy.LISTED_THRESHOLD]
