@@ -55,8 +55,9 @@ def facts_of(search: Search, found: Found, context: Context) -> dict[str, float]
     facts = search.judge.facts(found.surface, found.lemma, context.language, single)
     company = search.judge.company(found, context)
     part = single and context.is_name_part(found.surface)
+    common = search.judge.commonness(found.surface) if part else 0.0
     beside = dict.fromkeys(AROUND, 0.0) | around(found, context)
-    return {"always": 1.0, "name_part": float(part), "company": company, **facts, **beside}
+    return {"always": 1.0, "name_part": float(part), "common_name": common, "company": company, **facts, **beside}
 
 
 def examples(search: Search, text: str, gold: list[Gold]) -> Iterator[tuple[dict[str, float], bool]]:

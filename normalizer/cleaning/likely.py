@@ -79,6 +79,7 @@ class Judge:
 
     def __init__(self, look: Look, recorded: Recorded) -> None:
         self._look, self._recorded = look, recorded
+        self.commonness = recorded.commonness
         self._base = lru_cache(maxsize=TEXT_CACHE)(self._of_spelling)
         self._respelt = lru_cache(maxsize=TEXT_CACHE)(self._is_respelt)
         self._hopeless = lru_cache(maxsize=TEXT_CACHE)(self._is_hopeless)
@@ -122,7 +123,8 @@ class Judge:
         weights = card()
         odds += weights["company"] * self.company(found, context)
         if single:
-            odds += weights["name_part"] * context.is_name_part(found.surface)
+            if context.is_name_part(found.surface):
+                odds += weights["name_part"] + weights["common_name"] * self.commonness(found.surface)
             odds += sum(weights[fact] * value for fact, value in throughout(found, context).items())
         return odds
 

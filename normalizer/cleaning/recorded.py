@@ -1,12 +1,13 @@
 """How a gazetteer records a spelling for an entity: all names that it stands for, not the one that a look-up shows.
 
 A look-up shows one recorded name of an entity, though Londýn is recorded as Czech, and without accents as Polish,
-Sorbian
-and more. Which of them is meant depends on the language of the text, so all are asked for here, once for each spelling.
+Sorbian and more. Which of them is meant depends on the language of the text, so all are asked for here, once for each
+spelling.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -23,6 +24,7 @@ class Recorded:
     def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
         self._gazetteers = tuple(gazetteers)
         self.names = lru_cache(maxsize=TEXT_CACHE)(self._names)
+        self.commonness = lru_cache(maxsize=TEXT_CACHE)(self._commonness)
 
     def _names(self, surface: str, entity_id: str) -> tuple[Name, ...]:
         """The names of an entity whose own form is this spelling, in whatever case and accents; schemes aside."""
@@ -43,6 +45,16 @@ class Recorded:
                 if gazetteer.class_of(gazetteer.entity_no(name_no))[0] != "person":
                     return False
         return found
+
+    def _commonness(self, word: str) -> float:
+        """How common a word is as a name of people: the binary logarithm of how many spellings are recorded of it, since
+        of a name that many bear many are recorded; 0 for none."""
+        key, most = fold_native(word), 0
+        for gazetteer in self._gazetteers:
+            for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if key else ():
+                if not posting.schemes and gazetteer.class_of(posting.entity_no)[0] == "person":
+                    most = max(most, gazetteer.entity(posting.entity_no).weight)
+        return math.log2(1 + most)
 
 
 def _is(entity: Entity, entity_id: str) -> bool:

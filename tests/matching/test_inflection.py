@@ -204,3 +204,25 @@ def test_the_lemmas_of_a_form_are_the_same_however_often_asked(data: st.DataObje
     language = data.draw(st.sampled_from(sorted(_LETTERS)))
     word = data.draw(st.text(_LETTERS[language], min_size=3, max_size=12))
     assert lemmas(word, language, None) == lemmas((word,), language, None)
+
+
+def test_a_full_name_makes_no_possessive_adjective() -> None:
+    assert lemmas("Bojko Borisov", "sl", "person")[0].lemma == "Bojko Borisov"
+    assert lemmas("Mayeva", "sl", "person")[0].lemma == "May"
+
+
+def test_a_womans_possessive_tells_that_the_full_name_is_hers() -> None:
+    alone = together(["Therese May"], "sl", "person")
+    beside = together(["Therese May", "Mayeva"], "sl", "person")
+    with_man = together(["Therese May", "Mayeva", "Mayju"], "sl", "person")
+    assert alone["Therese May"][0].lemma == "Therese May"
+    assert beside["Therese May"][0].lemma == "Theresa May"
+    assert with_man["Therese May"][0].lemma == "Therese May"
+
+
+def test_a_generic_noun_agrees_with_its_adjective() -> None:
+    assert lemmas("irskem otoku", "sl", "place")[0].lemma == "irski otok"
+
+
+def test_a_man_whose_given_name_ends_in_a_consonant_is_no_woman() -> None:
+    assert lemmas("Dominic Grieve", "sl", "person")[0].lemma == "Dominic Grieve"
