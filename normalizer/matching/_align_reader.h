@@ -20,6 +20,8 @@ typedef struct {
     int size, ascii, firsts; /* firsts: whether a word may begin a legal form of several */
 } Reading;
 
+#define SHARE_PLACED 8 /* words that play a part are few: so many times fewer are kept for a place than words at all */
+
 /* ---- words ---- */
 
 /* What Python says of a word: a tuple of terms, or None for a word that leaves the whole name to it. */
@@ -53,7 +55,8 @@ static PyObject *learn_word(Reader *reader, PyObject *text, int place, int ascii
         found = plain ? plain_term(reader, text, &word) : ask_words(reader, text, place, &anywhere);
     free_word(&word);
     PyObject *memory = plain > 0 || anywhere ? reader->anywhere : reader->placed[place];
-    if (found != NULL && PyDict_Size(memory) >= reader->remembered)
+    Py_ssize_t most = memory == reader->anywhere ? reader->remembered : reader->remembered / SHARE_PLACED;
+    if (found != NULL && PyDict_Size(memory) >= most)
         PyDict_Clear(memory);
     if (found != NULL && PyDict_SetItem(memory, text, found) < 0)
         Py_CLEAR(found);
