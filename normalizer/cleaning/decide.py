@@ -25,7 +25,7 @@ from normalizer.matching.compare import compare_names
 from normalizer.matching.country import writes_latin
 from normalizer.matching.keys import fold_native
 from normalizer.result import Candidate, Mention
-from normalizer.text.unicode import fold_letters, script_of
+from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 SCRIPTS = ("same", "all")
 FORMERS = ("keep", "rewrite")
@@ -139,7 +139,9 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
     if comparison.score < policy.EXONYM_THRESHOLD:
         return f"another name of {best.canonical}, not a spelling of it"
     foreign = not writes_latin(best.entity.country)  # a place whose own name has to be romanised
-    by_rule = comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
+    written = fold_letters(found.surface)
+    plain = written == fold_accents(written)  # accents that the text writes have to be a scheme's own
+    by_rule = plain and comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
     if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best))):
         return None
     return f"no rule makes it a spelling of {best.canonical}"

@@ -24,7 +24,7 @@ from normalizer.matching.inflection import lemmas
 from normalizer.matching.keys import skeletons
 from normalizer.result import Mention, Step
 from normalizer.romanization.expand import fold_latin
-from normalizer.text.unicode import fold_letters, script_of
+from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 Evidence = Callable[[str, str], Step | None]
 """Two words -> the step that shows them to be spellings of one name, or None."""
@@ -107,6 +107,8 @@ class Forms:
             return False
         if self._words > policy.UNIFY_WORDS and not (a.after & b.after or a.before & b.before):
             return False
+        if self._languages and fold_accents(fold_letters(a.text)) == fold_accents(fold_letters(b.text)):
+            return False  # where names are declined, an accent may tell two cases (Europe, Europę)
         return not any(_are_cases(a.text, b.text, language) for language in self._languages)
 
     @staticmethod
