@@ -98,7 +98,7 @@ def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | No
         )
     if context.declines and _is_other_ending(found.surface, best.matched.text):
         return f"may be an inflected form of {best.matched.text}; canonical form {best.canonical}"
-    reason = _wrong_form(found, best, wishes) or _other_name(found, resolution.candidates, wishes)
+    reason = _wrong_form(found, best, wishes) or _other_name(found, resolution.candidates, wishes, context.declines)
     return reason if reason or found.given else _not_meant(found, best, context)
 
 
@@ -120,7 +120,7 @@ def _wrong_form(found: Found, best: Candidate, wishes: Wishes) -> str | None:
     return None
 
 
-def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -> str | None:
+def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes, declines: bool) -> str | None:
     """Another name of the entity, the right spelling of another entity, or a spelling that no rule explains."""
     best = candidates[0]
     for other in candidates[1:]:
@@ -140,7 +140,7 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
         return f"another name of {best.canonical}, not a spelling of it"
     foreign = not writes_latin(best.entity.country)  # a place whose own name has to be romanised
     written = fold_letters(found.surface)
-    plain = written == fold_accents(written)  # accents that the text writes have to be a scheme's own
+    plain = not declines or written == fold_accents(written)  # else the accent may be an ending's (Severní)
     by_rule = plain and comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
     if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best))):
         return None
