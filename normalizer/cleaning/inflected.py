@@ -11,13 +11,16 @@ A run of several words is tried where each has a capital, or where the first is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 
 from normalizer.cleaning.context import Context
+from normalizer.cleaning.likely import card
 from normalizer.cleaning.mentions import Found, Look
 from normalizer.cleaning.plain_scan import ALL_CAPITALS, NO_CASE
 from normalizer.cleaning.scan import can_start_name
+from normalizer.cleaning.spelling import weight_in_text
 from normalizer.matching.inflection import Reading, lemmas
 from normalizer.policy import INFLECTED_READINGS, INFLECTED_WORDS, SHORT_MENTION, TEXT_CACHE
 
@@ -70,10 +73,14 @@ class Inflections:
         return last
 
     def _known_reading(self, surface: str, language: str) -> Reading | None:
-        """The likeliest reading whose lemma is the name of a place; the form itself is for the exact search."""
+        """The likeliest reading whose lemma is the name of a place, by its share and the importance of the place; the
+        form itself is for the exact search."""
+        best, most = None, -math.inf
         for reading in lemmas(surface, language, "place")[:INFLECTED_READINGS]:
             if reading.inflected:
                 found = self._look(reading.lemma).candidates
                 if found and found[0].entity.kind == "place" and found[0].matched.role not in ("generated", "code"):
-                    return reading
-        return None
+                    likely = math.log(reading.share) + card()["importance"] * math.log10(weight_in_text(found[0]) + 1)
+                    if likely > most:
+                        best, most = reading, likely
+        return best
