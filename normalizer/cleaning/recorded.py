@@ -37,8 +37,10 @@ class Recorded:
         return tuple(found)
 
     def _commonness(self, word: str) -> float:
-        """How common a word is as a name of people: the binary logarithm of how many spellings are recorded of it, 0 for
-        none, since of a name that many bear many are recorded."""
+        """How common a word is as a name of people: the binary logarithm of how many spellings are recorded of it.
+
+        Of a name that many bear many are recorded; 0 for a word that is none.
+        """
         key, most = fold_native(word), 0
         for gazetteer in self._gazetteers:
             for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if key else ():

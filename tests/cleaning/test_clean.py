@@ -106,7 +106,9 @@ def test_work_grows_with_the_length_of_the_text_not_faster(small: Normalizer) ->
 
 
 def test_accents_that_no_scheme_writes_are_no_spelling_of_a_native_form() -> None:
-    text = "Jako je Bulharsko, Turecko, Egypt, Severní Kypr a také Rusko. To je ale jiné, než ve Španělsku, kde se to má."
+    text = (
+        "Jako je Bulharsko, Turecko, Egypt, Severní Kypr a také Rusko. To je ale jiné, než ve Španělsku, kde se to má."
+    )
     assert Normalizer().clean(text).text == text
 
 
