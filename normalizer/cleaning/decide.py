@@ -26,7 +26,7 @@ from normalizer.matching.compare import compare_names
 from normalizer.matching.country import writes_latin
 from normalizer.matching.keys import fold_native
 from normalizer.result import Candidate, Mention, Resolution
-from normalizer.text.unicode import fold_letters, script_of
+from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 SCRIPTS = ("same", "all")
 FORMERS = ("keep", "rewrite")
@@ -90,8 +90,8 @@ def could_change(surface: str, resolution: Resolution, wishes: Wishes) -> bool:
     if best.canonical == surface or best.entity.kind == "person" or not wishes.wants(best.entity.kind):
         return False
     found = Found(0, len(surface), surface, resolution, 0, 0)
-    # Of several entities the text may settle for the first, so that the others count for nothing here.
-    return _wrong_form(found, best, wishes) is None and _other_name(found, (best,), wishes) is None
+    # Of several entities the text may settle for the first, and in a language that declines names less changes.
+    return _wrong_form(found, best, wishes) is None and _other_name(found, (best,), wishes, declines=False) is None
 
 
 def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | None:
@@ -115,7 +115,7 @@ def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | No
         )
     if context.declines and _is_other_ending(found.surface, best.matched.text):
         return f"may be an inflected form of {best.matched.text}; canonical form {best.canonical}"
-    reason = _wrong_form(found, best, wishes) or _other_name(found, resolution.candidates, wishes)
+    reason = _wrong_form(found, best, wishes) or _other_name(found, resolution.candidates, wishes, context.declines)
     return reason if reason or found.given else _not_meant(found, best, context)
 
 
@@ -137,7 +137,7 @@ def _wrong_form(found: Found, best: Candidate, wishes: Wishes) -> str | None:
     return None
 
 
-def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -> str | None:
+def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes, declines: bool) -> str | None:
     """Another name of the entity, the right spelling of another entity, or a spelling that no rule explains."""
     best = candidates[0]
     for other in candidates[1:]:
@@ -156,6 +156,8 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes) -
     if score < policy.EXONYM_THRESHOLD:
         return f"another name of {best.canonical}, not a spelling of it"
     foreign = not writes_latin(best.entity.country)  # a place whose own name has to be romanised
+    written = fold_letters(found.surface)
+    by_rule = by_rule and (not declines or written == fold_accents(written))  # else an ending's accent (Severní)
     if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best))):
         return None
     return f"no rule makes it a spelling of {best.canonical}"

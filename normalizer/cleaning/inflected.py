@@ -20,9 +20,11 @@ from functools import lru_cache
 
 from normalizer.cleaning.context import Context
 from normalizer.cleaning.letters import fold_word
+from normalizer.cleaning.likely import card
 from normalizer.cleaning.mentions import Found, Look
 from normalizer.cleaning.plain_scan import ALL_CAPITALS, NO_CASE
 from normalizer.cleaning.scan import can_start_name
+from normalizer.cleaning.spelling import weight_in_text
 from normalizer.matching.inflection import Reading, lemmas
 from normalizer.matching.inflection.phrases import lemma_words
 from normalizer.matching.keys import drop_article
@@ -89,15 +91,19 @@ class Inflections:
         return last
 
     def _known_reading(self, surface: str, language: str) -> Reading | None:
-        """The likeliest reading whose lemma is the name of a place; the form itself is for the exact search."""
+        """The likeliest reading whose lemma is the name of a place, by its share and the importance of the place; the
+        form itself is for the exact search."""
         if not self._may_be_known(surface, language):
             return None
+        best, most = None, -math.inf
         for reading in lemmas(surface, language, "place")[:INFLECTED_READINGS]:
             if reading.inflected:
                 found = self._look(reading.lemma).candidates
                 if found and found[0].entity.kind == "place" and found[0].matched.role not in ("generated", "code"):
-                    return reading
-        return None
+                    likely = math.log(reading.share) + card()["importance"] * math.log10(weight_in_text(found[0]) + 1)
+                    if likely > most:
+                        best, most = reading, likely
+        return best
 
     def _may_be_known(self, surface: str, language: str) -> bool:
         """Whether a gazetteer may hold a lemma of a run, by its words alone; False only if it holds none."""

@@ -24,7 +24,7 @@ from normalizer.matching.inflection import lemmas
 from normalizer.matching.keys import skeletons
 from normalizer.result import Mention, Step
 from normalizer.romanization.expand import fold_latin
-from normalizer.text.unicode import fold_letters, script_of
+from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 Evidence = Callable[[str, str], Step | None]
 """Two words -> the step that shows them to be spellings of one name, or None."""
@@ -147,6 +147,9 @@ class Forms:
         return not self._cases(a, b)
 
     def _cases(self, a: Form, b: Form) -> bool:
+        """Whether the two may be cases of one name; where names are declined, an accent may tell (Europe, Europę)."""
+        if self._languages and fold_accents(fold_letters(a.text)) == fold_accents(fold_letters(b.text)):
+            return True
         return any(_are_cases(a.text, b.text, language) for language in self._languages)
 
     def alike(self, evidence: Evidence) -> frozenset[str]:

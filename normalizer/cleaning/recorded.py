@@ -49,7 +49,7 @@ class Recorded:
     def _commonness(self, word: str) -> float:
         """How common a word is as a name of people: the binary logarithm of how many spellings are recorded of it.
 
-        Of a name that many bear many are recorded; 0 for none.
+        Of a name that many bear many are recorded; 0 for a word that is none.
         """
         key, most = fold_native(word), 0
         for gazetteer in self._gazetteers:

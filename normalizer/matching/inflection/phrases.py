@@ -100,7 +100,7 @@ class _Part:
 
     __slots__ = ("agreeing", "frozen", "frozen_before", "word")
 
-    def __init__(self, word: str, readings: Iterable[WordReading], kind: str) -> None:
+    def __init__(self, word: str, readings: Iterable[WordReading], kind: str, most: int) -> None:
         self.word = word
         self.agreeing: dict[tuple[str, str, str], list[WordReading]] = {}
         cases, total, standing, base = CASES[kind], 0.0, 0.0, 0.0
@@ -112,7 +112,7 @@ class _Part:
             base = max(base, mass) if reading.case == "nom" else base
             for agreed in _agreements(reading):
                 found = self.agreeing.setdefault(agreed, [])
-                if len(found) < ALTERNATIVES and reading.lemma not in [r.lemma for r in found]:
+                if len(found) < most and reading.lemma not in [r.lemma for r in found]:
                     found.append(reading)
         self.frozen = math.log(max(standing * FROZEN[kind], total * LEAST_FROZEN)) if total else 0.0
         self.frozen_before = math.log(max(base * FROZEN_BEFORE, total * LEAST_FROZEN)) if total else 0.0
@@ -209,7 +209,9 @@ def _lemmas(form: str, language: str, kind: str) -> tuple[Reading, ...]:
     if rules is None or len(words) > MAX_WORDS or not all(words):
         return ()
     declined = declined_words(words, rules, kind)
-    parts = [_Part(w, _readings_at(i, words, rules, kind) if declined[i] else (), kind) for i, w in enumerate(words)]
+    most = MOST if len(words) == 1 and kind == PLACES else ALTERNATIVES
+    read = [_readings_at(i, words, rules, kind) if declined[i] else () for i in range(len(words))]
+    parts = [_Part(word, readings, kind, most) for word, readings in zip(words, read, strict=True)]
     return _shared(form, gaps, list(_agreeing(parts, kind)), rules.language, kind)
 
 
