@@ -26,7 +26,7 @@ from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.core import Side, Table, Word, assign
 from normalizer.matching.letters import DIRECT, group_of, letters_of
-from normalizer.policy import MAX_ALIGNED_LETTERS, SELDOM_REMEMBERED, WORDS_REMEMBERED
+from normalizer.policy import MAX_ALIGNED_LETTERS, SELDOM_REMEMBERED
 from normalizer.text.unicode import fold_accents
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class Encoded(dict[str, Word]):
     def __missing__(self, text: str) -> Word:
         word = self._costs.word(letters_of(text, self._group), self._side)
         if len(text) <= LONGEST_REMEMBERED:
-            if len(self) >= WORDS_REMEMBERED:
+            if len(self) >= SELDOM_REMEMBERED:
                 self.clear()
             self[text] = word
         return word
@@ -185,7 +185,7 @@ def _route(table: Costs, group_a: str, group_b: str, turned: bool) -> Route:
     return Route(table, Encoded(table, int(turned), group_a), Encoded(table, int(not turned), group_b), turned)
 
 
-_group = lru_cache(maxsize=WORDS_REMEMBERED)(group_of)
+_group = lru_cache(maxsize=SELDOM_REMEMBERED)(group_of)
 
 
 @lru_cache(maxsize=SELDOM_REMEMBERED)

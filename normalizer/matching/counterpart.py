@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from gazetteer.values import NamedTuple
 from normalizer.matching.core import Rules
 from normalizer.matching.tables import read_rows
-from normalizer.policy import MAX_ALIGNED_LETTERS, WORDS_REMEMBERED
+from normalizer.policy import MAX_ALIGNED_LETTERS, SELDOM_REMEMBERED
 from normalizer.romanization.expand import fold_latin
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.unicode import fold_letters, script_of
@@ -98,7 +98,7 @@ class Reading(NamedTuple):
     unwritten: bool
 
 
-@lru_cache(maxsize=WORDS_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def read_word(word: str) -> Reading:
     """One reading a script: the rules know what schemes make of it.
 

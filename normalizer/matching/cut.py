@@ -52,7 +52,7 @@ _JAMO = pattern("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")  # letters of Korea
 _LETTERED = ("Latn", *sorted(policy.LETTERED - {"Latn"}))
 
 
-@lru_cache(maxsize=policy.WORDS_REMEMBERED)
+@lru_cache(maxsize=policy.SELDOM_REMEMBERED)
 def loosen(folded: str) -> str:
     """A folded Latin name with the spellings that differ everywhere made one.
 

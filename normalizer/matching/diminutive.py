@@ -14,7 +14,7 @@ from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.tables import read_rows, table
-from normalizer.policy import WORDS_REMEMBERED
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.providers import anyascii_latin
 
 SIBILANTS = ("tsch", "shch", "sch", "tch", "sh", "sz", "ch", "cz", "cs", "zs", "zh")  # spelled by one another
@@ -54,7 +54,7 @@ def _rough(latin: str) -> str:
     return _DOUBLED.sub("", latin.replace("ph", "f").translate(_LETTERS))
 
 
-@lru_cache(maxsize=WORDS_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _forms(word: str) -> _Row | None:
     key = _rough((word if word.isascii() else anyascii_latin(word)).lower())
     found = rough_sounds().get(key) if len(key) >= FEWEST else None

@@ -222,7 +222,7 @@ _PINYIN = pattern(rf"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINALS})){{1,4}}\
 _INITIALS = {letter: group[0] for group in ("yjie", "khcqgx", "zj", "ts", "vw", "ao") for letter in group}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _first_letter(text: str) -> str:
     return fold_latin(text if script_of(text) == "Latn" else anyascii_latin(text))[:1]
 

@@ -15,7 +15,7 @@ from gazetteer.values import NamedTuple
 from normalizer.matching import measures
 from normalizer.matching.gender import FEMININE, MASCULINE, given_genders, other_given_gender, skeleton
 from normalizer.matching.tables import read_rows
-from normalizer.policy import SELDOM_REMEMBERED, WORDS_REMEMBERED
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.text.unicode import fold_accents, fold_letters
 
 PATRONYMIC = "patronymic"
@@ -45,7 +45,7 @@ def all_endings() -> dict[str, tuple[tuple[str, str], ...]]:
     return {ending: tuple(roles) for ending, roles in found.items()}
 
 
-@lru_cache(maxsize=WORDS_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def endings_of(word: str) -> tuple[Ending, ...]:
     """The endings a word has, longest first, all roles.
 
@@ -72,7 +72,7 @@ def _sizes() -> dict[str, tuple[int, ...]]:
     return {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in found.items()}
 
 
-@lru_cache(maxsize=WORDS_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _low(word: str) -> str:
     return fold_accents(fold_letters(word)).replace("'", "")
 
@@ -157,7 +157,7 @@ def _added(short: str, long: str) -> bool:
     return base in (stem, f"{stem}a", f"{stem}o", f"{stem[:-1]}e{stem[-1]}")
 
 
-@lru_cache(maxsize=WORDS_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def is_patronymic(word: str) -> bool:
     """Whether a word looks like an East Slavic patronymic.
 

@@ -14,7 +14,7 @@ from normalizer.matching.person import FULL_NAME, patronymics
 from normalizer.matching.rarity import rarity
 from normalizer.matching.sketch import Sketch, sketch
 from normalizer.matching.words import INITIAL, NAME, Parsed, Part, is_usual, parse_name
-from normalizer.policy import NAMES_REMEMBERED, USUAL_RARITY, USUAL_WEIGHT, WORDS_REMEMBERED
+from normalizer.policy import SELDOM_REMEMBERED, USUAL_RARITY, USUAL_WEIGHT
 
 SON_OF = frozenset({"ibn", "bint"})  # meanings of particles before a father's name (words.tsv)
 
@@ -40,7 +40,7 @@ class Profile(NamedTuple):
     sketch: Sketch
 
 
-@lru_cache(maxsize=NAMES_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def profile(name: str, kind: str | None) -> Profile:
     """What a comparison needs to know of one name, made once.
 
@@ -73,7 +73,7 @@ def facts_of(core: tuple[Part, ...], kind: str | None) -> Facts:
     )
 
 
-@lru_cache(maxsize=WORDS_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def word_facts(part: Part, kind: str | None) -> tuple[float, float]:
     """The letters of a word as far as they tell names apart, and its rarity."""
     return _weight(part, kind), _rarity(part, kind)

@@ -20,7 +20,7 @@ from gazetteer.values import NamedTuple
 from normalizer.matching.align import word_log_odds
 from normalizer.matching.tables import read_pairs, read_rows
 from normalizer.matching.words import NAME, NUMBER, Part
-from normalizer.policy import WORDS_REMEMBERED
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.text.unicode import UNSPACED, script_of
 
 Parts = tuple[Part, ...]
@@ -73,7 +73,7 @@ def directions() -> _Directions:
     return _Directions(words, starts, ends)
 
 
-@lru_cache(maxsize=WORDS_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def directions_in(word: str) -> tuple[str, ...]:
     """The directions that a word of a name, or a piece of it, may mean, in alphabetical order.
 

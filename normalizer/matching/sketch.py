@@ -19,7 +19,7 @@ from gazetteer.values import NamedTuple
 from normalizer.matching import measures
 from normalizer.matching.core import levels
 from normalizer.matching.plain_levels import SILENT, VOWEL
-from normalizer.policy import WORDS_REMEMBERED
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.expand import fold_latin
 from normalizer.romanization.providers import anyascii_latin
 
@@ -97,7 +97,7 @@ class Likeness(NamedTuple):
     ending: float
 
 
-@lru_cache(maxsize=WORDS_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def plain_word(word: str) -> str:
     """Plain Latin letters of one folded word, without spaces.
 

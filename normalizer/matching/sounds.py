@@ -23,7 +23,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from gazetteer.late import pattern
-from normalizer.policy import SELDOM_REMEMBERED, WORDS_REMEMBERED
+from normalizer.policy import SELDOM_REMEMBERED
 
 INTERFACE = 1  # as in _sounds.c; goes up whenever what it does changes
 MOST_CODES = 4  # readings of one word, as in _sounds.c and its twin
@@ -80,7 +80,7 @@ def codes_of(word: str) -> tuple[str, ...]:
     return found
 
 
-@lru_cache(maxsize=WORDS_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def codes(word: str) -> tuple[str, ...]:
     """The codes of one folded Latin word, at most MOST_CODES, the likeliest first; () for a word of other letters.
 

@@ -20,7 +20,7 @@ from normalizer.matching.profile import SON_OF, word_facts
 from normalizer.matching.settle import DIRECTION, directions, directions_in, number_words
 from normalizer.matching.sketch import plain_word
 from normalizer.matching.words import INITIAL, NAME, NUMBER, Part, fold_word
-from normalizer.policy import WORDS_REMEMBERED
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.text.unicode import script_of
 
 GROUPS = (*sorted(TABLED), OTHER)  # script groups by number
@@ -60,7 +60,7 @@ _OPPOSED = {
 _ROLE = {role: number for number, role in enumerate(ROLES)}
 
 
-@lru_cache(maxsize=WORDS_REMEMBERED)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def term(part: Part, kind: str | None) -> Term:
     """A word of a name of a kind as the core takes it."""
     begins_form = kind in ("org", None) and fold_word(part.text) in first_words()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from normalizer.matching.inflection.paradigms import CYRILLIC
+from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.language import likely_languages
 from normalizer.text.unicode import fold_letters, script_of
 
@@ -27,7 +28,7 @@ LETTERS = {  # letters beside a to z of the languages in Latin letters that have
 }
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def languages_of(name: str) -> tuple[tuple[str, float], ...]:
     """(language, share) of the languages with tables that a name may be in, likeliest first.
 
