@@ -43,13 +43,14 @@ from normalizer.errors import NormalizerError
 from normalizer.locations import default_gazetteer
 from normalizer.matching.keys import fold_native
 from normalizer.matching.resolve import Hints, Resolver
-from normalizer.policy import Settings, edits_for
+from normalizer.policy import Settings
+from normalizer.result import Resolution, edits_for
 
 SEED = 5
 SYMSPELL_MOST = 1_000_000
 """Names above which symspellpy is left out: it takes more than a kilobyte of memory for each."""
 MANY = 10_000
-"""Recorded names for the rate of `lookup_many`; a tenth of them with a typo."""
+"""Recorded names for the rate of many look-ups; a tenth of them with a typo; rows of the column for each."""
 SHORT = {"typo and other scheme": "typo, scheme"}
 Timed = dict[str, list[tuple[float, bool]]]
 
@@ -168,21 +169,35 @@ def ours(path: Path, asked: list[names.Query]) -> None:
 
 
 def many(path: Path) -> None:
-    """How many names a second two processes look up: recorded ones, and the same with a typo."""
+    """Names a second, by one process and by two: recorded ones, typos, a column in which names come again."""
     rng = random.Random(SEED)
     with Gazetteer.open(path) as gazetteer:
         numbers = rng.sample(range(len(gazetteer)), min(len(gazetteer), MANY))
         known = list(dict.fromkeys(gazetteer.names(at)[0].text for at in numbers))
     typos = [names.slipped(name, rng) for name in known[: MANY // 10] if len(name) > 4]
+    column = rng.choices(with_slips(known, rng), [1 / (rank + 10) for rank in range(len(known))], k=10 * MANY)
     try:
         with Normalizer(path) as normalizer:
-            for label, chosen in (("recorded names", known), ("typos", typos)):
-                start = time.perf_counter()
-                normalizer.lookup_many(chosen, workers=2)
-                rate = len(chosen) / (time.perf_counter() - start)
-                print(f"lookup_many, {label}: {rate:,.0f} names/s on two processes ({len(chosen)} distinct names)")
+            for label, chosen in (("recorded names", known), ("typos", typos), ("a column", column)):
+                for workers in (1, 2):
+                    start = time.perf_counter()
+                    for _ in normalizer.lookup_iter(chosen, read=kept, workers=workers):
+                        pass
+                    rate = len(chosen) / (time.perf_counter() - start)
+                    of = f"{len(chosen):,} of {len(set(chosen)):,} distinct"
+                    print(f"lookup_iter, {label} ({of}): {rate:,.0f} names/s, {workers} processes")
     except NormalizerError as error:
-        print(f"lookup_many: not measured: {error}")
+        print(f"lookup_iter: not measured: {error}")
+
+
+def with_slips(known: list[str], rng: random.Random) -> list[str]:
+    """The names, one in twenty with a typo."""
+    return [names.slipped(name, rng) if at % 20 == 0 and len(name) > 4 else name for at, name in enumerate(known)]
+
+
+def kept(answer: Resolution) -> tuple[str | None, float]:
+    """What a pipeline would write down of an answer."""
+    return answer.canonical, answer.score
 
 
 def peers(listed: list[str], asked: list[names.Query], seconds: float) -> None:

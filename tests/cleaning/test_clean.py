@@ -110,8 +110,3 @@ def test_accents_that_no_scheme_writes_are_no_spelling_of_a_native_form() -> Non
         "Jako je Bulharsko, Turecko, Egypt, Severní Kypr a také Rusko. To je ale jiné, než ve Španělsku, kde se to má."
     )
     assert Normalizer().clean(text).text == text
-
-
-def test_words_that_an_accent_tells_apart_are_cases_where_names_are_declined() -> None:
-    text = "Według partii to nie jest tak, że Europe się nie zmienia, i że Europę się zna. Europe nie ma na to czasu."
-    assert "Europe się" in Normalizer().clean(text).text
