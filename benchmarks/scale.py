@@ -43,8 +43,8 @@ from normalizer.errors import NormalizerError
 from normalizer.locations import default_gazetteer
 from normalizer.matching.keys import fold_native
 from normalizer.matching.resolve import Hints, Resolver
-from normalizer.policy import Settings
-from normalizer.result import Resolution, edits_for
+from normalizer.policy import Settings, edits_for
+from normalizer.result import Resolution
 
 SEED = 5
 SYMSPELL_MOST = 1_000_000
