@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from gazetteer import errors as gazetteer_errors
-from gazetteer.layers import open_layers
-from gazetteer.lookup import Gazetteer
-from gazetteer.model import Record
 from normalizer import policy as policies
 from normalizer.errors import GazetteerError, UsageError
-from normalizer.locations import default_file
-from normalizer.matching.keys import fingerprint
 from normalizer.matching.parts import GazetteerParts
 from normalizer.matching.resolve import Hints, Resolver
+from normalizer.opening import Path, Rows, as_files, checked_policy, checked_wishes, open_files
 from normalizer.result import Cleaned, Comparison, Info, Resolution, Variant
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from normalizer.cleaning.clean import Cleaner
-    from normalizer.cleaning.decide import Wishes
     from normalizer.cleaning.spans import Span
     from normalizer.keywords import Options, TextWishes
     from normalizer.lists.decisions import Decisions
@@ -35,8 +29,6 @@ if TYPE_CHECKING:
     from normalizer.result import Cluster, Match
 
 T = TypeVar("T")
-Path = str | os.PathLike[str]
-Rows = Iterable[Mapping[str, Any] | tuple[str, ...] | Record]
 
 
 class Normalizer:
@@ -70,12 +62,10 @@ class Normalizer:
         *,
         house: Path | None = None,
     ) -> None:
-        self._settings = policies.Settings(_checked(policy), as_of)
-        self._folder: Any = None
-        self._forget: Callable[[], object] | None = None
-        paths = self._files(gazetteer, house)
+        self._settings = policies.Settings(checked_policy(policy), as_of)
+        paths, self._forget = as_files(self, gazetteer, house)
         self._arguments = (paths if gazetteer is not None else None, policy, as_of)
-        self._gazetteers = _open(paths)
+        self._gazetteers = open_files(paths)
         self._resolver = Resolver(self._gazetteers, self._settings) if self._gazetteers else None
         self._parts = GazetteerParts(self._gazetteers) if self._gazetteers else None
         self._cleaner: Cleaner | None = None
@@ -220,7 +210,7 @@ class Normalizer:
         Raises:
             UsageError: a wish or a span cannot be meant.
         """
-        return self._text_cleaner().clean(text, _checked_wishes(wishes), spans)
+        return self._text_cleaner().clean(text, checked_wishes(wishes), spans)
 
     def clean_many(
         self,
@@ -245,7 +235,7 @@ class Normalizer:
             raise UsageError(
                 f"There are {len(listed)} texts and spans for {len(given)}: give one list of spans for each."
             )
-        return self._text_cleaner().clean_many(listed, _checked_wishes(wishes), given)
+        return self._text_cleaner().clean_many(listed, checked_wishes(wishes), given)
 
     def find(self, text: str, *, spans: Iterable[Span] | None = None, **wishes: Unpack[TextWishes]) -> Cleaned:
         """The names in a text, with nothing rewritten: a `Cleaned` whose text is the text.
@@ -362,33 +352,6 @@ class Normalizer:
         if self._forget:
             self._forget()
 
-    def _files(self, gazetteer: Path | Sequence[Path | Rows] | None, house: Path | None) -> list[Path]:
-        """The gazetteers as files; rows and the house file are written as one each, in a folder of their own."""
-        paths: list[Path] = []
-        for given in _listed(gazetteer):
-            if isinstance(given, str | os.PathLike):
-                paths.append(default_file() if given == "default" else given)
-            else:
-                self._add(paths, "added", given)
-        if house is not None:
-            self._add(paths, "house", house)
-        return paths
-
-    def _add(self, paths: list[Path], name: str, given: Any) -> None:
-        from normalizer.additions import scratch_folder, write_house, write_rows
-
-        if self._folder is None:
-            self._folder, self._forget = scratch_folder(self)
-        below = _open(paths)
-        try:
-            write = write_house if name == "house" else write_rows
-            written = write(self._folder / f"{name}-{len(paths)}.gaz", given, below)
-        finally:
-            for file in below:
-                file.close()
-        if written:
-            paths.append(written)
-
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process the same files are opened, those of names in memory too, while this one has them."""
         return Normalizer, self._arguments
@@ -410,14 +373,8 @@ class Normalizer:
         return self._resolver
 
 
-def _listed(gazetteer: Path | Sequence[Path | Rows] | None) -> list[Path | Rows]:
-    if gazetteer is None:
-        return []
-    return [gazetteer] if isinstance(gazetteer, str | os.PathLike) else list(gazetteer)
-
-
 def _parts_of(paths: Sequence[Path] | None) -> NameParts | None:
-    return GazetteerParts(_open(paths)) if paths else None
+    return GazetteerParts(open_files(paths)) if paths else None
 
 
 def _decided(decisions: Decisions | Path | None) -> Decisions | None:
@@ -426,31 +383,6 @@ def _decided(decisions: Decisions | Path | None) -> Decisions | None:
 
         return open_decisions(decisions)
     return decisions
-
-
-def _checked_wishes(wishes: TextWishes) -> Wishes:
-    from normalizer.cleaning.decide import Wishes
-
-    only, protect = wishes.get("only") or (), wishes.get("protect") or ()
-    for name, given in (("only", only), ("protect", protect)):
-        if isinstance(given, str):
-            raise UsageError(f"{name} is one text, {given!r}: give a list, such as [{given!r}].")
-    return Wishes(
-        tuple(only), wishes.get("script", "same"), wishes.get("former", "keep"), wishes.get("min_score"), tuple(protect)
-    )
-
-
-def _checked(policy: str) -> str:
-    if not isinstance(policy, str):
-        return policies.check_policy(policy)
-    return ",".join(policies.check_policy(part.strip()) for part in policy.split(","))
-
-
-def _open(paths: Sequence[Path]) -> tuple[Gazetteer, ...]:
-    try:
-        return open_layers(paths, fingerprint=fingerprint()) if paths else ()
-    except gazetteer_errors.GazetteerError as error:
-        raise GazetteerError(str(error)) from None
 
 
 def _answer(
