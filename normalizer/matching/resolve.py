@@ -183,17 +183,17 @@ class Resolver:
             named, cut = gazetteer.named(key, layer, policy.POSTINGS_PER_KEY)
             if cut:
                 steps.append(cut_step(key, len(named)))
-            finds = [self._find(gazetteer, posting, name, key, factor) for posting, name in named]
+            finds = [self._bounded(self._find(gazetteer, posting, name, key, factor)) for posting, name in named]
             found.update(best_exact([f for f in finds if fits(f, hints)]))
         return list(found.values())
 
     def _find(self, gazetteer: Gazetteer, posting: Posting, name: Name, key: str, factor: float) -> Find:
         evidence = factor * evidence_of(name, bool(posting.schemes))
-        return self._bounded(Find(gazetteer, posting, self._entity(gazetteer, posting.entity_no), name, evidence, key))
+        return Find(gazetteer, posting, self._entity(gazetteer, posting.entity_no), name, evidence, key)
 
     def _bounded(self, find: Find) -> Find:
         """The find, with less evidence where the source itself is not sure of the name."""
-        if find.name.source in policy.WEAK_SOURCES:
+        if find.evidence > policy.EVIDENCE_LOOSE and find.name.source in policy.WEAK_SOURCES:
             from normalizer.matching.loose import is_loose
 
             def asked() -> bool:
