@@ -65,7 +65,7 @@ def ask(text: str, kind: str | None) -> Asked:
     script, bare = script_of(text), bare_name(text, kind)
     readings = _readings(text, script)
     if bare and script == "Hani":  # its readings are many, and those of 市 after it only lead astray
-        readings = tuple(dict.fromkeys((*_readings(bare, script), readings[0])))
+        readings = tuple(dict.fromkeys((*_readings(bare, script), *readings[:1])))
     own = part_words(text, kind)
     cut = [name_words(reading, own) for reading in readings]
     wholes = dict.fromkeys("".join(one) for one in cut)

@@ -130,3 +130,8 @@ def test_any_text_may_be_asked(names: Gazetteer, text: str) -> None:
 @given(st.text("abcdefghijklmnopqrstuvwxyz ", max_size=40))
 def test_loosening_twice_changes_only_what_it_made(text: str) -> None:
     assert len(loosen(text)) <= 2 * len(text)
+
+
+@pytest.mark.parametrize("text", ["𬡖,", "𠀀 (市)", "𬡖，北"])
+def test_han_characters_that_nobody_reads_are_asked_for_all_the_same(text: str) -> None:
+    assert ask(text, None).script == "Hani"
