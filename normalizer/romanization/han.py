@@ -83,7 +83,8 @@ def plain_romaji(text: str) -> str:
     >>> plain_romaji("おおの"), plain_romaji("Satou"), plain_romaji("Simbasi")
     ('ono', 'sato', 'shinbashi')
     """
-    latin = expand(text, ("ja",))[0].text if not text.isascii() else text
+    spellings = expand(text, ("ja",)) if not text.isascii() else ()  # none of a lone sign, as ー
+    latin = spellings[0].text if spellings else text
     latin = fold_latin(latin).replace(" ", "")
     for written, plain in _ROMAJI:
         latin = latin.replace(written, plain)

@@ -160,7 +160,9 @@ def test_any_two_strings_compare_and_order_does_not_matter(a: str, b: str, kind:
     assert abs(there.score - back.score) < 0.02
 
 
-@pytest.mark.parametrize("name", ["", "\ud800", "\0", "a" * 1_000_000, "ـ", "\u0301", "Лugansk", "a b " * 3000])
+@pytest.mark.parametrize(
+    "name", ["", "\ud800", "\0", "京 ー", "ー", "a" * 1_000_000, "ـ", "\u0301", "Лugansk", "a b " * 3000]
+)
 def test_strings_that_are_no_names_do_not_raise(name: str) -> None:
     for other in ("Ivanov", "", name, "Иванов"):
         assert 0 <= compare_names(name, other).score <= 1

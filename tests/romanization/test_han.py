@@ -57,3 +57,7 @@ def test_the_table_has_a_source_and_no_character_twice() -> None:
     assert any(line.startswith("# Source:") for line in lines)
     assert {len(row) for row in rows} == {4}
     assert len({row[0] for row in rows}) == len(rows)
+
+
+def test_a_lone_sign_of_kana_is_no_reading() -> None:
+    assert reading_loss("京", "ー") is None
