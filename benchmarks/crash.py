@@ -33,8 +33,9 @@ from pathlib import Path
 from gazetteer.container import BLOCK, PREAMBLE
 from gazetteer.errors import GazetteerError
 from gazetteer.index import write_gazetteer
-from gazetteer.lookup import Gazetteer, ReaderChoice
+from gazetteer.lookup import Gazetteer
 from gazetteer.model import Entity, KeyForm, Name, Record
+from gazetteer.readers import ReaderChoice
 from gazetteer.sharing import Limits
 
 ENTITIES = 400

@@ -1,6 +1,7 @@
 """The gazetteer file at size: build, bytes, memory, and look-ups beside other methods in the same run.
 
     python benchmarks/scale.py [--sizes 200000 1000000] [--each N] [--no-default] [--no-peers] [--seconds S]
+    python benchmarks/scale.py --sizes --gazetteer FILE  # another gazetteer of places, such as the full one
     python benchmarks/scale.py --build 5000000 list.gaz && python benchmarks/scale.py --sizes 5000000 --built list.gaz
 
 The names are the default gazetteer, and synthetic lists made of its name parts (`scale_names.py`). Each list is built
@@ -11,7 +12,8 @@ in a process of its own, whose time and peak memory are measured; then N questio
 
 For each group: median and 99th percentile in milliseconds of processor time (so that what else a machine does is left
 out), and how often the first answer is the right name (for
-"unknown": how often nothing is called a match). *candidates* is the typo-tolerant layer alone. Peers
+"unknown": how often nothing is called a match). *nearest name* is what the peers answer: the recorded name that is
+nearest by letters, from the keys and the typo-tolerant layer, without a comparison or a decision. Peers
 (`scale_peers.py`; rapidfuzz, symspellpy, SQLite, tantivy) are asked as long as S seconds allow; what is not installed
 is left out with a sentence. One core, except for building and `lookup_many`, which take two.
 """
@@ -52,6 +54,8 @@ SYMSPELL_MOST = 1_000_000
 """Names above which symspellpy is left out: it takes more than a kilobyte of memory for each."""
 MANY = 10_000
 """Recorded names for the rate of many look-ups; a tenth of them with a typo; rows of the column for each."""
+BATCH = 64
+"""Names that cdist is asked for at once: a byte for each of them and each name of the list."""
 SHORT = {"typo and other scheme": "typo, scheme"}
 Timed = dict[str, list[tuple[float, bool]]]
 
@@ -152,23 +156,37 @@ def ours(path: Path, asked: list[names.Query]) -> None:
         def ask(query: names.Query) -> str:
             answer = resolver.resolve(query.text, Hints())
             if not query.right:
-                return answer.text if answer.status == "match" else ""
+                return query.text if answer.status == "match" else ""
             first = answer.candidates[0] if answer.candidates else None
             shown = {fold_native(text) for text in (first.matched.text, first.canonical)} if first else set()
             return query.right if query.right in shown else ""
 
-        def near(query: names.Query) -> str:
+        def nearest(query: names.Query) -> str:
             key = fold_native(query.text)
-            found = {p.key for p in gazetteer.near(key, edits_for(len(key))).postings}
-            return query.right if query.right in found or query.right == key else ""
+            if gazetteer.numbers(key, limit=1):
+                return key
+            found = gazetteer.near(key, edits_for(len(key)), 8).postings
+            return found[0].key if found else ""
 
         timed(ask, asked[:: max(1, len(asked) // 60)], 10)  # tables and schemes are read once, not by every question
         gc.collect()
         gc.freeze()  # as a service does: a full search for cycles among the tables takes as long as fifty questions
         show("look-up", timed(ask, asked, 120))
-        latin = [q for q in asked if q.group not in ("other script", "exact")]
-        show("candidates alone", timed(near, latin, 60))
+        plain = in_plain_letters(asked)
+        show("nearest name", timed(nearest, plain, 60))
+        typos = [q for q in plain if q.group == "typo"]
+        start = time.process_time()
+        for query in typos:
+            nearest(query)
+        print(
+            f"nearest name, {len(typos)} typos at once: {1000 * (time.process_time() - start) / len(typos):.2f} ms each"
+        )
     many(path)
+
+
+def in_plain_letters(asked: list[names.Query]) -> list[names.Query]:
+    """The questions in the letters in which peers get them."""
+    return [q._replace(text=fold_native(anyascii(q.text))) for q in asked]
 
 
 def many(path: Path) -> None:
@@ -209,7 +227,7 @@ def kept(answer: Resolution) -> tuple[str | None, float]:
 
 def peers(listed: list[str], asked: list[names.Query], seconds: float) -> None:
     folded = list(dict.fromkeys(fold_native(name) for name in listed))
-    plain = [q._replace(text=fold_native(anyascii(q.text))) for q in asked]
+    plain = in_plain_letters(asked)
     for label, make in PEERS.items():
         if label == "symspellpy" and len(folded) > SYMSPELL_MOST:
             print(f"{label:22}left out above {SYMSPELL_MOST:,} names: it would take {1.2e-6 * len(folded):.0f} GB")
@@ -224,13 +242,30 @@ def peers(listed: list[str], asked: list[names.Query], seconds: float) -> None:
             took = time.perf_counter() - start
             show(label, timed(lambda query, ask=ask: ask(query.text), plain, seconds))  # type: ignore[misc]
             print(f"{'':22}prepared in {took:.1f} s")
+    batch([q.text for q in plain if q.group == "typo"][:BATCH], folded)
 
 
-def compare_default(arguments: argparse.Namespace) -> None:
-    path = default_gazetteer()
+def batch(asked: list[str], listed: list[str]) -> None:
+    """cdist asked for many names in one call, as it is meant to be used."""
+    try:
+        import numpy
+        from rapidfuzz import fuzz, process
+    except ImportError as error:
+        print(f"cdist of many names: not installed ({error.name})")
+        return
+    start = time.process_time()
+    scores = process.cdist(asked, listed, scorer=fuzz.ratio, score_cutoff=70, dtype=numpy.uint8, workers=1)
+    scores.argmax(axis=1)
+    print(
+        f"rapidfuzz cdist, {len(asked)} typos at once: {1000 * (time.process_time() - start) / len(asked):.1f} ms each"
+    )
+
+
+def compare_places(path: Path, arguments: argparse.Namespace) -> None:
     with Gazetteer.open(path) as gazetteer:
         counts = gazetteer.info["counts"]
-        print(f"\n# default gazetteer: {counts['names']:,} names, {counts['typo_keys']:,} typo-tolerant keys")
+        title = f"{counts['names']:,} names, {counts['typo_keys']:,} typo-tolerant keys"
+        print(f"\n# gazetteer {gazetteer.info['facts'].get('name', path.stem)}: {title}")
         print(f"file: {path.stat().st_size / 1e6:.0f} MB = {path.stat().st_size / counts['names']:.0f} bytes/name")
         pairs = names.pairs_of_places(gazetteer, 12 * arguments.each, SEED)
         listed = [] if arguments.no_peers else [
@@ -266,6 +301,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=[200_000, 1_000_000])
     parser.add_argument("--each", type=int, default=200, help="questions of a group")
     parser.add_argument("--no-default", action="store_true")
+    parser.add_argument("--gazetteer", type=Path, metavar="FILE", help="in place of the default one")
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--seconds", type=float, default=8.0, help="for asking a peer")
     parser.add_argument("--folder", help="for the files; several hundred bytes a name")
@@ -276,7 +312,7 @@ def main() -> None:
         build(Path(arguments.build[1]), int(arguments.build[0]))
         return
     if not arguments.no_default:
-        compare_default(arguments)
+        compare_places(arguments.gazetteer or default_gazetteer(), arguments)
     for count in arguments.sizes:
         compare_list(count, arguments)
 

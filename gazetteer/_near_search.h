@@ -58,9 +58,68 @@ static int hashes_of(const Crc *crc, const Py_UCS4 *query, Py_ssize_t asked, Py_
     return kept;
 }
 
-/* The edits between two texts if they are at most `limit`, else limit + 1; two neighbours exchanged are one edit. Only
-   cells that near the diagonal can matter. */
-static int distance(const Py_UCS4 *a, Py_ssize_t size_a, const Py_UCS4 *b, Py_ssize_t size_b, int limit)
+#define MOST_AT_ONCE 64 /* letters of a query, a bit for each */
+
+/* A query, ready to be compared with many keys: where each of its letters stands, if it has at most MOST_AT_ONCE. */
+typedef struct {
+    const Py_UCS4 *text;
+    Py_ssize_t size;
+    int edits;
+    uint64_t signature, ascii[128], places[MOST_AT_ONCE];
+    Py_UCS4 letters[MOST_AT_ONCE]; /* those that are not ASCII */
+    int others;
+} Query;
+
+static uint64_t *places_of(Query *query, Py_UCS4 letter)
+{
+    if (letter < 128)
+        return &query->ascii[letter];
+    for (int i = 0; i < query->others; i++)
+        if (query->letters[i] == letter)
+            return &query->places[i];
+    return NULL;
+}
+
+static void query_init(Query *query, const Py_UCS4 *text, Py_ssize_t size, int edits)
+{
+    memset(query, 0, sizeof *query);
+    query->text = text;
+    query->size = size;
+    query->edits = edits;
+    query->signature = signature(text, size);
+    for (Py_ssize_t at = 0; at < size && size <= MOST_AT_ONCE; at++) {
+        uint64_t *places = places_of(query, text[at]);
+        if (places == NULL) {
+            query->letters[query->others] = text[at];
+            places = &query->places[query->others++];
+        }
+        *places |= (uint64_t)1 << at;
+    }
+}
+
+/* The edits between a query of at most MOST_AT_ONCE letters and a text: the algorithm of `candidates.edits`. */
+static int distance_at_once(Query *query, const Py_UCS4 *text, Py_ssize_t size)
+{
+    uint64_t plus = ~(uint64_t)0, minus = 0, diagonal = 0, before = 0, last = (uint64_t)1 << (query->size - 1);
+    int score = (int)query->size;
+    for (Py_ssize_t at = 0; at < size; at++) {
+        const uint64_t *places = places_of(query, text[at]);
+        uint64_t equal = places == NULL ? 0 : *places, exchanged = (~diagonal & equal) << 1 & before;
+        diagonal = (((equal & plus) + plus) ^ plus) | equal | minus | exchanged;
+        uint64_t up = minus | ~(diagonal | plus), down = plus & diagonal;
+        score += (up & last) != 0;
+        score -= (down & last) != 0;
+        up = up << 1 | 1;
+        plus = down << 1 | ~(diagonal | up);
+        minus = up & diagonal;
+        before = equal;
+    }
+    return score;
+}
+
+/* The edits between two texts of any length if they are at most `limit`, else limit + 1: only cells that near the
+   diagonal can matter. */
+static int distance_by_rows(const Py_UCS4 *a, Py_ssize_t size_a, const Py_UCS4 *b, Py_ssize_t size_b, int limit)
 {
     int rows[3][LONGEST_KEY + MOST_EDITS + 2], *row = rows[0], *above = rows[1], *over = rows[2];
     int far = limit + 1, least = 0, least_above;
@@ -92,6 +151,16 @@ static int distance(const Py_UCS4 *a, Py_ssize_t size_a, const Py_UCS4 *b, Py_ss
             return far;
     }
     return row[size_b];
+}
+
+/* The edits between a query and a text if they are at most `limit`, else more than that; two neighbours exchanged are
+   one edit. */
+static int distance(Query *query, const Py_UCS4 *text, Py_ssize_t size, int limit)
+{
+    if (query->size == 0 || query->size > MOST_AT_ONCE)
+        return distance_by_rows(query->text, query->size, text, size, limit);
+    Py_ssize_t gap = query->size > size ? query->size - size : size - query->size;
+    return gap > limit ? limit + 1 : distance_at_once(query, text, size);
 }
 
 #endif

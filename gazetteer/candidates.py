@@ -29,9 +29,9 @@ MAX_READ = 40_000
 
 
 class Near(NamedTuple):
-    """Keys near a query: (edits, number of the key), nearest first; cut: some were left unread."""
+    """Keys near a query: (edits, number of the key, its text), nearest first; cut: some were left unread."""
 
-    keys: list[tuple[int, int]]
+    keys: list[tuple[int, int, str]]
     cut: bool
 
 
@@ -112,9 +112,9 @@ class StandardReader:
         ranges, cut = self._ranges(query, max_edits)
         found = []
         numbers = self._survivors(ranges, signature(query), max_edits)
-        for distance, number, length in self._compare(query, numbers, max_edits):
-            if 0 < distance <= min(max_edits, edits_for(length)):
-                found.append((distance, number))
+        for distance, number, text in self._compare(query, numbers, max_edits):
+            if 0 < distance <= min(max_edits, edits_for(len(text))):
+                found.append((distance, number, text))
         found.sort()
         return Near(found, cut)
 
@@ -157,12 +157,12 @@ class StandardReader:
     def _check_numbers(self, highest: int) -> None:
         self._layers.check(highest, highest + 1)
 
-    def _compare(self, query: str, numbers: Iterable[int], max_edits: int) -> Iterator[tuple[int, int, int]]:
-        """(distance, number, length) of each key; a distance above the limit may be any such number."""
+    def _compare(self, query: str, numbers: Iterable[int], max_edits: int) -> Iterator[tuple[int, int, str]]:
+        """(distance, number, text) of each key; a distance above the limit may be any such number."""
         distance = edits(query)
         for number in numbers:
             text = self.text(number)
-            yield distance(text), number, len(text)
+            yield distance(text), number, text
 
 
 class FastReader(StandardReader):
@@ -205,11 +205,11 @@ class VectorReader(StandardReader):
         kept = (self._popcount(bits & ~asked) <= max_edits) & (self._popcount(asked & ~bits) <= max_edits)
         return set(numbers[kept].tolist())
 
-    def _compare(self, query: str, numbers: Iterable[int], max_edits: int) -> Iterator[tuple[int, int, int]]:
+    def _compare(self, query: str, numbers: Iterable[int], max_edits: int) -> Iterator[tuple[int, int, str]]:
         distance = self._distance
         for number in numbers:
             text = self.text(number)
-            yield distance(query, text, score_cutoff=max_edits), number, len(text)
+            yield distance(query, text, score_cutoff=max_edits), number, text
 
 
 def _byte_count(numpy: Any) -> Callable[[Any], Any]:

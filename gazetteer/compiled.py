@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from gazetteer.container import Container
 
-INTERFACE = 4
+INTERFACE = 5
 """As in _near.c; goes up whenever its functions or the sections that it reads change."""
 
 
 class CompiledReader(Protocol):
     """What _near.c has; each method is the twin of one in Python, and the same numbers go in and out."""
 
-    def near(self, query: str, edits: int, per_piece: int, most: int) -> tuple[list[tuple[int, int]], bool]:
+    def near(self, query: str, edits: int, per_piece: int, most: int) -> tuple[list[tuple[int, int, str]], bool]:
         """As `candidates.StandardReader.find`."""
 
     def spans(self, digests: list[int], whole: bool) -> list[tuple[int, int] | None]:

@@ -21,9 +21,10 @@ from typing import Any
 
 from gazetteer.container import Container
 from gazetteer.errors import GazetteerError
-from gazetteer.lookup import Gazetteer, Hits, Posting, ReaderChoice
+from gazetteer.lookup import Gazetteer, Hits, Posting
 from gazetteer.model import Entity, Name, Record
 from gazetteer.model import Layer as KeyLayer
+from gazetteer.readers import ReaderChoice
 from gazetteer.sharing import Limits, Pool, Wanted, pooled
 
 HIDES = "hides"

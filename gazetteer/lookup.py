@@ -11,15 +11,12 @@ Processes that fork after opening share the mapped pages. Threads may share one 
 from __future__ import annotations
 
 import os
-import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType, TracebackType
-from typing import Any, Literal
+from typing import Any
 
-from gazetteer.candidates import FastReader, StandardReader, VectorReader
-from gazetteer.compiled import CompiledReader, open_compiled
 from gazetteer.container import Container
 from gazetteer.ends import Ends
 from gazetteer.errors import FingerprintError, FormatError
@@ -27,16 +24,13 @@ from gazetteer.hashing import LAYERS, SCHEMA, key_hash
 from gazetteer.keytable import TABLE_OF, KeyTable
 from gazetteer.model import Entity, Kind, Layer, Name, Record
 from gazetteer.owners import Owners
+from gazetteer.readers import ReaderChoice, Readers
 from gazetteer.sharing import Limits, Pool, Wanted, pooled
 from gazetteer.tables import Tables
 from gazetteer.values import NamedTuple
 
-STANDARD_LOOKUPS = 16
-"""Near look-ups before numpy is imported for the rest: importing costs about as much as these together."""
 MAX_NEAR_KEYS = 256
 """Keys whose postings one near look-up reads; a query with more neighbours than this is no name."""
-
-ReaderChoice = Literal["auto", "standard", "vector", "compiled"]
 
 
 class Posting(NamedTuple):
@@ -72,11 +66,7 @@ class Gazetteer:
         self._id_end = Ends(container, "id")
         self._name_text, self._name_end = section("name.text"), Ends(container, "name")
         self._owners = Owners(container, len(self._name_end))
-        self._choice = reader
-        self._reader: StandardReader | None = None
-        self._compiled: CompiledReader | None = None
-        self._asked_for_compiled = False
-        self._near_count = 0
+        self._readers = Readers(container, reader)
         self._tables = Tables(container)
 
     @classmethod
@@ -128,8 +118,7 @@ class Gazetteer:
 
     def named(self, text: str, layer: Layer = "exact", limit: int = 64) -> tuple[list[tuple[Posting, Name]], bool]:
         """As `exact`, each posting with its name, for which most ask next; and whether there were more."""
-        compiled = self._wide() if self._owners.whole and TABLE_OF[layer] == "key" else None
-        found = compiled.named(key_hash(layer, text), max(limit, 0)) if compiled else None
+        found = self._rows(text, layer, limit)
         if found is None:
             hits = self.exact(text, layer, limit)
             return [(posting, self.name(posting.name_no)) for posting in hits.postings], hits.cut
@@ -141,6 +130,13 @@ class Gazetteer:
             )
             for name_no, entity_no, weight, schemes, written, tag in rows
         ], cut
+
+    def _rows(
+        self, text: str, layer: Layer, limit: int
+    ) -> tuple[list[tuple[int, int, int, int, str, int]], bool] | None:
+        """The postings of a key of whole names in one call, once it is known whose names are which; else None."""
+        compiled = self._readers.wide() if self._owners.whole and TABLE_OF[layer] == "key" else None
+        return compiled.named(key_hash(layer, text), max(limit, 0)) if compiled else None
 
     def numbers(self, text: str, layer: Layer = "exact", limit: int = 64) -> list[int]:
         """As `exact`, the numbers of the names alone."""
@@ -163,7 +159,7 @@ class Gazetteer:
     def spans(self, keys: Sequence[str], layer: Layer) -> list[tuple[int, int]]:
         """As `span`, for many keys."""
         digests = [key_hash(layer, key) for key in keys]
-        table, compiled = self._keys[TABLE_OF[layer]], self._wide()
+        table, compiled = self._keys[TABLE_OF[layer]], self._readers.wide()
         if compiled is None:
             return [table.span(digest) for digest in digests]
         spans = compiled.spans(digests, table is self._keys["key"])
@@ -189,7 +185,7 @@ class Gazetteer:
             crowd: entities among which a key is rare; None for those of this file.
         """
         crowd = crowd or len(self)
-        compiled = self._wide()
+        compiled = self._readers.wide()
         if compiled:
             classes = self._of_kind(kind) if kind else None
             found = compiled.pool(list(wanted), whole, crowd, limits, list(near), classes)
@@ -238,53 +234,32 @@ class Gazetteer:
         Returns:
             Postings by rising distance, then falling weight; whether anything was left out or unread.
         """
-        reader = self._near_reader()
+        reader = self._readers.near()
         keys, cut = reader.find(text, max_edits)
         best: dict[int, Posting] = {}
-        for distance, key_no in keys[:MAX_NEAR_KEYS]:
-            key, layers = reader.text(key_no), reader.layers(key_no)
+        within = 0
+        for distance, key_no, key in keys[:MAX_NEAR_KEYS]:
+            if distance > within and len(best) >= limit:  # all others are farther away
+                return Hits(_nearest(best, limit), True)
+            within, layers = distance, reader.layers(key_no)
             for at, layer in enumerate(LAYERS):
                 if layers >> at & 1:
                     cut |= self._gather(best, key, layer, distance, limit)
-        ordered = sorted(best.values(), key=lambda p: (p.distance, p.name_no))
-        return Hits(tuple(ordered[:limit]), cut or len(keys) > MAX_NEAR_KEYS or len(ordered) > limit)
+        return Hits(_nearest(best, limit), cut or len(keys) > MAX_NEAR_KEYS or len(best) > limit)
 
     def _gather(self, best: dict[int, Posting], key: str, layer: Layer, distance: int, limit: int) -> bool:
-        table = self._keys[TABLE_OF[layer]]
-        start, stop = table.span(key_hash(layer, key))
-        for at, name_no in enumerate(table.names(start, min(stop, start + limit)), start):
+        found = self._rows(key, layer, limit)
+        if found is None:
+            table = self._keys[TABLE_OF[layer]]
+            start, stop = table.span(key_hash(layer, key))
+            for at, name_no in enumerate(table.names(start, min(stop, start + limit)), start):
+                if name_no not in best:
+                    best[name_no] = self._posting(table, at, name_no, key, distance)
+            return stop - start > limit
+        for name_no, entity_no, weight, schemes, _, _ in found[0]:
             if name_no not in best:
-                best[name_no] = self._posting(table, at, name_no, key, distance)
-        return stop - start > limit
-
-    def _near_reader(self) -> StandardReader:
-        compiled = self._wide()
-        self._near_count += 1
-        wants_vector = self._choice == "vector" or (
-            self._choice == "auto"
-            and compiled is None
-            and (self._near_count > STANDARD_LOOKUPS or "numpy" in sys.modules)
-        )
-        if wants_vector and not isinstance(self._reader, VectorReader):
-            try:
-                self._reader = VectorReader(self._container)
-            except ImportError:
-                if self._choice == "vector":
-                    raise
-                self._choice = "standard"
-        if self._reader is None:
-            self._reader = FastReader(self._container, compiled) if compiled else StandardReader(self._container)
-        return self._reader
-
-    def _wide(self) -> CompiledReader | None:
-        """The compiled reader, if it is there and wanted."""
-        if not self._asked_for_compiled:
-            self._asked_for_compiled = True
-            if self._choice in ("auto", "compiled"):
-                self._compiled = open_compiled(self._container)
-            if self._compiled is None and self._choice == "compiled":
-                raise ImportError("gazetteer._near was not built")
-        return self._compiled
+                best[name_no] = Posting(name_no, entity_no, weight, self._tables.schemes(schemes), key, distance)
+        return found[1]
 
     def entity(self, entity_no: int) -> Entity:
         """The entity of this number."""
@@ -325,7 +300,7 @@ class Gazetteer:
 
     def texts(self, names: Iterable[int]) -> list[str]:
         """As `text`, for many names."""
-        compiled = self._wide()
+        compiled = self._readers.wide()
         if compiled:
             return compiled.texts(list(names))
         return self._run_of_texts(names) if isinstance(names, range) else [self.text(name_no) for name_no in names]
@@ -403,9 +378,7 @@ class Gazetteer:
 
     def close(self) -> None:
         """Give the mapped file back; the object cannot be used afterwards."""
-        self._reader = None
-        if self._compiled:
-            self._compiled.close()
+        self._readers.close()
         self._container.close()
 
     def __enter__(self) -> Gazetteer:
@@ -415,3 +388,7 @@ class Gazetteer:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _nearest(found: Mapping[int, Posting], limit: int) -> tuple[Posting, ...]:
+    return tuple(sorted(found.values(), key=lambda p: (p.distance, p.name_no))[:limit])

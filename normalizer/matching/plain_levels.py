@@ -32,7 +32,7 @@ class Levels:
         if "" in graphemes:
             raise ValueError("a grapheme without letters")
         self._graphemes = dict(graphemes)
-        self._find = re.compile("|".join(map(re.escape, graphemes)) or r"\Z.")  # the latter finds nothing
+        self._find = pattern("|".join(map(re.escape, graphemes)) or r"\Z.")  # the latter finds nothing
         self._sounds = str.maketrans(dict(sounds))
         self._vowels = str.maketrans("", "", no_vowels)
 

@@ -7,14 +7,13 @@ compared without it. A tail of nothing but a direction or a number belongs to th
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from gazetteer.late import pattern
 from normalizer.matching.words import NUMBER, parse_name
+from normalizer.policy import SELDOM_REMEMBERED
 
-_TAIL = re.compile(
-    r"\s*[,\u060c\u3001\uff0c;\u061b]|\s[(\[]|[\uff08]"
-)  # commas and semicolons of all scripts, brackets
+_TAIL = pattern(r"\s*[,\u060c\u3001\uff0c;\u061b]|\s[(\[]|[\uff08]")  # commas, semicolons of all scripts, brackets
 SHORTEST = 2  # characters of a name before its tail
 OF_THE_NAME = (NUMBER, "direction")  # what a tail must be more than
 
@@ -33,7 +32,7 @@ def without_tail(a: str, b: str) -> tuple[str, str] | None:
     return bare_a, bare_b
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def _bare(name: str) -> str:
     """A name without its tail; the name itself where it has none, or nothing but one."""
     found = _TAIL.search(name)

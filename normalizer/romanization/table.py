@@ -33,9 +33,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gazetteer.late import pattern
+from gazetteer.values import NamedTuple
 from normalizer.errors import SchemeError
 from normalizer.romanization.case import capitalise, cased_simply, match_case
 from normalizer.romanization.context import APOSTROPHES, LETTER, Alphabet, Rule, contextual, literal, ways

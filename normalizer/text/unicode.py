@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from gazetteer.late import pattern
+from gazetteer.values import NamedTuple
 
 APOSTROPHES = "'’ʼ‘`´ʹ′ʾʿ＇\u02bb\u05f3"
 DASHES = "-‐‑‒–—―−－\u05be"

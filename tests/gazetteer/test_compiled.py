@@ -23,6 +23,7 @@ from gazetteer.model import Entity, KeyForm, Name, Record
 from gazetteer.sharing import Limits, Range, weighed
 
 KEYS = st.text(st.sampled_from("abcаб語 \ud800\U0001f600"), min_size=1, max_size=20)
+LONG = st.builds(str.__mul__, KEYS, st.integers(1, 8))  # also more letters than a machine word has bits
 WORDS = ("ada", "bell", "clark", "dora", "evans", "frost")
 VALUES = st.floats(0.001, 20.0)
 
@@ -41,8 +42,8 @@ def two_readers(path: Path) -> tuple[Gazetteer, Gazetteer]:
     return Gazetteer.open(path, reader="standard"), Gazetteer.open(path, reader="compiled")
 
 
-@given(st.lists(KEYS, min_size=1, max_size=30, unique_by=str.casefold), st.lists(KEYS, max_size=8), st.integers(-1, 5))
-@settings(max_examples=60, deadline=None)
+@given(st.lists(LONG, min_size=1, max_size=30, unique_by=str.casefold), st.lists(LONG, max_size=8), st.integers(-1, 5))
+@settings(max_examples=100, deadline=None)
 def test_near_keys_are_those_of_the_plain_reader(keys: list[str], queries: list[str], edits: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         records = [Record(Entity(f"x:{at}", "place"), (Name(text),)) for at, text in enumerate(keys)]

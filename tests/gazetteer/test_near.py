@@ -68,8 +68,18 @@ def check_readers(container: Container, keys: list[str], queries: list[str], edi
             for away, key in reach
             if away == 1 or naive(query, key, False) <= min(edits, edits_for(len(key)))
         }
-        answer = {(distance, standard.text(number)) for distance, number in found.keys}
+        answer = {(distance, text) for distance, _, text in found.keys}
+        assert all(text == standard.text(number) for _, number, text in found.keys)
         assert sure <= answer <= reach
+
+
+@given(st.lists(KEYS, min_size=1, max_size=20, unique_by=str.casefold), KEYS, st.integers(1, 6))
+@settings(max_examples=60, deadline=None)
+def test_a_limit_keeps_the_nearest_names(keys: list[str], query: str, limit: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, Gazetteer.open(gazetteer_of(folder, keys)) as gazetteer:
+        every, few = gazetteer.near(query, 3), gazetteer.near(query, 3, limit)
+        assert few.postings == every.postings[:limit]
+        assert few.cut >= (len(every.postings) > limit)
 
 
 @given(KEYS | st.just(""), KEYS | st.just(""))
