@@ -48,7 +48,6 @@ _LOOSE = {
 _BY_LENGTH = sorted(_LOOSE, key=len, reverse=True)
 _SPELLING = pattern("|".join(_BY_LENGTH))
 _DOUBLED = pattern(r"([a-z])(?=\1)")
-_JAMO = pattern("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")  # letters of Korean syllables, which compose
 _LETTERED = ("Latn", *sorted(policy.LETTERED - {"Latn"}))
 
 
@@ -171,11 +170,22 @@ def _letter(code: int) -> tuple[int, bool]:
     """
     letter = chr(code)
     script = char_script(letter)
-    folded = unicodedata.normalize("NFKC", letter) + fold_letters(letter)
-    tied = any(unicodedata.category(part)[0] == "M" or _JAMO.match(part) for part in folded)
     if letter.isascii():
-        tied = spelt_out(f"a{letter}a")[1:-1] != spelt_out(f"é{letter}é")[1:-1]
+        tied = not letter.isalnum() and spelt_out(f"a{letter}a")[1:-1] != spelt_out(f"é{letter}é")[1:-1]
+    else:
+        tied = any(unicodedata.category(part)[0] == "M" or _is_jamo(part) for part in _folds_to(letter))
     return 0 if script == "Zinh" else _number(script), tied
+
+
+def _folds_to(letter: str) -> str:
+    """What composition and folding make of a letter; most stay one letter, and go a short way."""
+    composed, lower = unicodedata.normalize("NFKC", letter), letter.casefold()
+    return composed + (lower if composed == letter and len(lower) == 1 else fold_letters(letter))
+
+
+def _is_jamo(letter: str) -> bool:
+    """Whether it is a letter of a Korean syllable, which compose."""
+    return "\u1100" <= letter <= "\u11ff" or "\ua960" <= letter <= "\ua97f" or "\ud7b0" <= letter <= "\ud7ff"
 
 
 def _folded(code: int, latin: bool) -> str:
