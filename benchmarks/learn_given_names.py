@@ -4,7 +4,8 @@ Source: the lists of Faker (MIT), which has the usual given names of men and of 
 counts when the lists that have it agree, but for one in fifteen (a slip of one list: Olga among the men of one country,
 the women of nineteen), and when two lists have it, or one in an alphabet that few lists are in. So Andrea, Jean,
 Sasha and Robin stay out. Names in scripts that leave vowels out, or write words or syllables, stay out too: they
-write Michel and Michelle alike.
+write Michel and Michelle alike. For Latin letters a list in another alphabet counts half, in its most usual
+romanisations, and two of those are enough where nobody contradicts them: few Latin lists have an Oleg.
 
 Run: python benchmarks/learn_given_names.py [path/to/faker.whl]; without a path it is fetched with `pip download`.
 """
@@ -23,6 +24,7 @@ from learn_costs import fetch
 
 from normalizer.matching.gender import ALPHABETS, FEMININE, MASCULINE
 from normalizer.matching.tables import DATA
+from normalizer.romanization.expand import expand
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 WHEEL = "faker==40.54.0"
@@ -30,6 +32,7 @@ TABLE = "given_names.tsv"
 PROVIDER = re.compile(r"faker/providers/person/(\w+)/__init__\.py")
 LIST = re.compile(r"first_names_(male|female)\w*")
 AGREE = 15  # lists that agree for one that does not; Andrea is a man in two of twenty-two
+SPELLINGS = 2  # romanised spellings of a name that count, the most usual ones
 LATIN_LISTS = 2  # lists that have to hold a Latin name; other alphabets have few
 NO_NAME = re.compile(r"[\W\d_]")
 
@@ -60,19 +63,37 @@ def written_out(value: ast.expr) -> frozenset[str]:
 
 def genders(wheel: Path) -> dict[str, str]:
     """The gender of each name on which the lists agree."""
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    foreign: dict[str, Counter[str]] = defaultdict(Counter)
     for gender, names in lists(wheel):
         for name in names:
-            seen[name][gender] += 1
-    return {name: found for name, counts in seen.items() if (found := agreed(name, counts))}
+            written[name][gender] += 1
+        for name in romanised(names):
+            foreign[name][gender] += 1
+    every = sorted({*written, *foreign})
+    return {name: found for name in every if (found := agreed(name, written[name], foreign[name]))}
 
 
-def agreed(name: str, counts: Counter[str]) -> str:
-    """The gender that the lists agree on, or ""."""
+def romanised(names: frozenset[str]) -> frozenset[str]:
+    """The names of a list in another alphabet, as they are usually written in Latin letters."""
+    others = [name for name in names if script_of(name) in ALPHABETS - {"Latn"}]
+    spelt = (fold_accents(fold_letters(s.text)) for name in others for s in expand(name)[:SPELLINGS])
+    return frozenset(word for word in spelt if not NO_NAME.search(word))
+
+
+def agreed(name: str, written: Counter[str], foreign: Counter[str]) -> str:
+    """The gender that the lists agree on, or "".
+
+    Args:
+        name: folded. written: how many lists of each gender have it. foreign: how many have it in another alphabet.
+    """
     script = script_of(name)
-    (gender, most), *others = counts.most_common()
-    enough = most >= (LATIN_LISTS if script == "Latn" else 1)
-    return gender if script in ALPHABETS and enough and AGREE * sum(n for _, n in others) <= most else ""
+    counts = {gender: 2 * written[gender] + foreign[gender] for gender in (FEMININE, MASCULINE)}
+    others, most = sorted(counts.values())
+    gender = max(counts, key=lambda one: counts[one])
+    sure = written[gender] >= LATIN_LISTS or (foreign[gender] >= LATIN_LISTS and not others)
+    enough = sure if script == "Latn" else script in ALPHABETS
+    return gender if enough and AGREE * others <= most else ""
 
 
 def main() -> None:

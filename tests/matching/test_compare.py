@@ -51,6 +51,7 @@ TWO_NAMES = [
     ("Anna Smirnova", "Olga Smirnova", "person"),
     ("B. Smirnova", "Anna Smirnova", "person"),
     ("Jane Whitlock", "John Whitlock", None),
+    ("Oleg Petrenko", "Olga Petrenko", None),
     ("Carl Whitlock Sr.", "Carl Whitlock, Jr.", "person"),
     ("Mr Whitlock", "Mrs. Whitlock", "person"),
     ("João Lindt Filho", "João Lindt sr", "person"),
