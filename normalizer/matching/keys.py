@@ -303,12 +303,14 @@ def _part_texts(name: Name, entity: Entity, own: tuple[tuple[str, str], ...]) ->
         return []
     from normalizer.matching.wordkeys import part_keys, part_words, spelt_out  # for builds and wide look-ups alone
 
-    words = part_words(name.text, entity.kind)
     if name.script in ("Latn", "Zyyy", "Qaaa"):
-        return part_keys(spelt_out(name.text), words)
-    languages, _ = _schemes_for(name, entity.kind, own)
-    readings = expand(name.text, languages, policy.READING_RANK)[: policy.PART_READINGS]
-    return [key for reading in readings for key in part_keys(reading.text, words)]
+        readings = [spelt_out(name.text)]
+    else:
+        languages, _ = _schemes_for(name, entity.kind, own)
+        readings = [s.text for s in expand(name.text, languages, policy.READING_RANK)[: policy.PART_READINGS]]
+    several = any(" " in reading for reading in readings)  # a single word is of the name, whatever it says
+    words = part_words(name.text, entity.kind) if several else ()
+    return [key for reading in readings for key in part_keys(reading, words)]
 
 
 _TABLES = ("languages.tsv", "language_evidence.tsv")
