@@ -48,7 +48,7 @@ class Search:
         self._parts = parts
         self.look = lru_cache(maxsize=policy.TEXT_CACHE)(self._look_up)
         self.scanner = TextScanner(gazetteers)
-        self._recorded = Recorded(gazetteers)
+        self._recorded = Recorded(gazetteers, resolver.entity if resolver else Gazetteer.entity)
         self.is_name_part = lru_cache(maxsize=policy.TEXT_CACHE)(self._is_name_part)
         self.is_canonical_place = lru_cache(maxsize=policy.TEXT_CACHE)(self._is_canonical_place)
         self.judge = Judge(self.look, self._recorded)
@@ -86,7 +86,7 @@ class Search:
         if self._resolver is None or self.is_name_part(word):
             return False
         places = (c for c in self.look(word).candidates if c.entity.kind == "place")
-        return any(c.canonical == word and c.entity.weight >= policy.TEXT_MIN_WEIGHT for c in places)
+        return any(c.entity.weight >= policy.TEXT_MIN_WEIGHT and c.canonical == word for c in places)
 
     def _search(self, context: Context, starts: Starts) -> Iterator[Found]:
         free, declines = 0, context.declines
