@@ -109,6 +109,10 @@ class Gazetteer:
         Returns:
             Postings by falling weight of the entity, and whether there were more.
         """
+        found = self._rows(text, layer, limit)
+        if found is not None:
+            schemes = self._tables.schemes
+            return Hits(tuple([Posting(n, e, w, schemes(s), text, 0) for n, e, w, s, _, _ in found[0]]), found[1])
         table = self._keys[TABLE_OF[layer]]
         start, stop = table.span(key_hash(layer, text))
         end = min(stop, start + max(limit, 0))

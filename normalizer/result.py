@@ -65,23 +65,38 @@ class Token(Value):
 class Candidate(Reasoned):
     """One entity that the query may name, with the recorded name that matched and, in `steps`, why.
 
-    An immutable value; `steps` are worked out when first read.
+    An immutable value; `steps` are worked out when first read, and so may be `canonical`.
     """
 
-    __slots__ = _fields = ("entity", "canonical", "matched", "score")
+    __slots__ = ("_canonical", "entity", "matched", "score")
+    _fields = ("entity", "canonical", "matched", "score")
     entity: Entity
-    canonical: str
     matched: Name
     score: float
+    _canonical: str | Callable[[], str]
 
     def __init__(
-        self, entity: Entity, canonical: str, matched: Name, score: float, steps: Steps | Callable[[], Steps] = ()
+        self,
+        entity: Entity,
+        canonical: str | Callable[[], str],
+        matched: Name,
+        score: float,
+        steps: Steps | Callable[[], Steps] = (),
     ) -> None:
         put(self, "entity", entity)
-        put(self, "canonical", canonical)
+        put(self, "_canonical", canonical)
         put(self, "matched", matched)
         put(self, "score", score)
         put(self, "_steps", steps)
+
+    @property
+    def canonical(self) -> str:
+        """The canonical form of the entity under the policy."""
+        known = self._canonical
+        if not isinstance(known, str):
+            known = known()
+            put(self, "_canonical", known)
+        return known
 
 
 class Resolution(Value):

@@ -14,17 +14,18 @@
 #include <stdint.h>
 #include <string.h>
 
-#define INTERFACE 3 /* as in scan.py */
+#define INTERFACE 4 /* as in scan.py */
 
 /* As in letters.py and plain_scan.py. */
 enum { FIRST = 1, INSIDE = 2, APOSTROPHE = 4, LETTER = 8, CAPITAL = 16, LOWER = 32, UNSPACED_SCRIPT = 64, JOINS = 128 };
-enum { AFTER_STOP = 1, SPACE_AFTER = 2, ALL_CAPITALS = 4, UNSPACED_WORD = 8, NO_CASE = 16 };
+enum { AFTER_STOP = 1, SPACE_AFTER = 2, ALL_CAPITALS = 4, UNSPACED_WORD = 8, NO_CASE = 16, SPACE_BEFORE = 32,
+       POINT_AFTER = 64 };
 enum { PAGE = 256, SILENT = 1, MOST_WORDS = 6, MOST_SMALL = 3, ABBREVIATION = 3, LOOK_BACK = 8 };
 
 #define PAGES (0x110000 / PAGE)
 #define MOST_SPELLINGS (1 << 19)
 #define MOST_TABLES 64
-#define MEMO (1 << 17) /* runs whose answer is remembered, a power of two */
+#define MEMO (1 << 19) /* runs whose answer is remembered, a power of two: those of a megabyte of text, and room */
 #define KEY_ROOM 4096 /* bytes of a key that is looked up: longer ones are no names */
 
 /* --- BLAKE2b, 8 bytes of digest, no key -------------------------------------------------------------------- */
@@ -519,8 +520,15 @@ static int manner(Scanner *self, const Scan *scan, size_t at, int class)
 {
     size_t start = (size_t)scan->starts.at[at], end = (size_t)scan->ends.at[at];
     int flags = after_stop(scan, start) ? AFTER_STOP : 0;
-    if (at + 1 < scan->starts.used && (size_t)scan->starts.at[at + 1] == end + 1 && is_space(scan->text[end]))
-        flags |= SPACE_AFTER;
+    if (at > 0 && (size_t)scan->ends.at[at - 1] + 1 == start && is_space(scan->text[start - 1]))
+        flags |= SPACE_BEFORE;
+    if (at + 1 < scan->starts.used) {
+        size_t gap = (size_t)scan->starts.at[at + 1] - end;
+        if (gap == 1 && is_space(scan->text[end]))
+            flags |= SPACE_AFTER;
+        else if (scan->text[end] == '.' && (gap == 1 || (gap == 2 && is_space(scan->text[end + 1]))))
+            flags |= POINT_AFTER;
+    }
     int capitals = end - start > 1;
     for (size_t i = start; capitals && i < end; i++) {
         int inner = class_of(self, scan->text[i]);

@@ -27,7 +27,7 @@ from normalizer.cleaning.decide import Wishes, could_change, decide
 from normalizer.cleaning.mentions import runs_at
 from normalizer.cleaning.people import Evidence, Forms, holds_words
 from normalizer.cleaning.plain_scan import UNSPACED_WORD
-from normalizer.cleaning.search import Search, Start
+from normalizer.cleaning.search import Search, Starts
 from normalizer.result import Mention
 
 
@@ -35,7 +35,7 @@ class Looked(NamedTuple):
     """A text as words, and where mentions may begin in it."""
 
     context: Context
-    starts: list[Start]
+    starts: Starts
 
 
 class SecondLook:
@@ -61,7 +61,7 @@ class SecondLook:
 
     def _looked_at(self, text: str, wishes: Wishes) -> Looked:
         context = self._search.context(text, wishes.protect)
-        return Looked(context, list(self._search.starts(context)))
+        return Looked(context, self._search.starts(context))
 
     def _mentions(self, looked: Looked, positions: Iterable[int], wishes: Wishes) -> Iterator[Mention]:
         """The mentions in the stretches around some words."""
@@ -75,14 +75,14 @@ class SecondLook:
     def _changeable(self, looked: Looked, wishes: Wishes) -> Iterator[int]:
         """The positions where a run begins that may be rewritten; inflected forms never are."""
         words, spelt, look = looked.context.words, looked.context.spelt, self._search.look
-        for at, mask, flags in looked.starts:
+        for at, mask in zip(*looked.starts, strict=True):
             if mask == 1:
                 if self._could(spelt[at], wishes):
                     yield at
             elif mask:
                 if any(self._could(run.surface, wishes) for run in runs_at(words, at, mask, look)):
                     yield at
-            elif flags & UNSPACED_WORD:
+            elif looked.context.flags[at] & UNSPACED_WORD:
                 yield at
 
     def _could_change(self, surface: str, wishes: Wishes) -> bool:
@@ -100,5 +100,5 @@ class SecondLook:
         for one in looked:
             positions = sorted(at for word in words for at in one.context.places_of(word))
             mentions = self._mentions(one, positions, wishes)
-            forms.add(one.context, [(m.start, m.end) for m in mentions if holds_words(m)], only=words)
+            forms.add(one.context, ((m.start, m.end) for m in mentions if holds_words(m)), only=words)
         return any(forms.unified(self._evidence))

@@ -39,14 +39,16 @@ def beside(found: Found, context: Context) -> list[str]:
     """The facts of the words that stand beside a run."""
     words, first, last = context.words, found.first, found.last
     facts = []
-    before = after = ""
+    before = after = gap_before = gap_after = ""
     if first > 0:
-        gap = words.gap(first - 1)
-        before = words[first - 1] if gap in _SPACES else ""
-        if is_title(before or words[first - 1]) and gap in _TITLE_GAPS:
+        gap_before = words.gap(first - 1)
+        before = words[first - 1]
+        if is_title(before) and gap_before in _TITLE_GAPS:
             facts.append("title")
-    if last + 1 < len(words) and words.gap(last) in _SPACES:
-        after = words[last + 1]
+        before = before if gap_before in _SPACES else ""
+    if last + 1 < len(words.starts):
+        gap_after = words.gap(last)
+        after = words[last + 1] if gap_after in _SPACES else ""
     if before[:1].isdigit() or after[:1].isdigit():
         facts.append("number")
     if before:
@@ -56,7 +58,7 @@ def beside(found: Found, context: Context) -> list[str]:
             facts.append("capital_of")
         if before.lower() in prepositions(context.language):
             facts.append("preposition")
-    if _is_joined(first, last, context):
+    if "-" in (gap_before, gap_after) and _is_joined(first, last, gap_before, gap_after, context):
         facts.append("joined")
     if after:
         if can_start_name(after) and after.lower() in continuations(context.language):
@@ -66,7 +68,7 @@ def beside(found: Found, context: Context) -> list[str]:
                 facts.append("capital_after")
         elif after in ATTRIBUTIVE and first == last and context.is_capital(last + 2):
             facts.append("of_capital")
-    if _beside_place(first, last, context):
+    if ", " in (gap_before, gap_after) and _beside_place(first, last, gap_before, gap_after, context):
         facts.append("place_beside")
     return facts
 
@@ -86,7 +88,7 @@ def throughout(found: Found, context: Context) -> dict[str, float]:
     if placed:
         facts["placed"] = 1
         facts["share_placed"] = placed / max(1, context.times(surface))
-    if context.says_something(surface) and context.is_name_part(surface):
+    if context.is_name_part(surface) and context.says_something(surface):
         facts["says"] = 1
     after_given = context.named_after(surface)
     if after_given:
@@ -99,17 +101,16 @@ def throughout(found: Found, context: Context) -> dict[str, float]:
     return facts
 
 
-def _is_joined(first: int, last: int, context: Context) -> bool:
+def _is_joined(first: int, last: int, gap_before: str, gap_after: str, context: Context) -> bool:
     """Whether a hyphen joins the run to another capital that begins no known name (Navarro-Valls, Kerry-Ann)."""
-    words, masks = context.words, context.masks
-    before = first > 0 and words.gap(first - 1) == "-" and context.is_capital(first - 1) and not masks[first - 1]
-    after = last + 1 < len(words) and words.gap(last) == "-" and context.is_capital(last + 1) and not masks[last + 1]
-    return before or after
+    masks = context.masks
+    before = gap_before == "-" and context.is_capital(first - 1) and not masks[first - 1]
+    return before or (gap_after == "-" and context.is_capital(last + 1) and not masks[last + 1])
 
 
-def _beside_place(first: int, last: int, context: Context) -> bool:
+def _beside_place(first: int, last: int, gap_before: str, gap_after: str, context: Context) -> bool:
     """Whether a comma and a word that is a key, and nobody's name in the text, stand before or after."""
-    words, masks = context.words, context.masks
-    if masks.get(last + 1) and words.gap(last) == ", " and not context.is_persons(last + 1):
+    masks = context.masks
+    if gap_after == ", " and masks.get(last + 1) and not context.is_persons(last + 1):
         return True
-    return bool(masks.get(first - 1)) and words.gap(first - 1) == ", " and not context.is_persons(first - 1)
+    return gap_before == ", " and bool(masks.get(first - 1)) and not context.is_persons(first - 1)

@@ -89,7 +89,7 @@ class Cleaner:
             given = spans[number] if spans is not None else None
             mentions = [decide(found, context, wishes) for found in self.search.finds(context, given)]
             known.append(mentions)
-            taken = [(m.start, m.end) for m in mentions if holds_words(m)]
+            taken = ((m.start, m.end) for m in mentions if holds_words(m))
             forms.add(context, taken, None if given is None else [(a, b) for a, b, kind in given if kind != "place"])
         unified = forms.unified(self._evidence) if wishes.wants("person") else [[] for _ in texts]
         return [

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 from normalizer.cleaning.neighbours import prepositions, sayings
 from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
-from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
+from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, POINT_AFTER, SPACE_AFTER, SPACE_BEFORE
 from normalizer.cleaning.scan import Words
 from normalizer.matching.inflection import lemmas
 from normalizer.matching.inflection.paradigms import of_script, table
@@ -24,13 +24,14 @@ from normalizer.text.unicode import fold_letters
 _ADJECTIVE = "adj"  # how the rules of adjectives are called in the tables of declension
 _DEFINITE = "def"  # the case with an article at its end, which adjectives before a name bear (Bulgarian)
 IsNamePart = Callable[[str], bool]
-_INITIAL_GAPS = frozenset((". ", ".\u00a0", "."))
 _COMPASS = frozenset("NSEW")  # N. Korea is no person
 NOUN_CAPITALS = frozenset(("de", "lb"))
 """Languages that write all nouns with a capital (Rat für deutsche Rechtschreibung, § 55)."""
 ATTRIBUTIVE = frozenset(("of", "for", "de"))
 """Prepositions after which things of every kind are named (Chamber of Commerce)."""
 _TITLE_GAPS = frozenset((" ", "\u00a0", ". ", "."))
+_GOES_ON = SPACE_AFTER | POINT_AFTER  # what may stand between the halves of a name
+_SAYS_NOTHING = AFTER_STOP | ALL_CAPITALS
 
 
 class Context:
@@ -45,9 +46,11 @@ class Context:
         self.words = words
         self.odds: dict[tuple[str, str, bool, bool], float] = {}  # what `likely` remembers of the text's spellings
         self.settled: dict[tuple[str, str], bool] = {}
-        self.out_of_reach: dict[tuple[str, bool], bool] = {}  # and `search` of its single words
+        self.out_of_reach: tuple[dict[str, bool], dict[str, bool]] = {}, {}  # and `search` of its single words
         self._remembered: dict[str, dict[str, set[str]]] = {}
         self._namers: dict[str, bool] = {}
+        self._after: dict[str, int] = {}
+        self._before: dict[str, int] = {}
         self.is_name_part = is_name_part
         found = words.found
         self.spellings = words.spellings()
@@ -59,15 +62,21 @@ class Context:
     def _numbers(self) -> dict[str, int]:
         return {word: number for number, word in enumerate(self.spellings)}
 
-    def places(self, number: int) -> list[int]:
-        """The positions of the words of a spelling that can begin a name, in order."""
-        at, order, bounds = self.words.found.at, self.words.found.order, self.words.found.bounds
-        return [at[which] for which in order[bounds[number] : bounds[number + 1]]]
+    @cached_property
+    def _sorted(self) -> tuple[int, ...]:
+        """The positions of the words that can begin a name, equal ones together."""
+        found = self.words.found
+        return tuple(map(found.at.__getitem__, found.order))
 
-    def places_of(self, word: str) -> list[int]:
+    def places(self, number: int) -> tuple[int, ...]:
+        """The positions of the words of a spelling that can begin a name, in order."""
+        bounds = self.words.found.bounds
+        return self._sorted[bounds[number] : bounds[number + 1]]
+
+    def places_of(self, word: str) -> tuple[int, ...]:
         """The positions of a word that can begin a name, in order."""
         number = self._numbers.get(word)
-        return [] if number is None else self.places(number)
+        return () if number is None else self.places(number)
 
     @cached_property
     def language(self) -> str:
@@ -92,7 +101,7 @@ class Context:
 
     def is_name_like(self, at: int) -> bool:
         """The same, where it says something of the word beside it: in German every noun has one, and people's names."""
-        if not self.is_capital(at) or self.language not in NOUN_CAPITALS:
+        if self.language not in NOUN_CAPITALS or not self.is_capital(at):
             return self.is_capital(at)
         word = self.words[at]
         return self.is_name_part(word) and not self.usual(word) and word.lower() not in word_classes()
@@ -127,24 +136,26 @@ class Context:
 
     def times_meant(self, word: str) -> int:
         """How often the text has the word with a capital that says something."""
-        return sum([not self.flags[at] & NO_CASE and not self.says_nothing(at) for at in self.places_of(word)])
+        flags, nothing = self.flags, self.says_nothing
+        meant = [at for at in self.places_of(word) if not flags[at] & NO_CASE]
+        return sum([not flags[at] & _SAYS_NOTHING or not nothing(at) for at in meant])
 
     def times_placed(self, word: str) -> int:
         """How often the word stands after a preposition of place."""
-        return sum([self._is_placed(at) for at in self.places_of(word)])
+        flags, before = self.flags, self.words.__getitem__
+        neighbours = [before(at - 1) for at in self.places_of(word) if flags[at] & SPACE_BEFORE]
+        return sum(map(self._places, neighbours))
 
-    def _is_placed(self, at: int) -> bool:
-        if not self.follows(at):
-            return False
-        neighbour = self.words[at - 1]
-        return neighbour.lower() in prepositions(self.language) and neighbour not in ATTRIBUTIVE
+    def _places(self, word: str) -> bool:
+        """Whether a word before a name says that it is one of a place."""
+        return word.lower() in prepositions(self.language) and word not in ATTRIBUTIVE
 
     def says_something(self, word: str) -> bool:
         """Whether the word stands beside a verb of saying."""
-        verbs, words = sayings(self.language), self.words
+        verbs, words, last = sayings(self.language), self.words, len(self.words) - 1
         return any(
-            (at < len(words) - 1 and words[at + 1] in verbs)
-            or (self.follows(at) and words[at - 1] in verbs and not self._is_placed(at))
+            (at < last and words[at + 1] in verbs)
+            or (self.flags[at] & SPACE_BEFORE and words[at - 1] in verbs and not self._places(words[at - 1]))
             for at in self.places_of(word)
         )
 
@@ -163,7 +174,7 @@ class Context:
         Initials may stand between the two (Ashley L. Evans).
         """
         words = self.words
-        if not self.is_capital(at + 1):
+        if not self.flags[at] & _GOES_ON or not self.is_capital(at + 1):
             return 0
         if is_title(self.spelt[at]) and words.gap(at) in _TITLE_GAPS:
             return at + 1
@@ -190,21 +201,29 @@ class Context:
 
     def _is_initial(self, at: int) -> bool:
         """Whether one capital letter and a point stand here, and then a word; the letters of compasses do not count."""
-        words = self.words
-        if at + 1 >= len(words) or words.ends[at] - words.starts[at] != 1:
+        flags = self.flags.get(at, NO_CASE)
+        if not flags & POINT_AFTER or flags & NO_CASE:
             return False
-        return words.gap(at) in _INITIAL_GAPS and self.is_capital(at) and words[at] not in _COMPASS
+        word = self.spelt[at]
+        return len(word) == 1 and word not in _COMPASS
 
     def named_after(self, word: str) -> int:
         """How often the word stands after a given name or a title, initials between the two counted as well."""
-        count, spelt = 0, self.spelt
-        for name in self.places_of(word):
-            at = name - 1
-            while at in spelt:
-                count += self._may_name(spelt[at]) and self.named_by(at) == name
-                if not self._is_initial(at):
-                    break
-                at -= 1
+        count = self._after.get(word)
+        if count is None:
+            flags = self.flags
+            named = [at for at in self.places_of(word) if flags.get(at - 1, 0) & _GOES_ON]
+            count = self._after[word] = sum(map(self._namers_of, named))
+        return count
+
+    def _namers_of(self, name: int) -> int:
+        """How many given names, initials and titles before the word at this position belong to it."""
+        count, at, spelt = 0, name - 1, self.spelt
+        while at in spelt:
+            count += self._may_name(spelt[at]) and self.named_by(at) == name
+            if not self._is_initial(at):
+                break
+            at -= 1
         return count
 
     def named_by_stranger(self, word: str) -> int:
@@ -216,9 +235,14 @@ class Context:
 
     def named_before(self, word: str) -> int:
         """How often the word stands before a family name."""
-        if is_title(word) or not self._may_name(word):
-            return 0
-        return sum([self.named_by(at) > 0 and not self._is_initial(at) for at in self.places_of(word)])
+        count = self._before.get(word)
+        if count is None:
+            may = self._may_name(word) and not is_title(word)
+            flags = self.flags
+            positions = [at for at in self.places_of(word) if flags[at] & _GOES_ON] if may else ()
+            count = sum([self.named_by(at) > 0 and not self._is_initial(at) for at in positions])
+            self._before[word] = count
+        return count
 
     def _may_name(self, word: str) -> bool:
         """Whether a word may be what `named_by` looks for, by its spelling: most are no title and no name of people."""

@@ -70,6 +70,8 @@ def decide(found: Found, context: Context, wishes: Wishes) -> Mention:
         kind = found.given if found.given in policy.KINDS else ""
         return Mention(found.start, found.end, found.surface, found.surface, kind, found.resolution, UNKNOWN)
     best = found.resolution.candidates[0]
+    for candidate in found.resolution.candidates:
+        _ = candidate.canonical  # while the gazetteers are open
     reason = _reason_to_leave(found, context, wishes)
     replacement = found.surface
     if reason is None:

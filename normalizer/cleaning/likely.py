@@ -210,7 +210,7 @@ class Judge:
     def _is_respelt(self, surface: str) -> bool:
         resolution = self._look(surface)
         best = resolution.candidates[0]
-        if resolution.status != "match" or best.canonical == surface or weight_in_text(best) < TEXT_MIN_WEIGHT:
+        if resolution.status != "match" or weight_in_text(best) < TEXT_MIN_WEIGHT or best.canonical == surface:
             return False
         return len(surface) > SHORT_MENTION and not is_acronym(surface) and spelt_by_scheme(surface, best)
 
@@ -253,7 +253,7 @@ class Judge:
 
 def worth_weighing(best: Candidate) -> bool:
     """Whether a candidate may be a mention: not what only a machine or a list of codes has."""
-    return best.matched.role not in ("generated", "code") and bool(best.canonical)
+    return best.matched.role not in ("generated", "code")
 
 
 def probability(log_odds: float) -> float:

@@ -45,18 +45,29 @@ class Found(NamedTuple):
     given: str = ""
 
 
+def word_at(words: Words, at: int, look: Look) -> Found | None:
+    """One word as a run; None when nothing is known under it."""
+    start, end = words.starts[at], words.ends[at]
+    surface = words.text[start:end]
+    resolution = look(surface)
+    return Found(start, end, surface, resolution, at, at) if resolution.candidates else None
+
+
 def runs_at(words: Words, first: int, mask: int, look: Look) -> Iterator[Found]:
     """The runs from one word that are names in the capitals of the text, longest first."""
-    for size in range(mask.bit_length(), 0, -1):
+    for size in range(mask.bit_length(), 1, -1):
         if mask >> (size - 1) & 1:
             last = first + size - 1
             start, end = words.starts[first], words.ends[last]
-            if size > 1 and _ABBREVIATED.match(words.text, start, end + 1):
+            if _ABBREVIATED.match(words.text, start, end + 1):
                 end += 1  # the last point of U.S. is the name's as much as the first
             surface = words.text[start:end]
             resolution = look(surface)
-            if resolution.candidates and (size == 1 or _small_words_agree(words, first, last, resolution)):
+            if resolution.candidates and _small_words_agree(words, first, last, resolution):
                 yield Found(start, end, surface, resolution, first, last)
+    alone = word_at(words, first, look) if mask & 1 else None
+    if alone:
+        yield alone
 
 
 def _small_words_agree(words: Words, first: int, last: int, resolution: Resolution) -> bool:

@@ -45,11 +45,11 @@ class Form:
     """
 
     text: str
-    found: list[tuple[int, Context, list[int]]] = field(default_factory=list)
+    found: list[tuple[int, Context, tuple[int, ...]]] = field(default_factory=list)
     count: int = 0
     _beside: tuple[bool, set[str], set[str]] | None = None
 
-    def add(self, number: int, context: Context, positions: list[int]) -> None:
+    def add(self, number: int, context: Context, positions: tuple[int, ...]) -> None:
         """Note where the word stands in one more text."""
         self.found.append((number, context, positions))
         self.count += len(positions)
@@ -105,11 +105,12 @@ class Forms:
         """Gather the forms of one text.
 
         Args:
-            context: of the text. taken: stretches that other mentions hold. within: the only stretches where names
-                stand, in order; None for anywhere. only: the only words that are asked for; None for any.
+            context: of the text. taken: stretches that other mentions hold, in order and apart from each other. within:
+                the only stretches where names stand, in the same way; None for anywhere. only: the only words that are
+                asked for; None for any.
         """
         words = context.words
-        held = covered(words, sorted(set(taken)))
+        held = covered(words, taken)
         inside = None if within is None else covered(words, within)
         self._words += len(words)
         if context.declines:
@@ -121,7 +122,9 @@ class Forms:
             form = self._forms.get(word)
             if form is None and (_is_ordinary(word, context) or self._is_place(word)):
                 continue
-            positions = [at for at in context.places(number) if at not in held and (inside is None or at in inside)]
+            positions = context.places(number)
+            if not held.isdisjoint(positions) or inside is not None:
+                positions = tuple([at for at in positions if at not in held and (inside is None or at in inside)])
             if not positions or context.flags[positions[0]] & (ALL_CAPITALS | NO_CASE):  # which its letters decide
                 continue
             if form is None:
@@ -228,7 +231,7 @@ def holds_words(mention: Mention) -> bool:
     return mention.changed or mention.kind in ("place", "org")
 
 
-def covered(words: Words, stretches: Sequence[tuple[int, int]]) -> set[int]:
+def covered(words: Words, stretches: Iterable[tuple[int, int]]) -> set[int]:
     """The positions of the words of which a stretch holds a part.
 
     Args:

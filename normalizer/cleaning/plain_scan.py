@@ -34,12 +34,16 @@ ABBREVIATION = 3  # letters before a point that may stand inside a name
 LOOK_BACK = 8  # characters before a word among which the end of a sentence is looked for
 OPENING = " \t\u00a0\"'«“„‘([—–-"  # what may stand between the end of a sentence and the next word
 STOPS = ".!?:…\n\r"
+SPACES = frozenset(" \u00a0")
+POINTS = frozenset((".", ". ", ".\u00a0"))
 # What holds of a word that can begin a name, as bits.
 AFTER_STOP = 1  # it stands at the start of a sentence or line, where every word has a capital
 SPACE_AFTER = 2  # one space, and then the next word
 ALL_CAPITALS = 4  # two letters or more, none of them small
 UNSPACED_WORD = 8  # of a script that writes no spaces: a stretch of words rather than one
 NO_CASE = 16  # of a script without capitals: that it can begin a name says nothing
+SPACE_BEFORE = 32  # the word before it, and then one space
+POINT_AFTER = 64  # a point, a space or none, and then the next word: it may be abbreviated
 ARTICLE = "ال"  # the Arabic article, which a key may lack
 
 Span = tuple[int, int]
@@ -123,8 +127,11 @@ class Scanner:
     def _manner(self, text: str, starts: Sequence[int], ends: Sequence[int], at: int) -> int:
         start, end = starts[at], ends[at]
         flags = AFTER_STOP if self._after_stop(text, start) else 0
-        if at + 1 < len(starts) and starts[at + 1] == end + 1 and text[end] in " \u00a0":
-            flags |= SPACE_AFTER
+        if at and start == ends[at - 1] + 1 and text[start - 1] in SPACES:
+            flags |= SPACE_BEFORE
+        if at + 1 < len(starts):
+            gap = text[end : starts[at + 1]]
+            flags |= SPACE_AFTER if gap in SPACES else POINT_AFTER if gap in POINTS else 0
         if end - start > 1 and not any(self._class(char) & LOWER for char in text[start:end]):
             flags |= ALL_CAPITALS
         if self._class(text[start]) & UNSPACED_SCRIPT:

@@ -8,7 +8,7 @@ spelling.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from gazetteer.lookup import Gazetteer
@@ -19,10 +19,16 @@ from normalizer.policy import POSTINGS_PER_KEY, TEXT_CACHE
 
 
 class Recorded:
-    """Recorded names by spelling and entity, of some gazetteers."""
+    """Recorded names by spelling and entity, of some gazetteers.
 
-    def __init__(self, gazetteers: Sequence[Gazetteer]) -> None:
-        self._gazetteers = tuple(gazetteers)
+    Args:
+        gazetteers: in which is looked. entity: an entity of one of them by its number, as somebody remembers it.
+    """
+
+    def __init__(
+        self, gazetteers: Sequence[Gazetteer], entity: Callable[[Gazetteer, int], Entity] = Gazetteer.entity
+    ) -> None:
+        self._gazetteers, self._entity = tuple(gazetteers), entity
         self.names = lru_cache(maxsize=TEXT_CACHE)(self._names)
         self.commonness = lru_cache(maxsize=TEXT_CACHE)(self._commonness)
 
@@ -31,9 +37,9 @@ class Recorded:
         key = fold_native(surface)
         found: dict[Name, None] = {}
         for gazetteer in self._gazetteers:
-            for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings:
-                if not posting.schemes and _is(gazetteer.entity(posting.entity_no), entity_id):
-                    found[gazetteer.name(posting.name_no)] = None
+            for posting, name in gazetteer.named(key, "exact", POSTINGS_PER_KEY)[0]:
+                if not posting.schemes and _is(self._entity(gazetteer, posting.entity_no), entity_id):
+                    found[name] = None
         return tuple(found)
 
     def people_alone(self, word: str) -> bool:
@@ -55,7 +61,7 @@ class Recorded:
         for gazetteer in self._gazetteers:
             for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if key else ():
                 if not posting.schemes and gazetteer.class_of(posting.entity_no)[0] == "person":
-                    most = max(most, gazetteer.entity(posting.entity_no).weight)
+                    most = max(most, posting.weight)
         return math.log2(1 + most)
 
 

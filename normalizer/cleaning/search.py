@@ -10,13 +10,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from gazetteer.lookup import Gazetteer
 from normalizer import policy
 from normalizer.cleaning.context import Context
 from normalizer.cleaning.inflected import Inflections
 from normalizer.cleaning.likely import LEAST_WORTH, Judge, worth_weighing
-from normalizer.cleaning.mentions import Found, runs_at, unspaced_runs
+from normalizer.cleaning.mentions import Found, runs_at, unspaced_runs, word_at
 from normalizer.cleaning.plain_scan import UNSPACED_WORD
 from normalizer.cleaning.recorded import Recorded
 from normalizer.cleaning.scan import JOINING, TextScanner, Words
@@ -26,8 +27,12 @@ from normalizer.matching.resolve import Hints, Resolver
 from normalizer.result import Resolution
 from normalizer.text.unicode import fold_letters, script_of
 
-Start = tuple[int, int, int]
-"""Where a mention may begin: the position of the word, the mask of the runs that are keys, and what holds of it."""
+
+class Starts(NamedTuple):
+    """Where mentions may begin, in order: the positions of the words, and the masks of the runs that are keys."""
+
+    at: list[int]
+    masks: list[int]
 
 
 class Search:
@@ -43,7 +48,7 @@ class Search:
         self._parts = parts
         self.look = lru_cache(maxsize=policy.TEXT_CACHE)(self._look_up)
         self.scanner = TextScanner(gazetteers)
-        self._recorded = Recorded(gazetteers)
+        self._recorded = Recorded(gazetteers, resolver.entity if resolver else Gazetteer.entity)
         self.is_name_part = lru_cache(maxsize=policy.TEXT_CACHE)(self._is_name_part)
         self.is_canonical_place = lru_cache(maxsize=policy.TEXT_CACHE)(self._is_canonical_place)
         self.judge = Judge(self.look, self._recorded)
@@ -59,7 +64,7 @@ class Search:
             return in_spans(context, checked(spans, context.words.text), self.look, self.inflections)
         return self._search(context, self.starts(context))
 
-    def finds_around(self, context: Context, positions: Iterable[int], starts: Sequence[Start]) -> Iterator[Found]:
+    def finds_around(self, context: Context, positions: Iterable[int], starts: Starts) -> Iterator[Found]:
         """Those of the mentions that `finds` finds by looking that stand in the stretches around some words.
 
         A stretch is bounded by what no run goes over.
@@ -68,8 +73,9 @@ class Search:
             context: of a text. positions: of words, in order. starts: all of the text.
         """
         for first, last in _stretches(context.words, positions):
-            low = bisect_left(starts, (first,))
-            yield from self._search(context, starts[low : bisect_left(starts, (last + 1,), low)])
+            low = bisect_left(starts.at, first)
+            high = bisect_left(starts.at, last + 1, low)
+            yield from self._search(context, Starts(starts.at[low:high], starts.masks[low:high]))
 
     def _is_name_part(self, word: str) -> bool:
         """Whether a word is a given or family name."""
@@ -80,15 +86,18 @@ class Search:
         if self._resolver is None or self.is_name_part(word):
             return False
         places = (c for c in self.look(word).candidates if c.entity.kind == "place")
-        return any(c.canonical == word and c.entity.weight >= policy.TEXT_MIN_WEIGHT for c in places)
+        return any(c.entity.weight >= policy.TEXT_MIN_WEIGHT and c.canonical == word for c in places)
 
-    def _search(self, context: Context, starts: Iterable[Start]) -> Iterator[Found]:
+    def _search(self, context: Context, starts: Starts) -> Iterator[Found]:
         free, declines = 0, context.declines
-        for at, mask, flags in starts:
+        for at, mask in zip(starts.at, starts.masks, strict=True):
             if at < free:
                 continue
             best = None
-            if mask and not (mask == 1 and self._is_out_of_reach(context, at)):
+            if mask == 1:
+                run = None if self._is_out_of_reach(context, at) else word_at(context.words, at, self.look)
+                best = self._best((run,), context) if run else None
+            elif mask:
                 best = self._best(runs_at(context.words, at, mask, self.look), context)
             if declines:
                 best = self._rather_inflected(best, context, at)
@@ -96,23 +105,24 @@ class Search:
                 free = best.last + 1
                 yield best
             elif not mask:
-                yield from unspaced_runs(context.words, at, flags, self.look)
+                yield from unspaced_runs(context.words, at, context.flags[at], self.look)
 
     def _is_out_of_reach(self, context: Context, at: int) -> bool:
         """Whether a word that is a key by itself is none of the mentions, whatever stands beside it: most are not."""
-        key = context.spelt[at], context.says_nothing(at)
-        known = context.out_of_reach.get(key)
+        word, remembered = context.spelt[at], context.out_of_reach[context.says_nothing(at)]
+        known = remembered.get(word)
         if known is None:
-            run = next(runs_at(context.words, at, 1, self.look), None)
+            run = word_at(context.words, at, self.look)
             is_place = run is not None and run.resolution.candidates[0].entity.kind == "place"
             known = is_place and self.judge.is_out_of_reach(run, context)  # type: ignore[arg-type]
-            context.out_of_reach[key] = known
+            remembered[word] = known
         return known
 
-    def starts(self, context: Context) -> Iterator[Start]:
-        """(position, mask, flags) of the words where a mention may begin; each spelling is asked about once."""
+    def starts(self, context: Context) -> Starts:
+        """The words where a mention may begin; each spelling is asked about once."""
+        starts = Starts([], [])
         if self._resolver is None:
-            return
+            return starts
         found, declines = context.words.found, context.declines
         alone, inflected = bytearray(len(context.spellings)), bytearray(len(context.spellings))
         for number, (word, bound) in enumerate(zip(context.spellings, found.bounds, strict=False)):
@@ -125,7 +135,9 @@ class Search:
             if mask == 1 and not alone[number]:
                 mask = 0
             if mask or inflected[number] or flags & UNSPACED_WORD:
-                yield at, mask, flags
+                starts.at.append(at)
+                starts.masks.append(mask)
+        return starts
 
     def _rather_inflected(self, best: Found | None, context: Context, at: int) -> Found | None:
         """An inflected form instead of what the run is as it stands, if that is nothing or far less important."""
@@ -160,7 +172,7 @@ class Search:
                 return found
             odds = self.judge.odds(found, context, least)
             if odds >= max(self.judge.least_odds(found, context), least):
-                return self.judge.settled(found._replace(odds=odds), context)
+                return self.judge.settled(Found(*found[:8], odds, found.given), context)
             least = max(least, odds + policy.SHORTER_LOG_ODDS)
         return None
 

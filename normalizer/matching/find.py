@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable
 from copy import copy
 
+from gazetteer.canonical import Choice
 from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Entity, Name
 from gazetteer.values import NamedTuple
@@ -28,12 +29,13 @@ class Find:
     log_odds, points: of the comparison and of the first cut, 0 where there was none; alike: of the latter, how alike
     the names look, 0..100. edits: from the query in Latin letters, where it was found by them. mass: how likely it is
     meant, beside the other finds. key: that was found, for a near name that of the query. also_by: a find
-    of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma.
+    of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma. choice: of
+    the entity's canonical form, once it was made.
     """
 
     __slots__ = (
-        "alike", "also_by", "comparison", "edits", "entity", "evidence", "gazetteer", "inflected", "key", "log_odds",
-        "mass", "name", "points", "posting", "share",
+        "alike", "also_by", "choice", "comparison", "edits", "entity", "evidence", "gazetteer", "inflected", "key",
+        "log_odds", "mass", "name", "points", "posting", "share",
     )  # fmt: skip
 
     def __init__(
@@ -54,6 +56,7 @@ class Find:
         self.also_by: Find | None = None
         self.comparison: Comparison | None = None
         self.inflected: Step | None = None
+        self.choice: Choice | None = None
 
     def with_name(self, name: Name) -> Find:
         """The same with another name of the entity."""

@@ -28,10 +28,8 @@ class GazetteerParts:
         found = set()
         for gazetteer in self._gazetteers:
             for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings if key else ():
-                if not posting.schemes:
-                    entity = gazetteer.entity(posting.entity_no)
-                    if entity.feature == "name-part":
-                        found.add(entity.id)
+                if not posting.schemes and gazetteer.class_of(posting.entity_no)[1] == "name-part":
+                    found.add(gazetteer.entity(posting.entity_no).id)
         return frozenset(found)
 
     def _places(self, name: str) -> frozenset[str]:

@@ -15,10 +15,10 @@ With `shortlist`, `parts` and `inflection.known`, the only module that reads a g
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from gazetteer import canonical
 from gazetteer.lookup import Gazetteer, Posting
@@ -40,17 +40,13 @@ from normalizer.matching.find import (
 )
 from normalizer.matching.found import cut_step, recorded_step, scheme_title
 from normalizer.matching.keys import drop_article, fold_native, query_steps, skeletons, sort_tokens
-from normalizer.result import Candidate, Comparison, Resolution, Status, Step
+from normalizer.matching.memory import remembered
+from normalizer.result import Candidate, Comparison, Resolution, Status, Step, Steps
 from normalizer.romanization.expand import expand
 from normalizer.text.guard import guard_name
 from normalizer.text.unicode import script_of
 
 __all__ = ["Find", "Hints", "Resolver"]
-
-K = TypeVar("K")
-V = TypeVar("V")
-REMEMBERED = 4_096
-"""Entities, and their canonical forms, that are kept for the next look-up: a megabyte or two."""
 
 if TYPE_CHECKING:
     from normalizer.matching.inflection.known import Known
@@ -102,10 +98,16 @@ class Resolver:
         finds.sort(key=lambda f: (-f.mass, -f.entity.weight, f.entity.id))
         if rejected:
             steps += self._rejected(key, safe.text, finds, hints)
-        return self._decide(query, finds, steps, limit)
+        resolution = self._decide(query, finds, steps, limit)
+        for candidate in resolution.candidates:
+            _ = candidate.canonical  # while the gazetteers are open
+        return resolution
 
     def known(self, query: str, hints: Hints, limit: int = policy.DEFAULT_LIMIT) -> Resolution:
-        """Resolve by the exact key alone: for running text, where most words are no names."""
+        """Resolve by the exact key alone: for running text, where most words are no names.
+
+        The canonical forms of the candidates are chosen when they are read, so whoever hands them on reads them first.
+        """
         safe = guard_name(query)
         key, folding = query_steps(safe.text)
         steps = [*safe.steps, *folding]
@@ -189,7 +191,7 @@ class Resolver:
 
     def _find(self, gazetteer: Gazetteer, posting: Posting, name: Name, key: str, factor: float) -> Find:
         evidence = factor * evidence_of(name, bool(posting.schemes))
-        return Find(gazetteer, posting, self._entity(gazetteer, posting.entity_no), name, evidence, key)
+        return Find(gazetteer, posting, self.entity(gazetteer, posting.entity_no), name, evidence, key)
 
     def _bounded(self, find: Find) -> Find:
         """The find, with less evidence where the source itself is not sure of the name."""
@@ -199,13 +201,13 @@ class Resolver:
             def asked() -> bool:
                 return is_loose(find.name, find.gazetteer.names(find.posting.entity_no))
 
-            if _remembered(self._loose, (find.gazetteer, find.posting.entity_no, find.name.text), asked):
+            if remembered(self._loose, (find.gazetteer, find.posting.entity_no, find.name.text), asked):
                 find.evidence = min(find.evidence, policy.EVIDENCE_LOOSE)
         return find
 
-    def _entity(self, gazetteer: Gazetteer, number: int) -> Entity:
+    def entity(self, gazetteer: Gazetteer, number: int) -> Entity:
         """An entity, remembered for the names under its other keys and for the next look-up."""
-        return _remembered(self._entities, (gazetteer, number), lambda: gazetteer.entity(number))
+        return remembered(self._entities, (gazetteer, number), lambda: gazetteer.entity(number))
 
     def _romanised(self, text: str, hints: Hints, steps: list[Step]) -> list[Find]:
         """A native spelling that no one recorded, found through one of its romanised spellings."""
@@ -331,15 +333,8 @@ class Resolver:
         return Resolution(query, status, candidates, first.score, margin, tuple(steps))
 
     def _candidate(self, find: Find) -> Candidate:
-        choice = self._choice(find)
-        step = Step(
-            "canonical",
-            find.name.text,
-            choice.text,
-            "evidence",
-            f"policy {self._settings.policy}, {choice.step}" + (f", {choice.source}" if choice.source else ""),
-        )
-        return Candidate(find.entity, choice.text, find.name, find.score, partial(_reasons, find, step))
+        reasons = partial(self._reasons, find)
+        return Candidate(find.entity, lambda: self._choice(find).text, find.name, find.score, reasons)
 
     def _choice(self, find: Find) -> canonical.Choice:
         """The canonical form of what was found, remembered."""
@@ -348,7 +343,19 @@ class Resolver:
             names = find.gazetteer.names(find.posting.entity_no)
             return canonical.choose(names, find.entity, self._settings.policy, self._settings.as_of)
 
-        return _remembered(self._choices, (find.gazetteer, find.posting.entity_no), chosen)
+        if find.choice is None:
+            find.choice = remembered(self._choices, (find.gazetteer, find.posting.entity_no), chosen)
+        return find.choice
+
+    def _reasons(self, find: Find) -> Steps:
+        """The steps of a candidate: what was recorded or compared, and then how its canonical form was chosen."""
+        choice = self._choice(find)
+        source = f", {choice.source}" if choice.source else ""
+        why = f"policy {self._settings.policy}, {choice.step}{source}"
+        last = Step("canonical", find.name.text, choice.text, "evidence", why)
+        if find.comparison:
+            return (recorded_step("", find.name), *find.comparison.steps, last)
+        return (*find.steps, last)
 
     def _rejected(self, key: str, text: str, finds: list[Find], hints: Hints) -> list[Step]:
         """Why the nearest other names are not meant: at most REJECTED_SHOWN, most important first."""
@@ -383,22 +390,6 @@ class Resolver:
             "evidence",
             f"its recorded name {find.name.text!r} is another name (score {comparison.score:.2f}): {why}",
         )
-
-
-def _remembered(known: dict[K, V], key: K, make: Callable[[], V]) -> V:
-    value = known.get(key)
-    if value is None:
-        if len(known) >= REMEMBERED:
-            known.clear()  # by any thread at any time, so that what is returned is never read from it
-        value = known[key] = make()
-    return value
-
-
-def _reasons(find: Find, last: Step) -> tuple[Step, ...]:
-    """The steps of a candidate: what was recorded or compared, and then how its canonical form was chosen."""
-    if find.comparison:
-        return (recorded_step("", find.name), *find.comparison.steps, last)
-    return (*find.steps, last)
 
 
 def _is_rival(name: Name, script: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,13 @@ def test_accents_that_no_scheme_writes_are_no_spelling_of_a_native_form() -> Non
         "Jako je Bulharsko, Turecko, Egypt, Severní Kypr a také Rusko. To je ale jiné, než ve Španělsku, kde se to má."
     )
     assert Normalizer().clean(text).text == text
+
+
+def test_answers_can_be_read_after_the_gazetteers_are_closed(small_gazetteer: Path) -> None:
+    text = "Paris, Kiev and Rostov lie far apart."
+    with Normalizer(small_gazetteer) as nz:
+        cleaned, found = nz.clean(text), nz.lookup("Paris")
+    candidates = [c for m in cleaned.mentions if m.resolution for c in m.resolution.candidates] + list(found.candidates)
+    assert sum(candidate.canonical == "Paris" for candidate in candidates) == 4
+    assert all(candidate.steps[-1].after == candidate.canonical for candidate in candidates)
+    assert pickle.loads(pickle.dumps(found)) == found
