@@ -57,6 +57,8 @@ MOST = 8  # readings that are returned
 LEAST_SHARE = 0.002  # of a reading that is returned
 POSSESSIVE = "poss"  # case and paradigms of Slavic possessive adjectives, made of one-word names alone (Mayeva)
 UNDECLINED, UNDECLINED_GIVEN = "indecl-f", math.log(0.1)  # women's names without endings: family names; given ones
+BORNE, OTHER_GENDER = "mf", math.log(0.02)  # a given name of men read as a woman's (a slip, a rare name), or the reverse
+USUAL_GIVEN = math.log(10)  # a given name that lists of usual ones have, with its gender
 VOWELS = frozenset("aeiouyáéíóúýěäöüůаеёиоуыэюяіїє")
 FIXED = "fixed"  # rule of a word that stands still
 LEAST_CASE = 0.1  # of the readings of a lemma, in a case that is named
@@ -127,15 +129,27 @@ def _readings_at(at: int, words: Sequence[str], rules: Table, kind: str) -> Sequ
         readings = tuple(r for r in readings if not r.paradigm.name.startswith(NATIONS))
     if rules.declined == "all":
         readings = tuple(r for r in readings if POSSESSIVE not in (r.case, r.paradigm.name.split("-")[0]))
-    if at == 0 and any(r.paradigm.name.startswith(UNDECLINED) for r in readings):
+    if at == 0:
         readings = tuple(sorted(map(_as_given, readings), key=lambda r: -r.log))
     return readings
 
 
 def _as_given(reading: WordReading) -> WordReading:
-    """The reading of a given name: few of women's end in a consonant, while most family names do."""
-    odd = reading.paradigm.name.startswith(UNDECLINED) and lower(reading.lemma)[-1] not in VOWELS
-    return reading._replace(log=reading.log + UNDECLINED_GIVEN) if odd else reading
+    """The reading of a given name: few of women's end in a consonant, while most family names do, and few men bear a
+    name that only women are known to have."""
+    log = reading.log
+    if reading.paradigm.name.startswith(UNDECLINED) and lower(reading.lemma)[-1] not in VOWELS:
+        log += UNDECLINED_GIVEN
+    if reading.paradigm.gender in BORNE and reading.paradigm.number == "sg":
+        known = _gender_of(reading.lemma)
+        log += (USUAL_GIVEN if known == reading.paradigm.gender else OTHER_GENDER) if known else 0.0
+    return reading if log == reading.log else reading._replace(log=log)
+
+
+def _gender_of(given: str) -> str:
+    from normalizer.matching.gender import known_gender  # read with the first full name
+
+    return known_gender(given)
 
 
 def _agreements(reading: WordReading) -> Iterable[tuple[str, str, str]]:
