@@ -59,7 +59,7 @@ POSSESSIVE = "poss"  # case and paradigms of Slavic possessive adjectives, made 
 UNDECLINED, UNDECLINED_GIVEN = "indecl-f", math.log(0.1)  # women's names without endings: family names; given ones
 BORNE, OTHER_GENDER = "mf", math.log(0.02)  # a given name of men read as a woman's (a slip, a rare name), or the reverse
 USUAL_GIVEN = math.log(10)  # a given name that lists of usual ones have, with its gender
-VOWELS = frozenset("aeiouyáéíóúýěäöüůаеёиоуыэюяіїє")
+WOMENS = frozenset("aeiyáéíýěäöüаеёиыэюяіїє")  # last letters of most given names of women; one in two hundred ends in o
 FIXED = "fixed"  # rule of a word that stands still
 LEAST_CASE = 0.1  # of the readings of a lemma, in a case that is named
 _SPLIT = re.compile(r"([\s\u00a0\-‐‑–]+)")
@@ -135,10 +135,10 @@ def _readings_at(at: int, words: Sequence[str], rules: Table, kind: str) -> Sequ
 
 
 def _as_given(reading: WordReading) -> WordReading:
-    """The reading of a given name: few of women's end in a consonant, while most family names do, and few men bear a
+    """The reading of a given name: few of women's end in a consonant or o, while most family names do, and few men bear a
     name that only women are known to have."""
     log = reading.log
-    if reading.paradigm.name.startswith(UNDECLINED) and lower(reading.lemma)[-1] not in VOWELS:
+    if reading.paradigm.name.startswith(UNDECLINED) and lower(reading.lemma)[-1] not in WOMENS:
         log += UNDECLINED_GIVEN
     if reading.paradigm.gender in BORNE and reading.paradigm.number == "sg":
         known = _gender_of(reading.lemma)
@@ -156,7 +156,8 @@ def _agreements(reading: WordReading) -> Iterable[tuple[str, str, str]]:
     """Case, number and gender of the names that a reading can be part of."""
     paradigm = reading.paradigm
     for number in ("sg", "pl") if paradigm.number == "*" else (paradigm.number,):
-        genders = ("-",) if number == "pl" else GENDERED if paradigm.gender in "*-" else (paradigm.gender,)
+        any_gender = ("-",) if number == "pl" else GENDERED
+        genders = any_gender if paradigm.gender in "*-" else (paradigm.gender,)
         for gender in genders:
             yield reading.case, number, gender
 
