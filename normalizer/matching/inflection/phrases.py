@@ -19,8 +19,17 @@ from functools import lru_cache
 from itertools import product
 
 from gazetteer.values import NamedTuple
+from normalizer.matching.inflection.given import log_as
 from normalizer.matching.inflection.paradigms import PEOPLE, PLACES, Table, of_script, table
-from normalizer.matching.inflection.readings import NATIONS, WordReading, composed, lower, word_lemmas, word_readings
+from normalizer.matching.inflection.readings import (
+    NATIONS,
+    POSSESSIVE,
+    WordReading,
+    composed,
+    lower,
+    word_lemmas,
+    word_readings,
+)
 from normalizer.policy import SELDOM_REMEMBERED
 
 KINDS = (PLACES, PEOPLE)
@@ -55,10 +64,8 @@ ALTERNATIVES, FEW_WORDS = 2, 3  # readings of one word that agree with the other
 GENDERED = ("m", "f", "n")
 MOST = 8  # readings that are returned
 LEAST_SHARE = 0.002  # of a reading that is returned
-POSSESSIVE = "poss"  # case and paradigms of Slavic possessive adjectives, made of one-word names alone (Mayeva)
 UNDECLINED, UNDECLINED_GIVEN = "indecl-f", math.log(0.1)  # women's names without endings: family names; given ones
-BORNE, OTHER_GENDER = "mf", math.log(0.02)  # a given name of men read as a woman's (a slip, a rare name), or the reverse
-USUAL_GIVEN = math.log(10)  # a given name that lists of usual ones have, with its gender
+BORNE = "mf"  # genders that given names have
 WOMENS = frozenset("aeiyáéíýěäöüаеёиыэюяіїє")  # last letters of most given names of women; one in two hundred ends in o
 FIXED = "fixed"  # rule of a word that stands still
 LEAST_CASE = 0.1  # of the readings of a lemma, in a case that is named
@@ -135,21 +142,14 @@ def _readings_at(at: int, words: Sequence[str], rules: Table, kind: str) -> Sequ
 
 
 def _as_given(reading: WordReading) -> WordReading:
-    """The reading of a given name: few of women's end in a consonant or o, while most family names do, and few men bear a
-    name that only women are known to have."""
+    """The reading of a given name: few of women's end in a consonant or o, while most family names do, and few men bear
+    a name that only women are known to have."""
     log = reading.log
     if reading.paradigm.name.startswith(UNDECLINED) and lower(reading.lemma)[-1] not in WOMENS:
         log += UNDECLINED_GIVEN
     if reading.paradigm.gender in BORNE and reading.paradigm.number == "sg":
-        known = _gender_of(reading.lemma)
-        log += (USUAL_GIVEN if known == reading.paradigm.gender else OTHER_GENDER) if known else 0.0
+        log += log_as(reading.paradigm.gender, reading.lemma, reading.paradigm.language)
     return reading if log == reading.log else reading._replace(log=log)
-
-
-def _gender_of(given: str) -> str:
-    from normalizer.matching.gender import known_gender  # read with the first full name
-
-    return known_gender(given)
 
 
 def _agreements(reading: WordReading) -> Iterable[tuple[str, str, str]]:
