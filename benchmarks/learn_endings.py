@@ -1,4 +1,4 @@
-"""Learn normalizer/matching/data/inflection/lemmas-*.tsv and names-*.tsv: how names end, and what the usual ones are.
+"""Learn three tables of normalizer/matching/data/inflection: how names end (lemmas-*.tsv), and which are usual.
 
 From the names of a gazetteer (the default one: GeoNames, CLDR, name parts of Wikidata), by kind and language:
 
@@ -13,7 +13,10 @@ Of each word the last DEPTH letters are counted, as a tree: how many names end i
 Beside them names-*.tsv, for each language: its words in the names of countries, continents and the cities of time zones
 (CLDR), so that the commonest names are known without a gazetteer.
 
-Run: python benchmarks/learn_endings.py [FILE.gaz]      # a minute; needs the package babel
+And given.tsv: the usual given names of men and of women in the countries of languages that decline both words of a
+full name (the lists of Faker, MIT), without those that both bear.
+
+Run: python benchmarks/learn_endings.py [FILE.gaz]      # a minute; needs the packages babel and faker
      python benchmarks/learn_endings.py --names         # the names alone
 """
 
@@ -23,11 +26,13 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from gazetteer.lookup import Gazetteer
 from normalizer.locations import default_gazetteer
 from normalizer.matching.inflection.endings import DEPTH, EDGE, file_of, names_file
+from normalizer.matching.inflection.given import given_file
 from normalizer.matching.inflection.paradigms import CYRILLIC, LANGUAGES
 from normalizer.romanization.language import alphabet, likely_languages
 from normalizer.text.unicode import fold_letters
@@ -45,6 +50,18 @@ HOME = {
     "fi": ("FI",),
     "hu": ("HU",),
     "tr": ("TR",),
+}
+FAKER = "Faker 40.54.0"
+LOCALES = {
+    "uk": "uk_UA",
+    "ru": "ru_RU",
+    "bg": "bg_BG",
+    "pl": "pl_PL",
+    "cs": "cs_CZ",
+    "sk": "sk_SK",
+    "sl": "sl_SI",
+    "hr": "hr_HR",
+    "lv": "lv_LV",
 }
 WORDS = 2  # words of a CLDR name whose words are all taken; longer ones hold genitives after the first
 CONTINENTS = ("Europe/", "Asia/", "Africa/", "America/", "Australia/", "Pacific/")
@@ -134,6 +151,29 @@ def write_names() -> None:
         print(f"{Path(names_file(code)).name}: {len(listed)} words")
 
 
+def given_names(language: str) -> dict[str, list[str]]:
+    """Gender -> the given names that are usual for it in the country of a language, and for it alone."""
+    provider = import_module(f"faker.providers.person.{LOCALES[language]}").Provider
+    listed = {
+        gender: {word for name in getattr(provider, which) for word in fold_letters(name).split() if word.isalpha()}
+        for gender, which in (("f", "first_names_female"), ("m", "first_names_male"))
+    }
+    both = listed["f"] & listed["m"]
+    return {gender: sorted(names - both) for gender, names in listed.items()}
+
+
+def write_given() -> None:
+    lines = [
+        "# Given names that are usual for men (m) and for women (f) in the country of a language, in small letters.",
+        f"# Learned by benchmarks/learn_endings.py from the lists of {FAKER} (MIT).",
+        "language\tgender\tnames",
+    ]
+    for language in LOCALES:
+        lines += [f"{language}\t{gender}\t{' '.join(names)}" for gender, names in given_names(language).items()]
+    Path(given_file()).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{Path(given_file()).name}: {sum(line.count(' ') + 1 for line in lines[3:])} names")
+
+
 def tree(words: Mapping[str, float]) -> dict[str, float]:
     """How many words end in each group of at most DEPTH letters; the edge before the first letter counts as one."""
     found: dict[str, float] = defaultdict(float)
@@ -146,6 +186,7 @@ def tree(words: Mapping[str, float]) -> dict[str, float]:
 
 def main() -> None:
     write_names()
+    write_given()
     if "--names" in sys.argv:
         return
     gazetteer = Gazetteer.open(sys.argv[1] if len(sys.argv) > 1 else default_gazetteer())

@@ -56,8 +56,17 @@ def facts_of(search: Search, found: Found, context: Context) -> dict[str, float]
     company = search.judge.company(found, context)
     part = single and context.is_name_part(found.surface)
     common = search.judge.commonness(found.surface) if part else 0.0
+    stray = float(single and search.judge.is_stray(found, context))
     beside = dict.fromkeys(AROUND, 0.0) | around(found, context)
-    return {"always": 1.0, "name_part": float(part), "common_name": common, "company": company, **facts, **beside}
+    return {
+        "always": 1.0,
+        "name_part": float(part),
+        "common_name": common,
+        "company": company,
+        "stray": stray,
+        **facts,
+        **beside,
+    }
 
 
 def examples(search: Search, text: str, gold: list[Gold]) -> Iterator[tuple[dict[str, float], bool]]:

@@ -22,7 +22,7 @@ BESIDE = (
 """The facts of the words beside a run."""
 AROUND = (
     *BESIDE, "small", "never_meant", "never_meant_rare", "after_given", "share_after_given", "after_stranger",
-    "before_family", "repeated", "placed", "share_placed", "says",
+    "before_family", "repeated", "placed", "share_placed", "says", "personal", "adjective_first",
 )  # fmt: skip
 """All facts of this room."""
 _SPACES = frozenset((" ", "\u00a0"))
@@ -88,6 +88,10 @@ def throughout(found: Found, context: Context) -> dict[str, float]:
     if placed:
         facts["placed"] = 1
         facts["share_placed"] = placed / max(1, context.times(surface))
+    if not meant and context.says_nothing(found.first) and _is_attribute(found.first, context):
+        facts["adjective_first"] = 1
+    if context.is_personal(surface):
+        facts["personal"] = 1
     if context.is_name_part(surface) and context.says_something(surface):
         facts["says"] = 1
     after_given = context.named_after(surface)
@@ -99,6 +103,16 @@ def throughout(found: Found, context: Context) -> dict[str, float]:
     if context.named_before(surface):
         facts["before_family"] = 1
     return facts
+
+
+def _is_attribute(at: int, context: Context) -> bool:
+    """Whether a word is an adjective by its ending, with a word in small letters after it that is no small word: at the
+    start of a sentence the adjective of a country has a capital (Italská vláda)."""
+    words = context.words
+    if not context.declines or not context.follows(at + 1) or (at + 1) in context.spelt:
+        return False
+    after = words[at + 1]
+    return after.isalpha() and not context.is_small_word(after) and context.is_adjective(words[at])
 
 
 def _is_joined(first: int, last: int, gap_before: str, gap_after: str, context: Context) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 
-from normalizer.cleaning.neighbours import prepositions, sayings
+from normalizer.cleaning.neighbours import kin, prepositions, relatives, sayings
 from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, POINT_AFTER, SPACE_AFTER, SPACE_BEFORE
 from normalizer.cleaning.scan import Words
@@ -32,6 +32,10 @@ ATTRIBUTIVE = frozenset(("of", "for", "de"))
 _TITLE_GAPS = frozenset((" ", "\u00a0", ". ", "."))
 _GOES_ON = SPACE_AFTER | POINT_AFTER  # what may stand between the halves of a name
 _SAYS_NOTHING = AFTER_STOP | ALL_CAPITALS
+_POSSESSIVES = frozenset(("'s ", "’s ", "' ", "’ "))
+_AGE_DIGITS = 3
+_AFTER_AGE = (",", ".", ";", ")")
+"""What stands after the age of a person that is put after the name (Harrison, 8, held)."""
 
 
 class Context:
@@ -158,6 +162,21 @@ class Context:
             or (self.flags[at] & SPACE_BEFORE and words[at - 1] in verbs and not self._places(words[at - 1]))
             for at in self.places_of(word)
         )
+
+    def is_personal(self, word: str) -> bool:
+        """Whether the text says of the word what is said of people alone: an age, "who", a family."""
+        return any(self._is_persons_here(at) for at in self.places_of(word) if at + 1 < len(self.words))
+
+    def _is_persons_here(self, at: int) -> bool:
+        words, gap = self.words, self.words.gap(at)
+        after = words[at + 1]
+        if gap in _POSSESSIVES:
+            return after in kin(self.language)
+        if gap != ", ":
+            return False
+        if after.isdigit() and len(after) < _AGE_DIGITS:
+            return at + 2 < len(words) and words.gap(at + 1).startswith(_AFTER_AGE)
+        return after in relatives(self.language)
 
     def _is_stranger(self, at: int) -> bool:
         """Whether a word whose capital means something is neither a word nor a name that is known, with another capital

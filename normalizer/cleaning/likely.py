@@ -20,6 +20,7 @@ from pathlib import Path
 from normalizer.cleaning.around import AROUND, BESIDE, beside, throughout
 from normalizer.cleaning.context import Context
 from normalizer.cleaning.mentions import Found, Look
+from normalizer.cleaning.ordinary import is_counted
 from normalizer.cleaning.recorded import Recorded
 from normalizer.cleaning.spelling import is_acronym, is_demonym, spelling_facts, spelt_by_scheme, weight_in_text
 from normalizer.policy import (
@@ -82,6 +83,7 @@ class Judge:
         self.commonness = recorded.commonness
         self._base = lru_cache(maxsize=TEXT_CACHE)(self._of_spelling)
         self._respelt = lru_cache(maxsize=TEXT_CACHE)(self._is_respelt)
+        self._foreign = lru_cache(maxsize=TEXT_CACHE)(self._is_foreign)
         self._hopeless = lru_cache(maxsize=TEXT_CACHE)(self._is_hopeless)
 
     def odds(self, found: Found, context: Context, enough: float) -> float:
@@ -123,6 +125,7 @@ class Judge:
         weights = card()
         odds += weights["company"] * self.company(found, context)
         if single:
+            odds += weights["stray"] * self.is_stray(found, context)
             if context.is_name_part(found.surface):
                 odds += weights["name_part"] + weights["common_name"] * self.commonness(found.surface)
             odds += sum(weights[fact] * value for fact, value in throughout(found, context).items())
@@ -135,6 +138,16 @@ class Judge:
             return 0.0
         places = context.remembered("countries", self._countries)
         return float(any(word != found.surface for word in places.get(country, ())))
+
+    def is_stray(self, found: Found, context: Context) -> bool:
+        """Whether a word stands at starts of sentences alone, in a language whose ordinary words nobody counted, and
+        neither is recorded in that language nor has company: Loni is a town in India, and Czech for last year."""
+        if is_counted(context.language) or not context.says_nothing(found.first) or context.times_meant(found.surface):
+            return False
+        return not self.company(found, context) and self._foreign(found.surface, found.lemma, context.language)
+
+    def _is_foreign(self, surface: str, lemma: str, language: str) -> bool:
+        return not self.facts(surface, lemma, language, True)["own_language"]
 
     def settled(self, found: Found, context: Context) -> Found:
         """A run that may be one of several places as the likeliest, if the text speaks of its country alone.

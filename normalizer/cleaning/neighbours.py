@@ -44,6 +44,31 @@ def continuations(language: str) -> frozenset[str]:
     return _words("continuations.tsv").get(language, frozenset())
 
 
+@cache
+def _of_persons() -> dict[tuple[str, str], frozenset[str]]:
+    lines = (_DATA / "persons.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
+    return {(language, which): frozenset(words.split(" ")) for language, which, words in rows}
+
+
+def relatives(language: str) -> frozenset[str]:
+    """Pronouns that stand for people alone.
+
+    >>> "who" in relatives("en"), "which" in relatives("en")
+    (True, False)
+    """
+    return _of_persons().get((language, "relative"), frozenset())
+
+
+def kin(language: str) -> frozenset[str]:
+    """What people have and places do not: family, lawyers, trials.
+
+    >>> "wife" in kin("en"), "mayor" in kin("en")
+    (True, False)
+    """
+    return _of_persons().get((language, "kin"), frozenset())
+
+
 def sayings(language: str) -> frozenset[str]:
     """Verbs by which somebody says something, in the forms of news.
 

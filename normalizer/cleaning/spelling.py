@@ -83,6 +83,7 @@ def spelling_facts(
         "importance": math.log10(max(weight_in_text(best), COUNTRY_WEIGHT * (best.entity.feature == "country")) + 1),
         "usual": usual(low, language) if single and not stop and not acronym else 0.0,
         "stop_word": stop,
+        "phrase": _ordinary_phrase(surface, shown) if not single and not lemma else 0.0,
         "generic": single and word_classes().get(low, ("", ""))[0] in _GENERIC,
         "added_accents": bool(alike) and not exact and key != fold_accents(key),
         "left_accents": bool(alike) and not exact and key == fold_accents(key),
@@ -99,6 +100,14 @@ def spelling_facts(
         "short": len(surface) <= SHORT_MENTION,
         "inflected": bool(lemma),
     }
+
+
+def _ordinary_phrase(surface: str, names: Sequence[Name]) -> float:
+    """How usual the rarest word of a run is, unless the run is the canonical name of the place: the White House is
+    hardly Casablanca. The words are English in any text, where such translations are recorded."""
+    if any(name.role == "canonical" for name in names):
+        return 0.0
+    return min((usual(word, "en") for word in fold_letters(surface).split()), default=0.0)
 
 
 def is_acronym(surface: str) -> bool:

@@ -27,6 +27,10 @@ FORMS = [
     ("Nowej Zelandii", "Nowa Zelandia", "pl", "place", "gen"),
     ("Adama Mickiewicza", "Adam Mickiewicz", "pl", "person", "gen"),
     ("Tony'ego Blaira", "Tony Blair", "pl", "person", "gen"),
+    ("Jožeta Pučnika", "Jože Pučnik", "sl", "person", "gen"),
+    ("Bratuškove", "Bratušek", "sl", "person", "gen"),
+    ("Karmenin", "Karmen", "sl", "person", "poss"),
+    ("demokratičnih unionistov", "demokratični unionisti", "sl", "person", "gen"),
     ("Olomouci", "Olomouc", "cs", "place", "loc"),
     ("Karla Čapka", "Karel Čapek", "cs", "person", "gen"),
     ("Boženy Němcové", "Božena Němcová", "cs", "person", "gen"),
@@ -212,12 +216,20 @@ def test_a_full_name_makes_no_possessive_adjective() -> None:
 
 
 def test_a_womans_possessive_tells_that_the_full_name_is_hers() -> None:
-    alone = together(["Therese May"], "sl", "person")
-    beside = together(["Therese May", "Mayeva"], "sl", "person")
-    with_man = together(["Therese May", "Mayeva", "Mayju"], "sl", "person")
-    assert alone["Therese May"][0].lemma == "Therese May"
-    assert beside["Therese May"][0].lemma == "Theresa May"
-    assert with_man["Therese May"][0].lemma == "Therese May"
+    name = "Zorande May"  # a given name that no list has
+    alone = together([name], "sl", "person")
+    beside = together([name, "Mayeva"], "sl", "person")
+    with_man = together([name, "Mayeva", "Mayju"], "sl", "person")
+    assert alone[name][0].lemma == name
+    assert beside[name][0].lemma == "Zoranda May"
+    assert with_man[name][0].lemma == name
+
+
+def test_a_given_name_is_read_with_the_gender_that_it_usually_has() -> None:
+    assert lemmas("Mateje Logar", "sl", "person")[0].lemma == "Mateja Logar"
+    assert lemmas("Olge Novak", "sl", "person")[0].gender == "f"
+    assert lemmas("Mike Pence", "sl", "person")[0].lemma == "Mike Pence"
+    assert lemmas("Zuzany Kowal", "pl", "person")[0].lemma == "Zuzana Kowal"
 
 
 def test_a_generic_noun_agrees_with_its_adjective() -> None:

@@ -44,7 +44,7 @@ class Known:
     def strength(self, lemma: str, language: str, kind: str | None) -> float:
         """How strongly a lemma is known as a name of this kind, 0..1; more where several words of a person's are."""
         whole = self._strength(lemma, language, kind)
-        words = lemma.replace("-", " ").split()
+        words = [*lemma.replace("-", " ").split(), *(word for word in lemma.split() if "-" in word)]
         if whole or len(words) < 2:
             return whole
         parts = [self._strength(word, language, kind) for word in words if len(word) > 1]

@@ -19,8 +19,17 @@ from functools import lru_cache
 from itertools import product
 
 from gazetteer.values import NamedTuple
+from normalizer.matching.inflection.given import log_as
 from normalizer.matching.inflection.paradigms import PEOPLE, PLACES, Table, of_script, table
-from normalizer.matching.inflection.readings import NATIONS, WordReading, composed, lower, word_lemmas, word_readings
+from normalizer.matching.inflection.readings import (
+    NATIONS,
+    POSSESSIVE,
+    WordReading,
+    composed,
+    lower,
+    word_lemmas,
+    word_readings,
+)
 from normalizer.policy import SELDOM_REMEMBERED
 
 KINDS = (PLACES, PEOPLE)
@@ -55,9 +64,9 @@ ALTERNATIVES, FEW_WORDS = 2, 3  # readings of one word that agree with the other
 GENDERED = ("m", "f", "n")
 MOST = 8  # readings that are returned
 LEAST_SHARE = 0.002  # of a reading that is returned
-POSSESSIVE = "poss"  # case and paradigms of Slavic possessive adjectives, made of one-word names alone (Mayeva)
 UNDECLINED, UNDECLINED_GIVEN = "indecl-f", math.log(0.1)  # women's names without endings: family names; given ones
-VOWELS = frozenset("aeiouyáéíóúýěäöüůаеёиоуыэюяіїє")
+BORNE = "mf"  # genders that given names have
+WOMENS = frozenset("aeiyáéíýěäöüаеёиыэюяіїє")  # last letters of most given names of women; one in two hundred ends in o
 FIXED = "fixed"  # rule of a word that stands still
 LEAST_CASE = 0.1  # of the readings of a lemma, in a case that is named
 _SPLIT = re.compile(r"([\s\u00a0\-‐‑–]+)")
@@ -127,22 +136,28 @@ def _readings_at(at: int, words: Sequence[str], rules: Table, kind: str) -> Sequ
         readings = tuple(r for r in readings if not r.paradigm.name.startswith(NATIONS))
     if rules.declined == "all":
         readings = tuple(r for r in readings if POSSESSIVE not in (r.case, r.paradigm.name.split("-")[0]))
-    if at == 0 and any(r.paradigm.name.startswith(UNDECLINED) for r in readings):
+    if at == 0:
         readings = tuple(sorted(map(_as_given, readings), key=lambda r: -r.log))
     return readings
 
 
 def _as_given(reading: WordReading) -> WordReading:
-    """The reading of a given name: few of women's end in a consonant, while most family names do."""
-    odd = reading.paradigm.name.startswith(UNDECLINED) and lower(reading.lemma)[-1] not in VOWELS
-    return reading._replace(log=reading.log + UNDECLINED_GIVEN) if odd else reading
+    """The reading of a given name: few of women's end in a consonant or o, while most family names do, and few men bear
+    a name that only women are known to have."""
+    log = reading.log
+    if reading.paradigm.name.startswith(UNDECLINED) and lower(reading.lemma)[-1] not in WOMENS:
+        log += UNDECLINED_GIVEN
+    if reading.paradigm.gender in BORNE and reading.paradigm.number == "sg":
+        log += log_as(reading.paradigm.gender, reading.lemma, reading.paradigm.language)
+    return reading if log == reading.log else reading._replace(log=log)
 
 
 def _agreements(reading: WordReading) -> Iterable[tuple[str, str, str]]:
     """Case, number and gender of the names that a reading can be part of."""
     paradigm = reading.paradigm
     for number in ("sg", "pl") if paradigm.number == "*" else (paradigm.number,):
-        genders = ("-",) if number == "pl" else GENDERED if paradigm.gender in "*-" else (paradigm.gender,)
+        any_gender = ("-",) if number == "pl" else GENDERED
+        genders = any_gender if paradigm.gender in "*-" else (paradigm.gender,)
         for gender in genders:
             yield reading.case, number, gender
 

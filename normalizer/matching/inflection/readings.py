@@ -14,11 +14,12 @@ from functools import lru_cache
 
 from gazetteer.values import NamedTuple
 from normalizer.matching.inflection.endings import country_beginnings, log_likelihood, log_of_letters
-from normalizer.matching.inflection.paradigms import Cell, Paradigm, table
+from normalizer.matching.inflection.paradigms import PEOPLE, Cell, Paradigm, table
 from normalizer.policy import SELDOM_REMEMBERED
 
 MAX_LETTERS = 40  # longer words are no names that anyone declines
 WOMEN, WOMEN_LOG = "surname-f", math.log(0.25)  # paradigms of women's surnames, their share in the news
+POSSESSIVE = "poss"  # case and paradigms of Slavic possessive adjectives, made of one-word names alone (Mayeva)
 NATIONS = "people-pl"  # paradigms of nations and groups of people: plurals, which no list of names has
 NATION_LETTERS, COUNTRY_LOG = 4, math.log(30)  # first letters shared with a country (Britové, Británie), their weight
 LEAST_LEMMA = 3  # letters of a lemma that differs from its form; Ур and the like are left
@@ -53,6 +54,8 @@ def word_readings(word: str, language: str, kind: str) -> tuple[WordReading, ...
         lemma = stem + cell.paradigm.lemma
         if lemma != low and (len(lemma) < LEAST_LEMMA or not stem):
             continue
+        if lemma == low and cell.paradigm.kind == PEOPLE and cell.paradigm.name.startswith(POSSESSIVE):
+            continue  # the name that a possessive is made of stands in the rows of nouns
         log = _log_of_lemma(stem, lemma, cell.paradigm) + math.log(cell.share)
         shown = restored(word, len(stem), cell.paradigm.lemma)
         reading = WordReading(shown, cell.paradigm, cell.case, ending, log)

@@ -13,7 +13,8 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from normalizer.matching.inflection.phrases import POSSESSIVE, Reading, choose, lemmas
+from normalizer.matching.inflection.phrases import Reading, choose, lemmas
+from normalizer.matching.inflection.readings import POSSESSIVE
 from normalizer.text.unicode import fold_letters
 
 SUPPORT = 1.2  # power of what other forms of the text say for a lemma
