@@ -1,4 +1,4 @@
-"""Fit normalizer/matching/data/edits.tsv: what each edit between two lone words is worth. Part of learn_weights.py.
+"""Fit normalizer/matching/data/edits.tsv: what each edit between paired words is worth. Part of learn_weights.py.
 
 A logistic regression on which edits a pair has, with a ridge, beside the log-odds that the card gives it. A letter
 that only one word has counts as such and, with points of its own, at its place in the word, so that what is seen too
@@ -17,28 +17,62 @@ from normalizer.matching.edits import SIGNS, replaced
 from normalizer.matching.plain_edits import LETTERS, LONGEST, PLACES, place_of
 
 Array = NDArray[np.float64]
-# Cards that have points, and which share them: those that tell names apart better by them. Without and with, held out
-# (three folds, no name of which is in another): surnames .864 and .890, borderline ones .834 and .902, given names .946
-# and .946, places in one script .959 and .961, in two .936 and .941, words of unknown kind beside an alphabet .968 and
-# .970, beside an abjad .953 and .956; but syllables .910 and .909, organisations of several words .941 and .939.
-GROUPS = {
-    "any": ("single", "alphabet-single", "abjad-single"),
-    "person": ("single",),
-    "place": ("single", "letters-single"),
-}
-RIDGE = 10.0
+
+
+class Group(NamedTuple):
+    """Cards that share the points of edits: of a kind, its forms; and the ridge on the points."""
+
+    kind: str
+    forms: tuple[str, ...]
+    ridge: float
+
+    def cards(self) -> list[str]:
+        """The cards as `--edited` takes them."""
+        return [f"{self.kind}:{form}" for form in self.forms]
+
+
+GROUPS = (
+    Group("any", ("single", "alphabet-single", "abjad-single"), 10.0),
+    Group("any", ("many",), 5.0),
+    Group("org", ("many",), 25.0),
+    Group("person", ("single",), 10.0),
+    Group("person", ("many", "letters-many"), 25.0),
+    Group("place", ("single", "letters-single", "many", "letters-many"), 10.0),
+)
 ROUNDS = 250
 TIMES = 2  # cards and edits are fitted by turns so often
+Worth = dict[Group, dict[str, float]]  # points of edits by the cards that share them
 LEAST = 0.05  # points below this are not written
 
 
-class Lone(NamedTuple):
-    """Pairs of lone words of one card: letters, labels, weights (0: not learnt from), log-odds that the card gives."""
+class Spelt(NamedTuple):
+    """Pairs of names of one card: the letters of their paired words that differ, labels, weights (0: not learnt from),
+    log-odds that the card gives."""
 
-    words: list[tuple[str, str]]
+    words: list[tuple[tuple[str, str], ...]]
     label: Array
     weight: Array
     given: Array
+
+
+def edit_lines(before: str, points: Worth) -> list[str]:
+    """The table of edits with these points, in place of those that these cards had before."""
+    fitted = {(group.kind, form) for group in points for form in group.forms}
+    rows = [line.split("\t") for line in before.splitlines() if line and not line.startswith(("#", "kind\t"))]
+    kept = [row for row in rows if not fitted & {(row[0], form) for form in row[1].split(",")}]
+    kept += [
+        [group.kind, ",".join(group.forms), edit, f"{value:g}"]
+        for group, worth in points.items()
+        for edit, value in worth.items()
+    ]
+    return [
+        "# What a letter is worth (points, log-odds) in which paired words differ; edits.py has the sense of it.",
+        "# kind, forms: of the cards of scorecard.tsv that the points go with. edit: a:e one letter for another;",
+        "# e one that only one word has, ^e at its start, e$ at its end, ee beside its like. Fitted with the cards, to",
+        "# the same labelled pairs of names (docs/matching.md), by logistic regression: benchmarks/learn_weights.py",
+        "kind\tforms\tedit\tpoints",
+        *("\t".join(row) for row in sorted(kept, key=lambda row: row[:3])),
+    ]
 
 
 def edits_between(a: str, b: str, points: dict[str, float]) -> list[str]:
@@ -65,20 +99,21 @@ def _left_out(word: str, at: int) -> str:
     return SIGNS[place_of(word, at)].format(word[at])
 
 
-def fit_points(cards: list[Lone], points: dict[str, float]) -> dict[str, float]:
+def fit_points(cards: list[Spelt], points: dict[str, float], ridge: float) -> dict[str, float]:
     """Points of all edits, given the ways that those of before (`points`) make the best."""
     columns: dict[str, int] = {}
     seen = []
     for card in cards:
         found = [
             (row, columns.setdefault(sign, len(columns)))
-            for row, (a, b) in enumerate(card.words)
-            if a != b and card.weight[row]
+            for row, words in enumerate(card.words)
+            if card.weight[row]
+            for a, b in words
             for edit in edits_between(a, b, points)
             for sign in _signs(edit)
         ]
         seen.append(np.array(found, dtype=int).reshape(-1, 2).T)
-    theta = _fit(cards, seen, len(columns))
+    theta = _fit(cards, seen, len(columns), ridge)
     worth = {sign: float(theta[column]) for sign, column in columns.items()}
     made = {sign: value for sign, value in worth.items() if ":" in sign}
     for letter in LETTERS:
@@ -97,7 +132,7 @@ def _plain(edit: str) -> bool:
     return all(sign in LETTERS or sign in "^$:" for sign in edit)
 
 
-def _fit(cards: list[Lone], seen: list[NDArray[np.int64]], size: int) -> Array:
+def _fit(cards: list[Spelt], seen: list[NDArray[np.int64]], size: int, ridge: float) -> Array:
     probe = np.ones(size) / max(size, 1) ** 0.5
     for _ in range(15):
         turned = np.zeros(size)
@@ -105,11 +140,11 @@ def _fit(cards: list[Lone], seen: list[NDArray[np.int64]], size: int) -> Array:
             sums = np.bincount(rows, probe[columns], len(card.label)) * card.weight
             turned += np.bincount(columns, sums[rows], size)
         probe = turned / max(float(np.linalg.norm(turned)), 1e-9)
-    steep = 0.25 * float(np.linalg.norm(turned)) + RIDGE
+    steep = 0.25 * float(np.linalg.norm(turned)) + ridge
     theta, ahead, pace = np.zeros(size), np.zeros(size), 1.0
     bias, bias_ahead = np.zeros(len(cards)), np.zeros(len(cards))
     for _ in range(ROUNDS):
-        slope, bias_next = RIDGE * ahead, bias_ahead.copy()
+        slope, bias_next = ridge * ahead, bias_ahead.copy()
         for number, (card, (rows, columns)) in enumerate(zip(cards, seen, strict=True)):
             total = np.bincount(rows, ahead[columns], len(card.label)) + bias_ahead[number] + card.given
             error = card.weight * (1 / (1 + np.exp(-np.clip(total, -30, 30))) - card.label)

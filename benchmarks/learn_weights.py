@@ -1,6 +1,7 @@
 """Fit normalizer/matching/data/scorecard.tsv: what likeness is worth, as curves that only rise or only fall.
 
-    python benchmarks/learn_weights.py [DATA] [--wheel WHEEL] [--sample N] [--check] [--lone | --card KIND:FORM]
+    python benchmarks/learn_weights.py [DATA] [--wheel WHEEL] [--sample N] [--check [--strict]]
+        [--edited [KIND:FORM ...] | --card KIND:FORM]
 
 DATA is the evaluation folder of quality.py, which is not part of the project; only the fitted curves are. For each
 kind of name and form of the pair a logistic regression over piecewise linear curves (a monotone generalised
@@ -9,9 +10,11 @@ to one sign and a ridge on them, by accelerated projected gradient (Beck & Tebou
 half, for the cards of names of unknown kind. The labelled near misses are mostly other names altogether; made ones
 stand beside them: two words of name-part clusters (the pinned rigour wheel, see learn_costs.py), one of them spelled
 otherwise, or replaced by the word of another cluster that looks most like it. --check
-fits on two thirds and prints the AUC on the last third, three times; nothing is written then. The cards of lone words
-are fitted by turns with the points of edits that go with them (data/edits.tsv, learn_edits.py); --lone fits these alone
-and --card person:single that card alone, by the points as they stand. The other cards stay as they are. Needs numpy.
+fits on two thirds and prints the AUC on the last third, three times; nothing is written then; with --strict no name of
+a third is in another on either side (which leaves a third of the pairs). Cards that have points of edits are fitted by
+turns with them (data/edits.tsv, learn_edits.py); --edited fits these cards alone, --edited place:many those that share
+points with that one, and --card person:single that card alone, by the points as they stand. The other cards stay as
+they are. Needs numpy.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ from typing import NamedTuple
 
 import numpy as np
 from learn_costs import fetch, near_misses, read_clusters, true_pairs
-from learn_edits import GROUPS, TIMES, Lone, fit_points
+from learn_edits import GROUPS, TIMES, Group, Spelt, Worth, edit_lines, fit_points
 from numpy.typing import NDArray
 from quality import SETS, Pair, auc, read_pairs
 
@@ -57,6 +60,7 @@ from normalizer.matching.profile import profile
 from normalizer.matching.tables import DATA
 
 Array = NDArray[np.float64]
+Words = tuple[tuple[str, str], ...]  # plain letters of paired words that differ
 RISING = frozenset(
     [
         "words.worst",
@@ -119,11 +123,12 @@ COUNTED = {"pairs_surnames_ancestry": 2.0, "pairs_surnames_border": 2.0}
 UNKNOWN_KIND = 0.05  # weight of a pair in the cards of names of unknown kind
 MADE, MADE_WEIGHT = 3000, 0.03  # made pairs of each label, and what one counts beside a labelled one
 SEED = 7
+THIRDS, NONE = 3, -1
 
 
 class Rows(NamedTuple):
-    """Pairs of one card: numbers, points by rule, labels, weights, and which pair each is; even: the weights where no
-    set counts more often than another, by which scores are calibrated; lone: the letters of two lone words."""
+    """Pairs of one card: numbers, points by rule, labels, weights, which pair each is; even: the weights where no set
+    counts more often than another, by which scores are calibrated; spelt: letters of paired words that differ."""
 
     numbers: Array
     offset: Array
@@ -131,7 +136,7 @@ class Rows(NamedTuple):
     weight: Array
     pair: NDArray[np.int64]
     even: Array
-    lone: list[tuple[str, str] | None]
+    spelt: list[Words]
 
 
 def made_pairs(wheel: Path) -> list[Pair]:
@@ -154,7 +159,7 @@ def made_pairs(wheel: Path) -> list[Pair]:
 def rows_by_card(pairs: list[tuple[int, Pair]]) -> dict[tuple[str, str], Rows]:
     """The numbers of all pairs, under their kind and as names of unknown kind."""
     found: dict[tuple[str, str], list[tuple[float, ...]]] = defaultdict(list)
-    lone: dict[tuple[str, str], list[tuple[str, str] | None]] = defaultdict(list)
+    spelt: dict[tuple[str, str], list[Words]] = defaultdict(list)
     sizes = Counter(origin for origin, _ in pairs)
     counted = [COUNTED.get(name, 1.0) for name in SETS]
     for number, (origin, pair) in enumerate(pairs):
@@ -167,12 +172,12 @@ def rows_by_card(pairs: list[tuple[int, Pair]]) -> dict[tuple[str, str], Rows]:
             weight *= min(1.0, SHARE * counted[origin] / sizes[origin]) if labelled else MADE_WEIGHT
             key = kind or ANY, coarse(seen.form) if kind else seen.form
             found[key].append((offset, pair.same, weight, number, even, *values(seen)))
-            lone[key].append(seen.lone)
+            spelt[key].append(seen.spelt)
     made = {}
     for key, listed in found.items():
         table = np.array(listed, dtype=float)
         numbers, pair = table[:, 5:], table[:, 3].astype(int)
-        made[key] = Rows(numbers, table[:, 0], table[:, 1], table[:, 2], pair, table[:, 4], lone[key])
+        made[key] = Rows(numbers, table[:, 0], table[:, 1], table[:, 2], pair, table[:, 4], spelt[key])
     return made
 
 
@@ -272,42 +277,25 @@ def with_others(fitted: set[tuple[str, str]], lines: list[str]) -> list[str]:
     return [*others[:head], *sorted([*others[head:], *lines], key=lambda line: line.split("\t")[:2])]
 
 
-def edit_lines(points: dict[str, dict[str, float]]) -> list[str]:
-    """The table of edits: their points by kind."""
-    return [
-        "# What a letter is worth (points, log-odds) in which two lone words differ; edits.py has the sense of it.",
-        "# kind, forms: of the cards of scorecard.tsv that the points go with. edit: a:e one letter for another;",
-        "# e one that only one word has, ^e at its start, e$ at its end, ee beside its like. Fitted with the cards, to",
-        "# the same labelled pairs of names (docs/matching.md), by logistic regression: benchmarks/learn_weights.py",
-        "kind\tforms\tedit\tpoints",
-        *(
-            f"{kind}\t{','.join(GROUPS[kind])}\t{edit}\t{value:g}"
-            for kind, worth in sorted(points.items())
-            for edit, value in sorted(worth.items())
-        ),
-    ]
-
-
 def points_of(rows: Rows, points: dict[str, float]) -> Array:
     """What the edits of all pairs are worth."""
     edits = made_edits({edit: round(value * 100) for edit, value in points.items()})
-    return np.array([edits.points(*pair) if pair else 0.0 for pair in rows.lone])
+    return np.array([sum(edits.points(*pair) for pair in words) for words in rows.spelt])
 
 
 def learn_points(
-    cards: dict[tuple[str, str], Rows], keeps: dict[tuple[str, str], NDArray[np.bool_]], kind: str
+    cards: dict[tuple[str, str], Rows], keeps: dict[tuple[str, str], NDArray[np.bool_]], group: Group
 ) -> dict[str, float]:
-    """The points of edits that the cards of a kind share, by turns with these."""
+    """The points of edits that a group of cards shares, by turns with these."""
     points: dict[str, float] = {}
-    keys = [(kind, form) for form in GROUPS[kind]]
+    keys = [(group.kind, form) for form in group.forms]
     for _ in range(TIMES):
-        lone = []
+        spelt = []
         for key in keys:
             rows, keep = cards[key], keeps[key]
             given = card_scores(rows, keep, rows.offset + points_of(rows, points))
-            weight = np.where(keep & np.array([pair is not None for pair in rows.lone]), rows.weight, 0.0)
-            lone.append(Lone([pair or ("", "") for pair in rows.lone], rows.label, weight, given))
-        points = fit_points(lone, points)
+            spelt.append(Spelt(rows.spelt, rows.label, np.where(keep, rows.weight, 0.0), given))
+        points = fit_points(spelt, points, group.ridge)
     return points
 
 
@@ -320,34 +308,43 @@ def card_scores(rows: Rows, keep: NDArray[np.bool_], offset: Array) -> Array:
 
 
 def learn(
-    cards: dict[tuple[str, str], Rows], thirds: NDArray[np.int64], left_out: int | None, fit_edits: bool = True
-) -> tuple[list[str], list[str], dict[int, float]]:
-    """The lines of all cards and of the edits; with a third left out, also the log-odds of its pairs by number.
+    cards: dict[tuple[str, str], Rows], thirds: NDArray[np.int64], left_out: int, fit_edits: bool = True
+) -> tuple[list[str], Worth, dict[int, float]]:
+    """The lines of all cards, the points of edits; with a third left out, also the log-odds of its pairs by number.
 
     Args:
+        thirds: of each pair the thirds that its names are in. left_out: NONE to fit on all.
         fit_edits: whether the points of edits are fitted, else they are used as they stand.
     """
     lines: list[str] = []
     held: dict[int, float] = {}
-    keeps = {key: thirds[rows.pair] != (-1 if left_out is None else left_out) for key, rows in cards.items()}
-    worth = {kind: learn_points(cards, keeps, kind) for kind in GROUPS} if fit_edits else {}
+    keeps = {key: (thirds[rows.pair] != left_out).all(axis=1) for key, rows in cards.items()}
+    tests = {key: (thirds[rows.pair] == left_out).all(axis=1) for key, rows in cards.items()}
+    groups = [group for group in GROUPS if fit_edits and (group.kind, group.forms[0]) in cards]
+    worth = {group: learn_points(cards, keeps, group) for group in groups}
+    of_card = {(group.kind, form): points for group, points in worth.items() for form in group.forms}
     for key, rows in sorted(cards.items()):  # those of any kind come first, and kinds with a card of their own override
         if len(rows.label) < FEWEST and key[0] != ANY:
             continue
         knots = [knots_of(column) for column in rows.numbers.T]
         stretches = basis(rows.numbers, knots)
         keep = keeps[key]
-        if fit_edits and key[1] in GROUPS.get(key[0], ()):
-            rows = rows._replace(offset=rows.offset + points_of(rows, worth[key[0]]))
+        if key in of_card:
+            rows = rows._replace(offset=rows.offset + points_of(rows, of_card[key]))
         elif not fit_edits and (edits := edits_of(key[1], None if key[0] == ANY else key[0])):
-            standing = [edits.points(*pair) if pair else 0.0 for pair in rows.lone]
+            standing = [sum(edits.points(*pair) for pair in words) for words in rows.spelt]
             rows = rows._replace(offset=rows.offset + np.array(standing))
         theta, bias = fit(stretches, rows, keep, signs(knots))
         bias += calibrated(stretches @ theta + bias + rows.offset, rows, keep)
         lines += card_lines(key, knots, theta, bias)
         scores = stretches @ theta + bias + rows.offset
-        held.update(zip(rows.pair[~keep].tolist(), scores[~keep].tolist(), strict=True))
-    return lines, edit_lines(worth), held
+        held.update(zip(rows.pair[tests[key]].tolist(), scores[tests[key]].tolist(), strict=True))
+    return lines, worth, held
+
+
+def third(name: str) -> int:
+    """The third that a name is in."""
+    return zlib.crc32(name.encode("utf-8", "replace")) % THIRDS
 
 
 def main() -> int:
@@ -356,7 +353,8 @@ def main() -> int:
     parser.add_argument("--wheel", type=Path, help="the pinned rigour wheel; fetched when left out")
     parser.add_argument("--sample", type=int, default=12000, help="pairs of each set")
     parser.add_argument("--check", action="store_true", help="print AUC on held-out thirds, write nothing")
-    parser.add_argument("--lone", action="store_true", help="fit the cards of lone words and their edits alone")
+    parser.add_argument("--strict", action="store_true", help="with --check: no name of a third in another")
+    parser.add_argument("--edited", nargs="*", metavar="KIND:FORM", help="fit these cards alone, with their edits")
     parser.add_argument("--card", metavar="KIND:FORM", help="fit this card alone, such as person:single")
     arguments = parser.parse_args()
     pairs: list[tuple[int, Pair]] = []
@@ -365,24 +363,26 @@ def main() -> int:
         random.Random(SEED).shuffle(listed)
         pairs += [(origin, pair) for pair in listed[: arguments.sample]]
     pairs += [(len(SETS), pair) for pair in made_pairs(arguments.wheel or fetch())]
-    thirds = np.array([zlib.crc32(pair.a.encode("utf-8", "replace")) % 3 for _, pair in pairs])  # a name is in one
+    thirds = np.array([(third(pair.a), third(pair.b if arguments.strict else pair.a)) for _, pair in pairs])
     cards = rows_by_card(pairs)
     chosen = {tuple(arguments.card.split(":"))} if arguments.card else set()
-    if arguments.lone:
-        chosen = {(kind, form) for kind, forms in GROUPS.items() for form in forms}
+    if arguments.edited is not None:
+        groups = [group for group in GROUPS if not arguments.edited or set(group.cards()) & set(arguments.edited)]
+        chosen = {tuple(card.split(":")) for group in groups for card in group.cards()}
     if chosen:
         cards = {key: rows for key, rows in cards.items() if key in chosen}
     print({key: len(rows.label) for key, rows in sorted(cards.items())}, flush=True)
     if not arguments.check:
-        lines, edits, _ = learn(cards, thirds, None, not arguments.card)
+        lines, worth, _ = learn(cards, thirds, NONE, not arguments.card)
         made = with_others(set(cards), lines) if chosen else [*header(len(pairs)), *lines]
         (DATA / TABLE).write_text("\n".join(made) + "\n", encoding="utf-8")
         if not arguments.card:
+            edits = edit_lines((DATA / EDITS).read_text(encoding="utf-8"), worth)
             (DATA / EDITS).write_text("\n".join(edits) + "\n", encoding="utf-8")
         return 0
     held: dict[int, float] = {}
-    for third in range(3):
-        held.update(learn(cards, thirds, third, not arguments.card)[2])
+    for left_out in range(THIRDS):
+        held.update(learn(cards, thirds, left_out, not arguments.card)[2])
     for origin, name in enumerate([*SETS, "made"]):
         numbers = [n for n, (of, _) in enumerate(pairs) if of == origin and n in held]
         if not numbers:

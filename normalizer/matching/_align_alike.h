@@ -9,7 +9,6 @@
 #include "_align_spelling.h"
 
 #define LIKENESS 19          /* numbers of sketch.Likeness */
-#define LETTERS_OF_SKETCH 2 /* the place of `letters` among the fields of sketch.Sketch */
 
 typedef struct {
     int size;

@@ -24,28 +24,22 @@ static double bounded_total(const Scales *scales, const Pair *pair, double total
     return most[shorter] + scales->numbers.short_rest * (total - most[shorter]);
 }
 
-/* The letters of a name as its sketch has them. */
-static int letters_looked_at(const Scales *scales, Name *name, Text *letters)
-{
-    if (!name->plain)
-        return learn_profile(scales, name) < 0 ? FAILED
-                                               : read_text(PyTuple_GetItem(name->sketch, LETTERS_OF_SKETCH), letters);
-    letters->size = name->looks.letters.size;
-    for (int i = 0; i < letters->size; i++)
-        letters->letters[i] = name->looks.letters.letters[i];
-    return DONE;
-}
-
-/* Points of the letters in which two lone words differ: edits.edit_points. */
+/* Points of the letters in which paired words differ: model.edit_points. */
 static int weigh_edits(const Scales *scales, Pair *pair)
 {
     Text a, b;
     const Edits *edits = scales->edits[form_of(pair)];
-    if (edits == NULL || pair->a->core_size != 1 || pair->b->core_size != 1)
-        return DONE;
-    if (letters_looked_at(scales, pair->a, &a) < 0 || letters_looked_at(scales, pair->b, &b) < 0)
-        return FAILED;
-    pair->edits = points_of_edits(edits, &a, &b);
+    int lone = pair->a->core_size == 1 && pair->b->core_size == 1;
+    for (int i = 0; edits != NULL && i < pair->a->core_size; i++) {
+        if (pair->partner[i] < 0)
+            continue;
+        const Term *x = pair->a->words[i], *y = pair->b->words[pair->partner[i]];
+        if (same_text(x->plain, y->plain) || (!lone && (x->role != NAME_ROLE || y->role != NAME_ROLE)))
+            continue;
+        if (read_text(x->plain, &a) < 0 || read_text(y->plain, &b) < 0)
+            return FAILED;
+        pair->edits += points_of_edits(edits, &a, &b);
+    }
     return DONE;
 }
 

@@ -1,4 +1,4 @@
-"""What the letters in which two lone words differ are worth, edit by edit.
+"""What the letters in which paired words differ are worth, edit by edit.
 
 Likeness on every level takes one edit for another, and the letter costs know which letters stand for one another
 between languages. How a name goes wrong is a third thing: in registers an a is read as an e, an n as an r or a u, a t
@@ -7,8 +7,9 @@ before the rest, makes another name. Where two names are one word each, nothing 
 so each edit has points of its own (data/edits.tsv), which are added to those of the card (model.py). They are learned
 together with the cards (benchmarks/learn_edits.py), and only cards that tell names apart better by them have any.
 
-Names of several words have no such points: there the other words say more than a letter, and the points lost more
-than they won.
+In names of several words the edits of every pair of words count, of those that contradict as well: how they differ says
+whether they are another spelling, a translation, or another word. There the points are smaller than of lone words, since
+the other words have their say too. Names that are weighed without their spaces have none.
 """
 
 from __future__ import annotations

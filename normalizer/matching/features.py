@@ -18,7 +18,7 @@ from normalizer.matching.merge_words import merge_words
 from normalizer.matching.pairing import UNSPACED, Pairing, cut_differently, initialled, pair_names, surer_pairing
 from normalizer.matching.person import other_gender
 from normalizer.matching.profile import Profile, facts_of, fathers, name_words
-from normalizer.matching.sketch import Likeness, Sketch, likeness, sketch
+from normalizer.matching.sketch import Likeness, Sketch, likeness, plain_word, sketch
 from normalizer.matching.words import INITIAL, NAME, NUMBER, Part
 from normalizer.policy import CONTRADICTION_LOG_ODDS, LEAST_LOG_ODDS, PATRONYMIC_WEIGHT, SLIP_RATIO
 
@@ -73,16 +73,16 @@ class Words(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """Numbers of two names, the plain letters of both where they are one word each (lone), what rules alone weigh
-    (number, gender: 0..1; explained: rules turn every word of one into
-    the other; father: their fathers' names contradict; bare: one is a single word of the other, a person's full name;
-    extra: words that only the fuller name of a person has, a father's name apart; initial: initials that stand in one
-    place and contradict), and what they rest on."""
+    """Numbers of two names, the plain letters of words that differ (spelt: of both names where they are one word each,
+    else of each pair of words), what rules alone weigh (number, gender: 0..1; explained: rules turn every word of one
+    into the other; father: their fathers' names contradict; bare: one is a single word of the other, a person's full
+    name; extra: words that only the fuller name of a person has, a father's name apart; initial: initials that stand in
+    one place and contradict), and what they rest on."""
 
     form: str
     words: Words
     likeness: Likeness
-    lone: tuple[str, str] | None
+    spelt: tuple[tuple[str, str], ...]
     number: float
     gender: float
     explained: bool
@@ -128,7 +128,7 @@ def measure(a: Profile, b: Profile, kind: str | None, parts: NameParts | None = 
         form,
         words,
         likeness(left, right),
-        (left.letters, right.letters) if left.length == right.length == 1 else None,
+        _spelt(left, right, pairing),
         number,
         float(gender),
         explained,
@@ -157,6 +157,20 @@ def _sketches(left: Sketch, right: Sketch, a: Profile, b: Profile, pairing: Pair
     if a.parsed.script == "Hani":
         return read, right
     return (left, read) if b.parsed.script == "Hani" else (left, right)  # neither: one character in a Latin name
+
+
+def _spelt(left: Sketch, right: Sketch, pairing: Pairing) -> tuple[tuple[str, str], ...]:
+    """The plain letters of words that stand for one another, in which their spellings differ (edits.py).
+
+    Initials have none to compare, nor have names that are weighed without their spaces.
+    """
+    if left.length == right.length == 1:
+        return () if left.letters == right.letters else ((left.letters, right.letters),)
+    if pairing.whole:
+        return ()
+    paired = [(pairing.a[i], pairing.b[j]) for i, j in pairing.pairs]
+    words = [(plain_word(x.meaning), plain_word(y.meaning)) for x, y in paired if x.role == y.role == NAME]
+    return tuple([pair for pair in words if pair[0] != pair[1]])
 
 
 def _texts(pairing: Pairing) -> Iterator[tuple[int, tuple[Part, Part]]]:

@@ -111,7 +111,7 @@ def card_of(form: str, kind: str | None) -> Card:
 
 
 def edits_of(form: str, kind: str | None) -> Edits | None:
-    """The points of the letters in which two lone words differ that go with that card, if any (edits.py)."""
+    """The points of the letters in which words differ that go with that card, if any (edits.py)."""
     return weights().edits.get(_key(form, kind))
 
 
@@ -124,8 +124,8 @@ def weigh(measured: Measured, kind: str | None) -> float:
     """Log-odds that two names are one."""
     table = weights()
     total = card_of(measured.form, kind).total(values(measured))
-    if measured.lone and (edits := edits_of(measured.form, kind)):
-        total += edits.points(*measured.lone)
+    if measured.spelt and (edits := edits_of(measured.form, kind)):
+        total += edit_points(measured, edits)
     if measured.explained:
         total = max(total, table.explained.total((measured.words.worst,)))
     pairing = measured.pairing
@@ -134,6 +134,14 @@ def weigh(measured: Measured, kind: str | None) -> float:
     total = bounded(total, measured) + by_rule(measured, table.rules)
     if measured.number == 1 or measured.gender or measured.father or measured.initial:
         total = min(total, DOUBT_AT_MOST)
+    return total
+
+
+def edit_points(measured: Measured, edits: Edits) -> float:
+    """Points of the letters in which the words differ, pair by pair (edits.py)."""
+    total = 0.0
+    for a, b in measured.spelt:  # one by one, as the compiled core adds them: `sum` rounds otherwise since 3.12
+        total += edits.points(a, b)
     return total
 
 

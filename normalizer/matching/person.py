@@ -87,13 +87,17 @@ def other_gender(a: str, b: str) -> bool:
     (True, True)
     >>> other_gender("Alexander", "Alexandra")
     True
-    >>> other_gender("Sara", "Sarah"), other_gender("Ivanov", "Petrova")
-    (False, False)
+    >>> other_gender("Sara", "Sarah"), other_gender("Ivanov", "Petrova"), other_gender("Caroline", "Carolina")
+    (False, False, False)
     """
     last = a[-1:].lower()
     if last == b[-1:].lower() and (last not in ("a", "а") or a == b):
         return False  # the two forms end in different letters, but for Svoboda and Svobodova
-    if other_given_gender(a, b) or _added(a, b) or _added(b, a):
+    if other_given_gender(a, b):
+        return True
+    if _given(a) == _given(b) in (MASCULINE, FEMININE):
+        return False  # two given names of one gender, whatever surnames end so: Caroline and Carolina
+    if _added(a, b) or _added(b, a):
         return True
     opposite = {MASCULINE: FEMININE, FEMININE: MASCULINE}
     theirs = [e for e in endings_of(b) if e.role in opposite]
@@ -125,8 +129,12 @@ def gender_marks(word: str) -> GenderMarks:
     endings = endings_of(word)
     masculine = frozenset([e.family for e in endings if e.role == MASCULINE]) if endings else frozenset()
     feminine = frozenset([e.family for e in endings if e.role == FEMININE]) if endings else frozenset()
-    given = given_genders().get(fold_accents(fold_letters(word)), "")
-    return GenderMarks(given, _low(word).endswith(ADDED_ENDINGS), masculine, feminine)
+    return GenderMarks(_given(word), _low(word).endswith(ADDED_ENDINGS), masculine, feminine)
+
+
+def _given(word: str) -> str:
+    """Whether a word is a man's or a woman's given name: "m", "f", "fm" where two lists differ, or ""."""
+    return given_genders().get(fold_accents(fold_letters(word)), "")
 
 
 @cache

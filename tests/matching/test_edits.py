@@ -1,4 +1,4 @@
-"""What edits between two lone words are worth: the fewest edits, the best of these, and both twins the same."""
+"""What edits between paired words are worth: the fewest edits, the best of these, and both twins the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from normalizer.matching import plain_edits
 from normalizer.matching.compare import compare_names
 from normalizer.matching.edits import made_edits, read_edits
 from normalizer.matching.features import measure
-from normalizer.matching.model import weights
+from normalizer.matching.model import edit_points, weights
 from normalizer.matching.profile import profile
 
 compiled: Any
@@ -105,11 +105,28 @@ def test_every_table_goes_with_a_card() -> None:
     assert read_edits().keys() <= weights().cards.keys()
 
 
-@pytest.mark.parametrize(("a", "b"), [("Anna Clark", "Anna Clarke"), ("", "Clark"), ("Anna", "Anna Clark")])
-def test_names_of_several_words_have_no_points(a: str, b: str) -> None:
-    assert measure(profile(a, "person"), profile(b, "person"), "person").lone is None
+@pytest.mark.parametrize(
+    ("a", "b", "spelt"),
+    [
+        ("Clark", "Clarke", (("clark", "clarke"),)),
+        ("Anna Clark", "Anne Clarke", (("anna", "anne"), ("clark", "clarke"))),
+        ("Clark Anna", "Anna Clarke", (("clark", "clarke"),)),  # in whatever order
+        ("Anna Clark", "Анна Кларк", (("clark", "klark"),)),  # in plain letters
+        ("A. Clark", "Anna Clark", ()),  # an initial has no spelling
+        ("", "Clark", ()),
+        ("Anna", "Anna Clark", ()),
+        ("Mao Tse tung", "毛泽东", ()),  # weighed without its spaces
+    ],
+)
+def test_the_letters_of_words_that_stand_for_one_another_count(a: str, b: str, spelt: tuple[object, ...]) -> None:
+    assert measure(profile(a, "person"), profile(b, "person"), "person").spelt == spelt
 
 
-@given(st.text("aeilnrstm", min_size=4, max_size=9), st.text("aeilnrstm", min_size=4, max_size=9))
-def test_lone_names_compare_alike_in_both_directions(a: str, b: str) -> None:
+def test_the_points_of_all_pairs_of_words_are_added() -> None:
+    measured = measure(profile("Anna Clark", "person"), profile("Anne Clarke", "person"), "person")
+    assert edit_points(measured, made_edits({"a:e": 50, "e$": 25})) == 0.75
+
+
+@given(*[st.lists(st.text("aeilnrstm", min_size=4, max_size=9), min_size=1, max_size=2).map(" ".join)] * 2)
+def test_names_compare_alike_in_both_directions(a: str, b: str) -> None:
     assert compare_names(a, b, "person").score == pytest.approx(compare_names(b, a, "person").score, abs=1e-9)
