@@ -13,8 +13,9 @@ from __future__ import annotations
 import os
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from types import MappingProxyType, TracebackType
 from typing import Any, Literal
 
@@ -61,6 +62,10 @@ class Hits(NamedTuple):
     cut: bool
 
 
+_NearName = tuple[tuple[int, int], str, tuple[KeyTable, int]]
+"""Of a name near a query (edits, number), the key that is near, and where that stands."""
+
+
 class Gazetteer:
     """An open gazetteer file; see `Gazetteer.open`."""
 
@@ -78,6 +83,7 @@ class Gazetteer:
         self._asked_for_compiled = False
         self._near_count = 0
         self._tables = Tables(container)
+        self._weighing: dict[int, int] = {}
 
     @classmethod
     def open(
@@ -238,24 +244,30 @@ class Gazetteer:
         Returns:
             Postings by rising distance, then falling weight; whether anything was left out or unread.
         """
+        found, cut = self._near(text, max_edits, limit)
+        return Hits(tuple([self._posting(*where, name_no, key, edits) for (edits, name_no), key, where in found]), cut)
+
+    def near_names(self, text: str, max_edits: int, limit: int = 64) -> tuple[list[tuple[int, int]], bool]:
+        """As `near`, of each name only how many edits away it is, and its number."""
+        found, cut = self._near(text, max_edits, limit)
+        return [near for near, *_ in found], cut
+
+    def _near(self, text: str, max_edits: int, limit: int) -> tuple[list[_NearName], bool]:
         reader = self._near_reader()
         keys, cut = reader.find(text, max_edits)
-        best: dict[int, Posting] = {}
+        best: dict[int, _NearName] = {}
         for distance, key_no in keys[:MAX_NEAR_KEYS]:
             key, layers = reader.text(key_no), reader.layers(key_no)
-            for at, layer in enumerate(LAYERS):
-                if layers >> at & 1:
-                    cut |= self._gather(best, key, layer, distance, limit)
-        ordered = sorted(best.values(), key=lambda p: (p.distance, p.name_no))
-        return Hits(tuple(ordered[:limit]), cut or len(keys) > MAX_NEAR_KEYS or len(ordered) > limit)
-
-    def _gather(self, best: dict[int, Posting], key: str, layer: Layer, distance: int, limit: int) -> bool:
-        table = self._keys[TABLE_OF[layer]]
-        start, stop = table.span(key_hash(layer, key))
-        for at, name_no in enumerate(table.names(start, min(stop, start + limit)), start):
-            if name_no not in best:
-                best[name_no] = self._posting(table, at, name_no, key, distance)
-        return stop - start > limit
+            for number, layer in enumerate(LAYERS):
+                if layers >> number & 1:
+                    table = self._keys[TABLE_OF[layer]]
+                    start, stop = table.span(key_hash(layer, key))
+                    for at, name_no in enumerate(table.names(start, min(stop, start + limit)), start):
+                        if name_no not in best:
+                            best[name_no] = (distance, name_no), key, (table, at)
+                    cut |= stop - start > limit
+        ordered = sorted(best.values(), key=itemgetter(0))
+        return ordered[:limit], cut or len(keys) > MAX_NEAR_KEYS or len(ordered) > limit
 
     def _near_reader(self) -> StandardReader:
         compiled = self._wide()
@@ -296,6 +308,12 @@ class Gazetteer:
         section = self._container.section
         kind, feature = self._tables.row("classes", section("entity.class")[entity_no])
         return kind, feature, self._tables.row("countries", section("entity.country")[entity_no])
+
+    def weighing(self, least: int) -> int:
+        """How many entities weigh at least so much; they have the lowest numbers."""
+        if least not in self._weighing:
+            self._weighing[least] = bisect_right(self._weight, -least, key=lambda weight: -weight)
+        return self._weighing[least]
 
     def of_country(self, entities: Iterable[int], country: str) -> set[int]:
         """Those of some entities that are in a country."""
@@ -355,6 +373,17 @@ class Gazetteer:
             return tuple([Name(text, *rows[tag]) for text, tag in zip(self.texts(numbers), tags, strict=True)])
         except IndexError:  # which says where the damage is
             return tuple(self.name(name_no) for name_no in numbers)
+
+    def spellings(self, entity_no: int, scripts: Collection[str]) -> list[tuple[int, str]]:
+        """The names of an entity in some scripts, as (number, text), without codes and machine-made ones."""
+        numbers, rows = self.name_numbers(entity_no), self._tables.all_of("tags")
+        tags = self._container.section("name.tag").slice(numbers.start, numbers.stop).tolist()
+        try:
+            wanted = [n for n, tag in zip(numbers, tags, strict=True) if rows[tag][1] in scripts]
+            wanted = [n for n in wanted if rows[tags[n - numbers.start]][2] not in ("generated", "code")]
+        except IndexError:  # which says where the damage is
+            wanted = [n for n in numbers if self.name(n).script in scripts]
+        return list(zip(wanted, self.texts(wanted), strict=True))
 
     def name_numbers(self, entity_no: int) -> range:
         """The numbers of the names of an entity."""

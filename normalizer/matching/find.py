@@ -7,7 +7,7 @@ spelling does not tell which of the places of that name is meant. `resolve` mult
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 
 from gazetteer.lookup import Gazetteer, Posting
@@ -28,12 +28,13 @@ class Find:
     log_odds, points: of the comparison and of the first cut, 0 where there was none; alike: of the latter, how alike
     the names look, 0..100. edits: from the query in Latin letters, where it was found by them. mass: how likely it is
     meant, beside the other finds. key: that was found, for a near name that of the query. also_by: a find
-    of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma.
+    of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma. own: whether
+    the name is the entity's canonical one, or what that is a romanisation of.
     """
 
     __slots__ = (
         "alike", "also_by", "comparison", "edits", "entity", "evidence", "gazetteer", "inflected", "key", "log_odds",
-        "mass", "name", "points", "posting", "share",
+        "mass", "name", "own", "points", "posting", "share",
     )  # fmt: skip
 
     def __init__(
@@ -51,6 +52,7 @@ class Find:
         self.gazetteer, self.posting, self.entity, self.name = gazetteer, posting, entity, name
         self.evidence, self.key, self.points, self.alike, self.edits = evidence, key, points, alike, edits
         self.share, self.mass, self.log_odds = 1.0, 0.0, 0.0
+        self.own = name.role == "canonical"
         self.also_by: Find | None = None
         self.comparison: Comparison | None = None
         self.inflected: Step | None = None
@@ -59,6 +61,7 @@ class Find:
         """The same with another name of the entity."""
         other = copy(self)
         other.name = name
+        other.own = name.role == "canonical"
         return other
 
     @property
@@ -189,7 +192,7 @@ def prior(find: Find, hints: Hints, said: frozenset[str], leading: float) -> flo
         base *= policy.PRIOR_LANGUAGE
     if find.name.role == "former":
         base *= policy.PRIOR_FORMER
-    if find.name.role == "canonical":
+    if find.own:
         base *= policy.PRIOR_CANONICAL
     if find.name.source in policy.WEAK_SOURCES:
         base *= policy.PRIOR_WEAK
@@ -203,14 +206,27 @@ def odds(find: Find, best: Find) -> float:
     return math.exp(fit(find) - fit(best))
 
 
+def likely(find: Find) -> float:
+    """Which of several near names of one entity is meant, on the scale of `fit`: its own before the others."""
+    return fit(find) + (math.log(policy.PRIOR_CANONICAL) if find.own else 0.0)
+
+
 def fit(find: Find) -> float:
     """How well a near name fits, on a scale of its own: only differences count."""
     log_odds = max(find.log_odds, slip_log_odds(find.edits, len(find.key)))
     return policy.RIVAL_LOG_ODDS * log_odds + policy.RIVAL_POINT * find.points
 
 
-def weigh(finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -> None:
-    """Divide one among the entities that bear the same spelling, by importance, hints, and the features said."""
+def weigh(
+    finds: list[Find], hints: Hints, said: frozenset[str] = frozenset(), owns: Callable[[Find], bool] = lambda _: False
+) -> None:
+    """Divide one among the entities that bear the same spelling, by importance, hints, and the features said.
+
+    Args:
+        finds: one of each entity. hints: of the caller. said: features that the words beside the name allow.
+        owns: whether the name of a find that is not the canonical one is nevertheless its entity's own; it is asked
+            only where that may tell.
+    """
     if not finds:
         return
     best = max(finds, key=lambda f: (fit(f), f.evidence))
@@ -220,6 +236,11 @@ def weigh(finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -
         leading[name] = max(leading.get(name, 0.0), importance(find.entity))
     for find, name in zip(finds, spelt, strict=True):
         find.mass = prior(find, hints, said, leading[name]) * odds(find, best)
+    if len(finds) > 1:
+        most = max(find.mass for find in finds)
+        for find in finds:
+            if not find.own and find.mass >= policy.OWN_MATTERS * most and owns(find):
+                find.own, find.mass = True, find.mass * policy.PRIOR_CANONICAL
     for find in finds:
         rivals = sum(o.mass for o in finds if o is find or not companions(find.entity, o.entity))
         find.share = find.mass / rivals if rivals else 1.0
