@@ -64,6 +64,7 @@ RIVAL_LOG_ODDS, RIVAL_POINT, RIVAL_PRIOR = 1.2, 0.1, 0.3
 # count where the comparison says less, for a find to be listed and put first, never for a match. By development
 # names: steeper puts fewer typos first, flatter prefers slips to what languages do to names (docs/lookup.md).
 SLIP_LOG_ODDS, SLIP_PER_LETTER = 5.0, 17.5
+SLIP_EXCHANGED = 2.0  # added where two neighbours are exchanged; with 1 fewer typos come first, with 3 no more
 SLIP_EVIDENCE_MOST = 0.5
 EVIDENCE_SHARPNESS = 12  # power that turns evidence into odds among candidates: .9 against .99 is 3.1 to 1
 
@@ -159,7 +160,7 @@ CODES_SLIPPED = 2  # codes of a word, the likeliest, whose neighbours and pairs 
 NAMES_MET = 3  # names of one entity looked at in the first cut
 # But of cities of this weight all, of so many at most, which share with the query this much of what the best one does;
 # and how many of them are compared in full.
-WELL_KNOWN, WELL_KNOWN_READ, WELL_KNOWN_SHARED = 100_000, 2, 0.9
+WELL_KNOWN, WELL_KNOWN_READ, WELL_KNOWN_SHARED = 100_000, 1, 0.9
 SPELLINGS_COMPARED = 4
 NAMES_COMPARED, SECOND_NAME_POINTS = 2, 15.0  # names of one entity compared in full; how far the second may be behind
 OWN_SCRIPT_POINTS = (

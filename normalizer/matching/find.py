@@ -29,12 +29,12 @@ class Find:
     the names look, 0..100. edits: from the query in Latin letters, where it was found by them. mass: how likely it is
     meant, beside the other finds. key: that was found, for a near name that of the query. also_by: a find
     of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma. own: whether
-    the name is the entity's canonical one, or what that is a romanisation of.
+    the name is the entity's canonical one, or what that is a romanisation of. slip: its log-odds, once asked for.
     """
 
     __slots__ = (
         "alike", "also_by", "comparison", "edits", "entity", "evidence", "gazetteer", "inflected", "key", "log_odds",
-        "mass", "name", "own", "points", "posting", "share",
+        "mass", "name", "own", "points", "posting", "share", "slip",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +53,7 @@ class Find:
         self.evidence, self.key, self.points, self.alike, self.edits = evidence, key, points, alike, edits
         self.share, self.mass, self.log_odds = 1.0, 0.0, 0.0
         self.own = name.role == "canonical"
+        self.slip: float | None = None
         self.also_by: Find | None = None
         self.comparison: Comparison | None = None
         self.inflected: Step | None = None
@@ -61,7 +62,7 @@ class Find:
         """The same with another name of the entity."""
         other = copy(self)
         other.name = name
-        other.own = name.role == "canonical"
+        other.own, other.slip = name.role == "canonical", None
         return other
 
     @property
@@ -127,15 +128,39 @@ def near_evidence(log_odds: float, points: float, crowd: int, romanised: bool = 
     return min(1 / (1 + math.exp(-odds)), policy.EVIDENCE_NEAR_MOST)
 
 
-def slip_log_odds(edits: int, letters: int) -> float:
+def slip_log_odds(edits: int, letters: int, exchanged: bool = False) -> float:
     """The log-odds that a near name was meant and mistyped, by the share of the letters asked that are wrong.
 
     A comparison knows how names are respelt, and a slip of the hand may be what no language does: Cnudan for Caudan.
+    Two neighbours `exchanged` are hardly ever anything else: few names differ so by chance.
 
     >>> round(slip_log_odds(1, len("cnudan")), 1), round(slip_log_odds(2, len("cnudan")), 1), slip_log_odds(0, 6)
     (2.1, -0.8, -inf)
     """
-    return policy.SLIP_LOG_ODDS - policy.SLIP_PER_LETTER * edits / letters if edits else -math.inf
+    if not edits:
+        return -math.inf
+    found = policy.SLIP_LOG_ODDS - policy.SLIP_PER_LETTER * edits / letters
+    return found + policy.SLIP_EXCHANGED if exchanged else found
+
+
+def is_exchange(key: str, other: str) -> bool:
+    """Whether one exchange of two neighbours is all that makes two keys differ.
+
+    >>> is_exchange("tnrava", "trnava"), is_exchange("trnava", "trnava"), is_exchange("avtrna", "trnava")
+    (True, False, False)
+    """
+    if len(key) != len(other) or key == other:
+        return False
+    at = next(at for at, (a, b) in enumerate(zip(key, other, strict=True)) if a != b)
+    return key[at : at + 2] == other[at : at + 2][::-1] and key[at + 2 :] == other[at + 2 :]
+
+
+def slipped(find: Find) -> float:
+    """The log-odds that a near name was meant and mistyped."""
+    if find.slip is None:
+        exchanged = find.edits == 1 and is_exchange(find.key, fold_native(find.name.text))
+        find.slip = slip_log_odds(find.edits, len(find.key), exchanged)
+    return find.slip
 
 
 def evidence_near(find: Find, crowd: int, romanised: bool = False) -> float:
@@ -143,8 +168,8 @@ def evidence_near(find: Find, crowd: int, romanised: bool = False) -> float:
     compared = near_evidence(find.log_odds, find.points, crowd, romanised)
     if compared >= policy.SLIP_EVIDENCE_MOST or not find.edits:
         return compared
-    slipped = near_evidence(slip_log_odds(find.edits, len(find.key)), find.points, crowd)
-    return max(compared, min(slipped, policy.SLIP_EVIDENCE_MOST))
+    meant = near_evidence(slipped(find), find.points, crowd)
+    return max(compared, min(meant, policy.SLIP_EVIDENCE_MOST))
 
 
 def may_be_listed(points: float, alike: float, slip: float, crowd: int) -> bool:
@@ -213,7 +238,7 @@ def likely(find: Find) -> float:
 
 def fit(find: Find) -> float:
     """How well a near name fits, on a scale of its own: only differences count."""
-    log_odds = max(find.log_odds, slip_log_odds(find.edits, len(find.key)))
+    log_odds = max(find.log_odds, slipped(find)) if find.edits else find.log_odds
     return policy.RIVAL_LOG_ODDS * log_odds + policy.RIVAL_POINT * find.points
 
 

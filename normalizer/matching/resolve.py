@@ -257,9 +257,11 @@ class Resolver:
     def _owns(self, find: Find) -> bool:
         """Whether a name is its entity's canonical one or what a scheme makes that of: Київ of Kyiv is, Киев is not.
 
-        A cluster of name parts has no name of its own: its canonical form is the commonest spelling.
+        A name that was found as it is recorded has the role that its source gives it. A cluster of name parts has no
+        name of its own: its canonical form is the commonest spelling.
         """
-        if find.name.role in ("former", "generated", "code") or find.entity.feature == "name-part":
+        recorded = not (find.points or find.posting.schemes)
+        if recorded or find.name.role in ("former", "generated", "code") or find.entity.feature == "name-part":
             return False
         gazetteer, entity_no = find.gazetteer, find.posting.entity_no
 
@@ -309,9 +311,7 @@ class Resolver:
         listed: list[tuple[Gazetteer, Listed]] = []
         for gazetteer in self._gazetteers:
             near = self._near_whole(gazetteer, asked, steps)
-            names, cut = shortlist(
-                gazetteer, asked, near, hints.kind, hints.country, behind, self._crowd, most
-            )
+            names, cut = shortlist(gazetteer, asked, near, hints.kind, hints.country, behind, self._crowd, most)
             if cut:
                 steps.append(cut_step(key, policy.PARTS_READ))
             listed += [(gazetteer, name) for name in names]
