@@ -16,7 +16,7 @@ as it is.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from gazetteer.container import Container
@@ -76,6 +76,16 @@ class Layer(Gazetteer):
     def near(self, text: str, max_edits: int, limit: int = 64) -> Hits:
         """As `Gazetteer.near`, without names that a later file hides."""
         return self._seen(super().near(text, max_edits, limit))
+
+    def near_names(self, text: str, max_edits: int, limit: int = 64) -> tuple[list[tuple[int, int]], bool]:
+        """As `Gazetteer.near_names`, without names that a later file hides."""
+        found, cut = super().near_names(text, max_edits, limit)
+        return [near for near in found if near[1] not in self._hidden] if self._hidden else found, cut
+
+    def spellings(self, entity_no: int, scripts: Collection[str]) -> list[tuple[int, str]]:
+        """As `Gazetteer.spellings`, without names that a later file hides."""
+        found = super().spellings(entity_no, scripts)
+        return [name for name in found if name[0] not in self._hidden] if self._hidden else found
 
     def _seen(self, hits: Hits) -> Hits:
         if not self._hidden:

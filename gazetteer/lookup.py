@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType, TracebackType
 from typing import Any
@@ -68,6 +68,7 @@ class Gazetteer:
         self._owners = Owners(container, len(self._name_end))
         self._readers = Readers(container, reader)
         self._tables = Tables(container)
+        self._weighing: dict[int, int] = {}
 
     @classmethod
     def open(
@@ -251,6 +252,11 @@ class Gazetteer:
                     cut |= self._gather(best, key, layer, distance, limit)
         return Hits(_nearest(best, limit), cut or len(keys) > MAX_NEAR_KEYS or len(best) > limit)
 
+    def near_names(self, text: str, max_edits: int, limit: int = 64) -> tuple[list[tuple[int, int]], bool]:
+        """As `near`, of each name only how many edits away it is, and its number."""
+        hits = self.near(text, max_edits, limit)
+        return [(posting.distance, posting.name_no) for posting in hits.postings], hits.cut
+
     def _gather(self, best: dict[int, Posting], key: str, layer: Layer, distance: int, limit: int) -> bool:
         found = self._rows(key, layer, limit)
         if found is None:
@@ -275,6 +281,12 @@ class Gazetteer:
         section = self._container.section
         kind, feature = self._tables.row("classes", section("entity.class")[entity_no])
         return kind, feature, self._tables.row("countries", section("entity.country")[entity_no])
+
+    def weighing(self, least: int) -> int:
+        """How many entities weigh at least so much; they have the lowest numbers."""
+        if least not in self._weighing:
+            self._weighing[least] = bisect_right(self._weight, -least, key=lambda weight: -weight)
+        return self._weighing[least]
 
     def of_country(self, entities: Iterable[int], country: str) -> set[int]:
         """Those of some entities that are in a country."""
@@ -334,6 +346,17 @@ class Gazetteer:
             return tuple([Name(text, *rows[tag]) for text, tag in zip(self.texts(numbers), tags, strict=True)])
         except IndexError:  # which says where the damage is
             return tuple(self.name(name_no) for name_no in numbers)
+
+    def spellings(self, entity_no: int, scripts: Collection[str]) -> list[tuple[int, str]]:
+        """The names of an entity in some scripts, as (number, text), without codes and machine-made ones."""
+        numbers, rows = self.name_numbers(entity_no), self._tables.all_of("tags")
+        tags = self._container.section("name.tag").slice(numbers.start, numbers.stop).tolist()
+        try:
+            wanted = [n for n, tag in zip(numbers, tags, strict=True) if rows[tag][1] in scripts]
+            wanted = [n for n in wanted if rows[tags[n - numbers.start]][2] not in ("generated", "code")]
+        except IndexError:  # which says where the damage is
+            wanted = [n for n in numbers if self.name(n).script in scripts]
+        return list(zip(wanted, self.texts(wanted), strict=True))
 
     def name_numbers(self, entity_no: int) -> range:
         """The numbers of the names of an entity."""

@@ -64,6 +64,7 @@ RIVAL_LOG_ODDS, RIVAL_POINT, RIVAL_PRIOR = 1.2, 0.1, 0.3
 # count where the comparison says less, for a find to be listed and put first, never for a match. By development
 # names: steeper puts fewer typos first, flatter prefers slips to what languages do to names (docs/lookup.md).
 SLIP_LOG_ODDS, SLIP_PER_LETTER = 5.0, 17.5
+SLIP_EXCHANGED = 2.0  # added where two neighbours are exchanged; with 1 fewer typos come first, with 3 no more
 SLIP_EVIDENCE_MOST = 0.5
 EVIDENCE_SHARPNESS = 12  # power that turns evidence into odds among candidates: .9 against .99 is 3.1 to 1
 
@@ -124,7 +125,8 @@ PRIOR_NAME_PART = 1_000  # for each recorded spelling of a given or family name
 PRIOR_COUNTRY = 1_000.0  # factor when the country hint fits: a town of it outranks a metropolis elsewhere
 PRIOR_LANGUAGE = 3.0  # factor when the recorded name is in the hinted language
 PRIOR_FORMER = 0.5  # factor when only a former name fits
-PRIOR_CANONICAL = 4.0  # factor when the recorded name is the entity's own canonical form
+PRIOR_CANONICAL = 4.0  # factor when the recorded name is the entity's canonical form, or what a scheme makes that of
+OWN_MATTERS = 0.02  # share of the likeliest find's weight from which it may matter that a name is the entity's own
 PRIOR_FEATURE = 100.0  # factor when the words beside the name say so (region, city): they are there to tell them apart
 PRIOR_BARE_REGION = 0.1  # factor for a region asked for without its generic word, by less than its canonical name:
 # Donetsk alone is the city
@@ -156,6 +158,10 @@ HAN_JAPANESE, HAN_KOREAN = 3, 2  # readings of a query in Han characters in thes
 WORDS_ASKED = 6  # words of a query whose parts are asked for
 CODES_SLIPPED = 2  # codes of a word, the likeliest, whose neighbours and pairs are asked for
 NAMES_MET = 3  # names of one entity looked at in the first cut
+# But of cities of this weight all, of so many at most, which share with the query this much of what the best one does;
+# and how many of them are compared in full.
+WELL_KNOWN, WELL_KNOWN_READ, WELL_KNOWN_SHARED = 100_000, 1, 0.9
+SPELLINGS_COMPARED = 4
 NAMES_COMPARED, SECOND_NAME_POINTS = 2, 15.0  # names of one entity compared in full; how far the second may be behind
 OWN_SCRIPT_POINTS = (
     8.0  # of several names of an entity, one in the script of the query is compared unless this far behind

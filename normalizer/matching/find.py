@@ -7,7 +7,7 @@ spelling does not tell which of the places of that name is meant. `resolve` mult
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 
 from gazetteer.canonical import Choice
@@ -30,12 +30,13 @@ class Find:
     the names look, 0..100. edits: from the query in Latin letters, where it was found by them. mass: how likely it is
     meant, beside the other finds. key: that was found, for a near name that of the query. also_by: a find
     of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma. choice: of
-    the entity's canonical form, once it was made.
+    the entity's canonical form, once it was made. own: whether the name is that form, or what it is a romanisation of.
+    slip: its log-odds, once asked for.
     """
 
     __slots__ = (
         "alike", "also_by", "choice", "comparison", "edits", "entity", "evidence", "gazetteer", "inflected", "key",
-        "log_odds", "mass", "name", "points", "posting", "share",
+        "log_odds", "mass", "name", "own", "points", "posting", "share", "slip",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +54,8 @@ class Find:
         self.gazetteer, self.posting, self.entity, self.name = gazetteer, posting, entity, name
         self.evidence, self.key, self.points, self.alike, self.edits = evidence, key, points, alike, edits
         self.share, self.mass, self.log_odds = 1.0, 0.0, 0.0
+        self.own = name.role == "canonical"
+        self.slip: float | None = None
         self.also_by: Find | None = None
         self.comparison: Comparison | None = None
         self.inflected: Step | None = None
@@ -62,6 +65,7 @@ class Find:
         """The same with another name of the entity."""
         other = copy(self)
         other.name = name
+        other.own, other.slip = name.role == "canonical", None
         return other
 
     @property
@@ -127,15 +131,39 @@ def near_evidence(log_odds: float, points: float, crowd: int, romanised: bool = 
     return min(1 / (1 + math.exp(-odds)), policy.EVIDENCE_NEAR_MOST)
 
 
-def slip_log_odds(edits: int, letters: int) -> float:
+def slip_log_odds(edits: int, letters: int, exchanged: bool = False) -> float:
     """The log-odds that a near name was meant and mistyped, by the share of the letters asked that are wrong.
 
     A comparison knows how names are respelt, and a slip of the hand may be what no language does: Cnudan for Caudan.
+    Two neighbours `exchanged` are hardly ever anything else: few names differ so by chance.
 
     >>> round(slip_log_odds(1, len("cnudan")), 1), round(slip_log_odds(2, len("cnudan")), 1), slip_log_odds(0, 6)
     (2.1, -0.8, -inf)
     """
-    return policy.SLIP_LOG_ODDS - policy.SLIP_PER_LETTER * edits / letters if edits else -math.inf
+    if not edits:
+        return -math.inf
+    found = policy.SLIP_LOG_ODDS - policy.SLIP_PER_LETTER * edits / letters
+    return found + policy.SLIP_EXCHANGED if exchanged else found
+
+
+def is_exchange(key: str, other: str) -> bool:
+    """Whether one exchange of two neighbours is all that makes two keys differ.
+
+    >>> is_exchange("tnrava", "trnava"), is_exchange("trnava", "trnava"), is_exchange("avtrna", "trnava")
+    (True, False, False)
+    """
+    if len(key) != len(other) or key == other:
+        return False
+    at = next(at for at, (a, b) in enumerate(zip(key, other, strict=True)) if a != b)
+    return key[at : at + 2] == other[at : at + 2][::-1] and key[at + 2 :] == other[at + 2 :]
+
+
+def slipped(find: Find) -> float:
+    """The log-odds that a near name was meant and mistyped."""
+    if find.slip is None:
+        exchanged = find.edits == 1 and is_exchange(find.key, fold_native(find.name.text))
+        find.slip = slip_log_odds(find.edits, len(find.key), exchanged)
+    return find.slip
 
 
 def evidence_near(find: Find, crowd: int, romanised: bool = False) -> float:
@@ -143,8 +171,8 @@ def evidence_near(find: Find, crowd: int, romanised: bool = False) -> float:
     compared = near_evidence(find.log_odds, find.points, crowd, romanised)
     if compared >= policy.SLIP_EVIDENCE_MOST or not find.edits:
         return compared
-    slipped = near_evidence(slip_log_odds(find.edits, len(find.key)), find.points, crowd)
-    return max(compared, min(slipped, policy.SLIP_EVIDENCE_MOST))
+    meant = near_evidence(slipped(find), find.points, crowd)
+    return max(compared, min(meant, policy.SLIP_EVIDENCE_MOST))
 
 
 def may_be_listed(points: float, alike: float, slip: float, crowd: int) -> bool:
@@ -192,7 +220,7 @@ def prior(find: Find, hints: Hints, said: frozenset[str], leading: float) -> flo
         base *= policy.PRIOR_LANGUAGE
     if find.name.role == "former":
         base *= policy.PRIOR_FORMER
-    if find.name.role == "canonical":
+    if find.own:
         base *= policy.PRIOR_CANONICAL
     if find.name.source in policy.WEAK_SOURCES:
         base *= policy.PRIOR_WEAK
@@ -206,14 +234,27 @@ def odds(find: Find, best: Find) -> float:
     return math.exp(fit(find) - fit(best))
 
 
+def likely(find: Find) -> float:
+    """Which of several near names of one entity is meant, on the scale of `fit`: its own before the others."""
+    return fit(find) + (math.log(policy.PRIOR_CANONICAL) if find.own else 0.0)
+
+
 def fit(find: Find) -> float:
     """How well a near name fits, on a scale of its own: only differences count."""
-    log_odds = max(find.log_odds, slip_log_odds(find.edits, len(find.key)))
+    log_odds = max(find.log_odds, slipped(find)) if find.edits else find.log_odds
     return policy.RIVAL_LOG_ODDS * log_odds + policy.RIVAL_POINT * find.points
 
 
-def weigh(finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -> None:
-    """Divide one among the entities that bear the same spelling, by importance, hints, and the features said."""
+def weigh(
+    finds: list[Find], hints: Hints, said: frozenset[str] = frozenset(), owns: Callable[[Find], bool] = lambda _: False
+) -> None:
+    """Divide one among the entities that bear the same spelling, by importance, hints, and the features said.
+
+    Args:
+        finds: one of each entity. hints: of the caller. said: features that the words beside the name allow.
+        owns: whether the name of a find that is not the canonical one is nevertheless its entity's own; it is asked
+            only where that may tell.
+    """
     if not finds:
         return
     best = max(finds, key=lambda f: (fit(f), f.evidence))
@@ -223,6 +264,11 @@ def weigh(finds: list[Find], hints: Hints, said: frozenset[str] = frozenset()) -
         leading[name] = max(leading.get(name, 0.0), importance(find.entity))
     for find, name in zip(finds, spelt, strict=True):
         find.mass = prior(find, hints, said, leading[name]) * odds(find, best)
+    if len(finds) > 1:
+        most = max(find.mass for find in finds)
+        for find in finds:
+            if not find.own and find.mass >= policy.OWN_MATTERS * most and owns(find):
+                find.own, find.mass = True, find.mass * policy.PRIOR_CANONICAL
     for find in finds:
         rivals = sum(o.mass for o in finds if o is find or not companions(find.entity, o.entity))
         find.share = find.mass / rivals if rivals else 1.0

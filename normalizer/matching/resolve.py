@@ -15,6 +15,7 @@ With `shortlist`, `parts` and `inflection.known`, the only module that reads a g
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -31,8 +32,8 @@ from normalizer.matching.find import (
     companions,
     evidence_near,
     evidence_of,
-    fit,
     fits,
+    likely,
     log_odds_of,
     may_be_listed,
     slip_log_odds,
@@ -62,6 +63,7 @@ class Resolver:
         self._settings = settings
         self._known: Known | None = None
         self._entities: dict[tuple[Gazetteer, int], Entity] = {}
+        self._own: dict[tuple[Gazetteer, int], Collection[int]] = {}
         self._loose: dict[tuple[Gazetteer, int, str], bool] = {}
         self._choices: dict[tuple[Gazetteer, int], canonical.Choice] = {}
 
@@ -94,7 +96,7 @@ class Resolver:
             if not any(f.evidence >= policy.MATCH_THRESHOLD for f in finds) and script_of(safe.text) == "Latn":
                 finds = self._inflected(safe.text, "place", hints, steps) or finds
             said = features_said(safe.text) if finds else said
-        weigh(finds, hints, said)
+        weigh(finds, hints, said, self._owns)
         finds.sort(key=lambda f: (-f.mass, -f.entity.weight, f.entity.id))
         if rejected:
             steps += self._rejected(key, safe.text, finds, hints)
@@ -114,7 +116,7 @@ class Resolver:
         finds = self._exact(key, "exact", 1.0, hints, steps) if key else []
         if not finds and key:
             finds = self._without_article(key, hints, steps)
-        weigh(finds, hints)
+        weigh(finds, hints, owns=self._owns)
         finds.sort(key=lambda f: (-f.mass, -f.entity.weight, f.entity.id))
         return self._decide(query, finds, steps, limit)
 
@@ -244,9 +246,34 @@ class Resolver:
             if bare and fold_native(bare) == fold_native(find.name.text):
                 find.evidence = policy.EVIDENCE_NEAR_MOST
             finds.append(self._bounded(find))
-        finds.sort(key=lambda f: (f.evidence, fit(f)))
-        best = {find.entity.id: find for find in finds}
-        return [f for f in best.values() if f.evidence >= policy.LISTED_THRESHOLD]
+        return self._best_near([f for f in finds if f.evidence >= policy.LISTED_THRESHOLD])
+
+    def _best_near(self, finds: list[Find]) -> list[Find]:
+        """Of each entity the near name that is meant, the least sure entity first."""
+        names = Counter(find.entity.id for find in finds)
+        for find in finds:
+            find.own = find.own or (names[find.entity.id] > 1 and self._owns(find))
+        finds.sort(key=lambda f: (f.evidence, likely(f)))
+        return list({find.entity.id: find for find in finds}.values())
+
+    def _owns(self, find: Find) -> bool:
+        """Whether a name is its entity's canonical one or what a scheme makes that of: Київ of Kyiv is, Киев is not.
+
+        A name that was found as it is recorded has the role that its source gives it. A cluster of name parts has no
+        name of its own: its canonical form is the commonest spelling.
+        """
+        recorded = not (find.points or find.posting.schemes)
+        if recorded or find.name.role in ("former", "generated", "code") or find.entity.feature == "name-part":
+            return False
+        gazetteer, entity_no = find.gazetteer, find.posting.entity_no
+
+        def own() -> Collection[int]:
+            first = gazetteer.name(gazetteer.name_numbers(entity_no).start)
+            names = (first,) if first.role == "canonical" else gazetteer.names(entity_no)
+            key = next((fold_native(name.text) for name in names if name.role == "canonical"), "")
+            return gazetteer.numbers(key, "exact", policy.POSTINGS_PER_KEY) if key else ()
+
+        return find.posting.name_no in remembered(self._own, (gazetteer, entity_no), own)
 
     def _worth_comparing(self, key: str, text: str, hints: Hints, steps: list[Step]) -> Iterator[Find]:
         """Finds under the wide keys that a comparison may find to be meant, up to those far behind the best of all.
@@ -286,10 +313,10 @@ class Resolver:
         listed: list[tuple[Gazetteer, Listed]] = []
         for gazetteer in self._gazetteers:
             near = self._near_whole(gazetteer, asked, steps)
-            names, cut = shortlist(gazetteer, asked, near, hints.kind, hints.country, behind, self._crowd)
+            names, cut = shortlist(gazetteer, asked, near, hints.kind, hints.country, behind, self._crowd, most)
             if cut:
                 steps.append(cut_step(key, policy.PARTS_READ))
-            listed += [(gazetteer, name) for name in names[:most]]
+            listed += [(gazetteer, name) for name in names]
         listed.sort(key=lambda x: (-x[1].points, x[1].name_no))
         return listed[:most]
 
@@ -301,10 +328,10 @@ class Resolver:
         bare = [fold_native(asked.bare)] if asked.bare else []
         readings = dict.fromkeys((*asked.readings[: policy.SPELLINGS_WIDE], *bare))
         for one in dict.fromkeys((asked.key, *readings)):
-            hits = gazetteer.near(one, policy.edits_for(len(one)), policy.POSTINGS_PER_KEY)
-            if hits.cut:
-                steps.append(cut_step(one, len(hits.postings)))
-            for number, slip in slips(hits.postings, self._crowd):
+            names, cut = gazetteer.near_names(one, policy.edits_for(len(one)), policy.POSTINGS_PER_KEY)
+            if cut:
+                steps.append(cut_step(one, len(names)))
+            for number, slip in slips(names, self._crowd):
                 found[number] = max(slip, found.get(number, slip))
         for skeleton in dict.fromkeys(s for one in readings for s in skeletons(one)):
             for number in gazetteer.numbers(skeleton, "skeleton"):

@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from gazetteer.lookup import Gazetteer, Posting
-from gazetteer.sharing import Limits, Wanted
+from gazetteer.lookup import Gazetteer
+from gazetteer.sharing import Limits, Pool, Wanted
 from gazetteer.values import NamedTuple
 from normalizer import policy
 from normalizer.matching.cut import LATIN, Loose, best_names, both_orders
@@ -162,17 +162,21 @@ NO_SLIP = Slip(0.0, 0)
 """Of a name that was not found by edits."""
 
 
-def slips(near: Sequence[Posting], crowd: int) -> Iterator[tuple[int, Slip]]:
+def slips(near: Sequence[tuple[int, int]], crowd: int) -> Iterator[tuple[int, Slip]]:
     """The names a few edits away, each with how rare it is among the `crowd` to be so near, less for each edit.
 
     Like a key of the whole question that leads to as many names, so that a slip in a rare word, or in a short one
     beside a common one, does not leave the name without anything that it shares.
+
+    Args:
+        near: names as (edits, number). crowd: entities among which it is rare.
     """
-    within = Counter(posting.distance for posting in near)
-    for posting in near:
-        count = sum(within[edits] for edits in range(1, posting.distance + 1))
-        rarity = policy.NEAR_EDITS[posting.distance - 1] * math.log(1 + crowd / count)
-        yield posting.name_no, Slip(rarity, posting.distance)
+    within = Counter(edits for edits, _ in near)
+    slip: dict[int, Slip] = {}
+    for edits in within:
+        count = sum(within[fewer] for fewer in range(1, edits + 1))
+        slip[edits] = Slip(policy.NEAR_EDITS[edits - 1] * math.log(1 + crowd / count), edits)
+    return ((number, slip[edits]) for edits, number in near)
 
 
 _Row = tuple[float, int, float, int]
@@ -187,6 +191,7 @@ def shortlist(
     country: str | None = None,
     behind: float = policy.POINTS_BEHIND,
     crowd: int | None = None,
+    most: int | None = None,
 ) -> tuple[list[Listed], bool]:
     """The recorded names worth a comparison, best first, few of each entity; whether reading was cut.
 
@@ -197,10 +202,12 @@ def shortlist(
         kind: only entities of this kind. country: entities of it are preferred.
         behind: names that are so many points behind the best are left out.
         crowd: entities of all gazetteers that are asked: what is rare among them is rare in a small one, too.
+        most: names at most; None for all.
     """
     limits = Limits(policy.PART_READ, policy.PARTS_READ, policy.POOL, policy.NAMES_MET)
     whole = 1 << max(map(len, asked.words), default=0)
     pool = gazetteer.pool(probes(asked), whole, limits, near=list(near), kind=kind, crowd=crowd)
+    known = _add_spellings(gazetteer, pool, len(near)) if asked.script == "Latn" else ()
     sums = pool.sums
     if near:
         rare = {number: slip.rarity for number, slip in near.items() if slip.rarity}
@@ -215,18 +222,57 @@ def shortlist(
     for at, points, own in kept:
         rank = points + policy.OWN_SCRIPT_POINTS if own else points
         ranked.setdefault(pool.owners[at], []).append((-rank, pool.numbers[at], points, at))
-    chosen = [row for rows in ranked.values() for row in _best_names(rows) if row[2] >= least]
+    chosen = [
+        row
+        for owner, rows in ranked.items()
+        for row in _best_names(rows, policy.SPELLINGS_COMPARED if owner in known else policy.NAMES_COMPARED)
+        if row[2] >= least
+    ]
     chosen.sort(key=lambda row: (-row[2], row[1]))
-    return [_listed(number, points, points - bases[at], near) for _, number, points, at in chosen], pool.cut
+    return [_listed(number, points, points - bases[at], near) for _, number, points, at in chosen[:most]], pool.cut
+
+
+def _add_spellings(gazetteer: Gazetteer, pool: Pool, near: int) -> Collection[int]:
+    """Add all spellings of the first few well-known cities to a pool; returns the numbers of these.
+
+    A key of a part leads to one name of an entity, the first that has it. Of a city with a hundred names in all scripts
+    that is seldom the nearest: Moskvo sounds like Moscow, which was recorded first, and looks like Москва.
+
+    Args:
+        gazetteer: where they are. pool: what was found. near: how many of its names were found by edits and the like.
+    """
+    known = _well_known(gazetteer, pool, near)
+    for owner, shared in known.items():
+        spelt = {text: number for number, text in gazetteer.spellings(owner, policy.LETTERED)}
+        pool.owners.extend([owner] * len(spelt))
+        pool.numbers.extend(spelt.values())
+        pool.sums.extend([shared] * len(spelt))
+        pool.texts.extend(spelt)
+    return known
+
+
+def _well_known(gazetteer: Gazetteer, pool: Pool, near: int) -> dict[int, float]:
+    """The first few well-known cities that share most with the query, with what they share."""
+    known, found = gazetteer.weighing(policy.WELL_KNOWN), {}
+    least = policy.WELL_KNOWN_SHARED * max(pool.sums[: near + 1], default=0.0)
+    for at, (owner, shared) in enumerate(zip(pool.owners, pool.sums, strict=True)):
+        if shared < least:
+            if at >= near:
+                break  # the others share less
+        elif owner < known and owner not in found and gazetteer.class_of(owner)[1] == "city":
+            found[owner] = shared
+            if len(found) == policy.WELL_KNOWN_READ:
+                break
+    return found
 
 
 def _listed(number: int, points: float, alike: float, near: Mapping[int, Slip]) -> Listed:
     return Listed(number, points, alike, near[number].edits if number in near else 0)
 
 
-def _best_names(rows: list[_Row]) -> list[_Row]:
-    """The names of one entity worth a comparison: the best, and the next if it is not far behind."""
+def _best_names(rows: list[_Row], most: int) -> list[_Row]:
+    """The names of one entity worth a comparison: the best, and the next few if they are not far behind."""
     if len(rows) == 1:
         return rows
-    rows = sorted({row[1]: row for row in rows}.values())[: policy.NAMES_COMPARED]
+    rows = sorted({row[1]: row for row in rows}.values())[:most]
     return [row for row in rows if row[0] < rows[0][0] + policy.SECOND_NAME_POINTS]

@@ -41,9 +41,18 @@ _TABLE = {
     for spelling, *readings in (entry.split() for line in _READINGS.split("\n") for entry in line.split("|") if entry)
 }
 _REPEATED = pattern(r"(.)(?=\1)")  # an empty text is put in its place: a template costs ten times as much
-# How the romanised spelling of a foreign name in these scripts is heard: Greek writes b, d, g as mp, nt, gk; the Pinyin
-# of characters chosen for their sound in the south or long ago has j, q, x where the name has g, k, h.
-_HEARD = {"Grek": {"mp": "b", "nt": "d", "gk": "g"}, "Hani": {"j": "g", "q": "k", "x": "kh"}}
+# How the romanised spelling of a foreign name in these scripts is heard: Greek writes b, d, g as mp, nt, gk, an English
+# j or soft g as tz, and w as gou; the Pinyin of characters chosen for their sound in the south or long ago has j, q, x
+# where the name has g, k, h; Japanese has one letter for r and l, of which foreign names have more l, and j for soft g.
+_HEARD = {
+    "Grek": {"mp": "b", "nt": "d", "gk": "g", "tz": "g"}
+    | {"gou": "wu", "wua": "wa", "wue": "we", "wui": "wi", "wuo": "wo"},
+    "Hani": {"j": "g", "q": "k", "x": "kh"},
+    "Kana": {"r": "l", "jj": "g", "j": "g"},
+}
+# The vowel that Japanese puts after a consonant which the foreign name has no vowel after: u, but o after t and d, and
+# i after ch and j (L. Labrune, The Phonology of Japanese, 2012, on loanwords).
+_PUT_BETWEEN = pattern(r"(?:(?<=[bfghkmprsvz])u|(?<=[td])o|(?<=ch|.j)i)(?![aeiouyw])")
 
 _TAKEN_FOR = {"S": "TK", "T": "SL", "K": "SP", "P": "K", "L": "NT", "N": "L", "A": ""}
 _PUT_IN = "LTSNKP"
@@ -94,9 +103,11 @@ def codes(word: str) -> tuple[str, ...]:
 def heard(reading: str, script: str) -> str:
     """A romanised foreign name as it is heard, where its script writes some sounds in a way of its own.
 
-    >>> heard("obampan", "Grek"), heard("jiajialin", "Hani"), heard("obama", "Cyrl")
-    ('obaban', 'giagialin', 'obama')
+    >>> heard("obampan", "Grek"), heard("jiajialin", "Hani"), heard("obama", "Cyrl"), heard("kembu", "Kana")
+    ('obaban', 'giagialin', 'obama', 'kemb')
     """
+    if script == "Kana":
+        reading = _PUT_BETWEEN.sub("", reading)
     for written, sound in _HEARD.get(script, {}).items():
         reading = reading.replace(written, sound)
     return reading

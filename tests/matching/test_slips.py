@@ -84,7 +84,7 @@ def test_fewer_edits_in_more_letters_are_likelier_a_slip(letters: int) -> None:
 
 def test_to_be_near_where_few_are_is_worth_more() -> None:
     def rarity(*distances: int) -> list[float]:
-        near = [Posting(at, at, 0, (), "key", distance) for at, distance in enumerate(distances)]
+        near = [(distance, at) for at, distance in enumerate(distances)]
         return [slip.rarity for _, slip in slips(near, 10_000)]
 
     alone, crowded, mixed = rarity(1), rarity(1, 1, 1), rarity(1, 2)
