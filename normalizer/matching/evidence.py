@@ -75,8 +75,8 @@ class Found(NamedTuple):
 
 _JAPANESE = frozenset({"Latn", "Hira", "Kana", "Hrkt"})  # scripts in which a Japanese reading is written
 SIGNS = frozenset({"Hani", "Jpan", "Hang", "Kore"})
-# Syllables of a word in Hangul of which each tells names apart: of two people's names of up to four that differ in one of
-# them and look alike (.5 and more), none of 18 such development pairs are one person.
+# Syllables of a word in Hangul of which each tells names apart: of two people's names of up to four that differ in one
+# of them and look alike (.5 and more), none of 18 such development pairs are one person.
 SYLLABLES = 4
 OTHER_SYLLABLE = "contradiction:syllable"
 CLEAR_COST = 0.6  # rules of a language pair that cost no more go before a shared native form
