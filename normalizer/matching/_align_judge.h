@@ -19,6 +19,7 @@ static const struct {
     {"letters", BY_LETTERS}, {"counterpart:", EXPLAINS},      {"scheme:", EXPLAINS | KNOWS},
     {"equal", EXPLAINS},     {"name-part", EXPLAINS | KNOWS}, {"fold:", EXPLAINS},
     {"same:", EXPLAINS},     {"diminutive", KNOWS},           {"reading:", READ_ELSEWHERE},
+    {"contradiction:syllable", OTHER_INITIAL},
 };
 
 static int flags_of_rule(PyObject *rule)

@@ -7,9 +7,9 @@ before the rest, makes another name. Where two names are one word each, nothing 
 so each edit has points of its own (data/edits.tsv), which are added to those of the card (model.py). They are learned
 together with the cards (benchmarks/learn_edits.py), and only cards that tell names apart better by them have any.
 
-In names of several words the edits of every pair of words count, of those that contradict as well: how they differ says
-whether they are another spelling, a translation, or another word. There the points are smaller than of lone words, since
-the other words have their say too. Names that are weighed without their spaces have none.
+In names of several words the edits of every pair of words count, of those that contradict as well: how they differ
+says whether they are another spelling, a translation, or another word. Names that are weighed without their spaces have
+no such points.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from gazetteer.values import NamedTuple
 from normalizer.matching import measures
-from normalizer.matching.evidence import NameParts
+from normalizer.matching.evidence import OTHER_SYLLABLE, NameParts
 from normalizer.matching.merge_words import merge_words
 from normalizer.matching.pairing import UNSPACED, Pairing, cut_differently, initialled, pair_names, surer_pairing
 from normalizer.matching.person import other_gender
@@ -32,6 +32,9 @@ RULES = ("counterpart:", "scheme:", "name-part", "equal", "fold:", "same:")  # f
 
 
 OPPOSITES = (("junior", "senior"), ("mr", "mrs"))  # of a title or suffix: who bears the other one is another person
+
+
+OTHER_SIGNS = ("contradiction:initial", OTHER_SYLLABLE)  # findings of which each makes another name
 
 
 READING = "reading:"  # findings that Han characters are read so in another language than Mandarin
@@ -77,7 +80,7 @@ class Measured(NamedTuple):
     else of each pair of words), what rules alone weigh (number, gender: 0..1; explained: rules turn every word of one
     into the other; father: their fathers' names contradict; bare: one is a single word of the other, a person's full
     name; extra: words that only the fuller name of a person has, a father's name apart; initial: initials that stand in
-    one place and contradict), and what they rest on."""
+    one place, or syllables of Hangul, contradict), and what they rest on."""
 
     form: str
     words: Words
@@ -190,9 +193,12 @@ def _other_gender(pairing: Pairing) -> bool:
 
 
 def _other_initial(pairing: Pairing) -> bool:
-    """Whether an initial stands against another one; of two scripts the letters alone do not tell (W. is В. or У.)."""
+    """Whether an initial stands against another one, or a syllable of Hangul.
+
+    Of two scripts the letters alone do not tell (W. is В. or У.).
+    """
     return not pairing.whole and any(
-        found.rule == "contradiction:initial" and pairing.a[i].role == pairing.b[j].role
+        found.rule in OTHER_SIGNS and pairing.a[i].role == pairing.b[j].role
         for (i, j), found in zip(pairing.pairs, pairing.found, strict=True)
     )
 

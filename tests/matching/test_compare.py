@@ -29,6 +29,7 @@ ONE_NAME = [
     ("Dr. Anna Smirnova", "Smirnova, Anna", "person"),
     ("A. Smirnova", "Anna Smirnova", "person"),
     ("Сергей Михайлович Соколов", "Sergey Sokolov", "person"),
+    ("Aleksandr Evgenyevich Sokolov", "Oleksandr Yevhenovych Sokolov", "person"),
     ("Vander Meer", "Vandermeer", "person"),
     ("Abdus Salam", "Abd as-Salam", "person"),
     ("Abdel Nasser", "Abd an-Nasir", "person"),
@@ -60,6 +61,8 @@ TWO_NAMES = [
     ("Peter Zangerl", "Petra Zangerl", "person"),
     ("Apollo 11", "Apollo 13", "org"),
     ("Paris", "パリス島", "place"),
+    ("김영남", "김용남", "person"),
+    ("박 영남", "박 용남", "person"),
 ]
 
 

@@ -56,6 +56,8 @@ def test_masculine_and_feminine_forms_are_told(a: str, b: str) -> None:
         ("Nikita", "Mykyta"),
         ("Aleksandr", "Alexandre"),
         ("Ivanov", "Petrova"),
+        ("Caroline", "Carolina"),  # not as Poutine and Putina
+        ("Christine", "Christina"),
     ],
 )
 def test_one_gender_in_two_spellings_is_no_contradiction(a: str, b: str) -> None:

@@ -37,7 +37,8 @@ LISTED = (
     "Луганская Луганськ Luhansk Luhanska City Niger Nigeria Khrushchev Chruschtschow Хрущёв Bank Deutsche "
     "GmbH AG Ltd International IBM Lee Rhee Yi 이 Beijing Peking 北京 毛泽东 Mao Tse-tung Tsetung 東京都 さくら "
     "القذافي Gaddafi כהן Cohen Αθήνα Athen Գյումրի თბილისი กรุงเทพ 1st X "
-    "Bắc Norte Surigao Ziemeļsurigao 북다바오 다바오 西撒哈拉 Sahara Güney Forty Four 44 Li Le é Łódź straße"
+    "Bắc Norte Surigao Ziemeļsurigao 북다바오 다바오 西撒哈拉 Sahara Güney Forty Four 44 Li Le é Łódź straße "
+    "김영남 김용남 영남 용남"
 )
 WORDS = LISTED.split()
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
