@@ -75,9 +75,13 @@ class SecondLook:
     def _changeable(self, looked: Looked, wishes: Wishes) -> Iterator[int]:
         """The positions where a run begins that may be rewritten; inflected forms never are."""
         words, spelt, look = looked.context.words, looked.context.spelt, self._search.look
+        known: dict[str, bool] = {}
         for at, mask in zip(*looked.starts, strict=True):
             if mask == 1:
-                if self._could(spelt[at], wishes):
+                could = known.get(spelt[at])
+                if could is None:
+                    could = known[spelt[at]] = self._could(spelt[at], wishes)
+                if could:
                     yield at
             elif mask:
                 if any(self._could(run.surface, wishes) for run in runs_at(words, at, mask, look)):

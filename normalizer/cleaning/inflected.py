@@ -39,11 +39,13 @@ class Inflections:
 
     Args:
         look: the resolution of a spelling by the gazetteer. holds_any: whether a gazetteer holds a key
-            of one word of each row.
+            of one word of each row. is_place: whether a place is recorded under a key.
     """
 
-    def __init__(self, look: Look, holds_any: Callable[[Sequence[Sequence[str]]], bool]) -> None:
-        self._look, self._holds_any = look, holds_any
+    def __init__(
+        self, look: Look, holds_any: Callable[[Sequence[Sequence[str]]], bool], is_place: Callable[[str], bool]
+    ) -> None:
+        self._look, self._holds_any, self._is_place = look, holds_any, is_place
         self._read = lru_cache(maxsize=TEXT_CACHE)(self._known_reading)
 
     def runs_at(self, context: Context, first: int) -> Iterator[Found]:
@@ -106,12 +108,14 @@ class Inflections:
         return best
 
     def _may_be_known(self, surface: str, language: str) -> bool:
-        """Whether a gazetteer may hold a lemma of a run, by its words alone; False only if it holds none."""
+        """Whether a lemma of a run may be the name of a place, by its words alone; False only if none is."""
         if script_of(surface) == "Qaaa":
             return True  # the key of a name in several scripts is not made word by word
         words = [list(dict.fromkeys(map(fold_word, word))) for word in lemma_words(surface, language, "place")]
         if math.prod(map(len, words)) > MOST_LEMMAS or (words and _may_have_article(words[0])):
             return True
+        if len(words) == 1:
+            return any(self._holds_any(((word,),)) and self._is_place(word) for word in words[0])
         return self._holds_any(words)
 
 

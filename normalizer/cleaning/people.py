@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -32,56 +33,70 @@ Evidence = Callable[[str, str], Step | None]
 
 Place = tuple[int, int, int]
 """Where a word stands: the number of the text, and start and end in code points of it."""
+Beside = tuple[bool, AbstractSet[str], AbstractSet[str]]
+NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Form:
     """One spelling in the texts: where it stands, and the words it is joined with.
 
-    Most spellings are like no other, so that no more than where a form stands is written down at first: what stands
-    beside it is looked up in the text when another form is like it.
+    Most spellings are like no other and in one text, so that no more than where a form stands is written down at first:
+    what stands beside it is looked up in the text when another form is like it.
 
-    found: the texts that have it, by their numbers, with the positions of the word in each.
+    number, context, positions: of the first text that has it, and of the word in it. count: how often it stands in all.
+    more: the same word in further texts.
     """
 
     text: str
-    found: list[tuple[int, Context, tuple[int, ...]]] = field(default_factory=list)
-    count: int = 0
-    _beside: tuple[bool, set[str], set[str]] | None = None
+    number: int
+    context: Context
+    positions: tuple[int, ...]
+    count: int
+    more: list[Form] | None = None
+    _beside: Beside | None = None
 
-    def add(self, number: int, context: Context, positions: tuple[int, ...]) -> None:
+    def add(self, other: Form) -> None:
         """Note where the word stands in one more text."""
-        self.found.append((number, context, positions))
-        self.count += len(positions)
+        if self.more is None:
+            self.more = []
+        self.more.append(other)
+        self.count += other.count
+
+    def in_texts(self) -> Iterator[Form]:
+        """The form in each of the texts that have it."""
+        yield self
+        yield from self.more or ()
 
     @property
     def first(self) -> Place:
         """Where the word stands first."""
-        number, context, positions = self.found[0]
-        return number, context.words.starts[positions[0]], context.words.ends[positions[0]]
+        words, at = self.context.words, self.positions[0]
+        return self.number, words.starts[at], words.ends[at]
 
     def places(self) -> Iterator[Place]:
         """Where the word stands."""
-        for number, context, positions in self.found:
-            starts, ends = context.words.starts, context.words.ends
-            for at in positions:
-                yield number, starts[at], ends[at]
+        for form in self.in_texts():
+            starts, ends = form.context.words.starts, form.context.words.ends
+            for at in form.positions:
+                yield form.number, starts[at], ends[at]
 
     @property
-    def beside(self) -> tuple[bool, set[str], set[str]]:
+    def beside(self) -> Beside:
         """Whether it stands somewhere else than at the start of a sentence, so that its capital means something; and
         the words before and after it that may be the other half of its name."""
         if self._beside is None:
             inside, before, after = False, set[str](), set[str]()
-            for _, context, positions in self.found:
+            for form in self.in_texts():
+                context = form.context
                 flags, words, spelt = context.flags, context.words, context.spelt
-                for at in positions:
+                for at in form.positions:
                     inside = inside or not flags[at] & AFTER_STOP or context.is_name_part(self.text)
                     if at - 1 in flags and words.gap(at - 1) == " " and _named(context, at - 1):
                         before.add(spelt[at - 1])
                     if flags[at] & SPACE_AFTER and at + 1 in flags and words.gap(at) == " " and _named(context, at + 1):
                         after.add(spelt[at + 1])
-            self._beside = inside, before, after
+            self._beside = inside, before or NOBODY, after or NOBODY
         return self._beside
 
 
@@ -127,9 +142,11 @@ class Forms:
                 positions = tuple([at for at in positions if at not in held and (inside is None or at in inside)])
             if not positions or context.flags[positions[0]] & (ALL_CAPITALS | NO_CASE):  # which its letters decide
                 continue
+            here = Form(word, self._texts, context, positions, len(positions))
             if form is None:
-                form = self._forms[word] = Form(word)
-            form.add(self._texts, context, positions)
+                self._forms[word] = here
+            else:
+                form.add(here)
         self._texts += 1
 
     def _agree(self, a: Form, b: Form) -> bool:

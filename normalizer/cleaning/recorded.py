@@ -31,6 +31,7 @@ class Recorded:
         self._gazetteers, self._entity = tuple(gazetteers), entity
         self.names = lru_cache(maxsize=TEXT_CACHE)(self._names)
         self.commonness = lru_cache(maxsize=TEXT_CACHE)(self._commonness)
+        self.is_place = lru_cache(maxsize=TEXT_CACHE)(self._is_place)
 
     def _names(self, surface: str, entity_id: str) -> tuple[Name, ...]:
         """The names of an entity whose own form is this spelling, in whatever case and accents; schemes aside."""
@@ -51,6 +52,14 @@ class Recorded:
                 if gazetteer.class_of(gazetteer.entity_no(name_no))[0] != "person":
                     return False
         return found
+
+    def _is_place(self, key: str) -> bool:
+        """Whether a place is among what is recorded under a key, as far as a look-up reads it."""
+        return any(
+            gazetteer.class_of(posting.entity_no)[0] == "place"
+            for gazetteer in self._gazetteers
+            for posting in gazetteer.exact(key, "exact", POSTINGS_PER_KEY).postings
+        )
 
     def _commonness(self, word: str) -> float:
         """How common a word is as a name of people: the binary logarithm of how many spellings are recorded of it.

@@ -52,7 +52,7 @@ class Search:
         self.is_name_part = lru_cache(maxsize=policy.TEXT_CACHE)(self._is_name_part)
         self.is_canonical_place = lru_cache(maxsize=policy.TEXT_CACHE)(self._is_canonical_place)
         self.judge = Judge(self.look, self._recorded)
-        self.inflections = Inflections(self.look, self.scanner.holds_any)
+        self.inflections = Inflections(self.look, self.scanner.holds_any, self._recorded.is_place)
 
     def context(self, text: str, protect: Sequence[str] = ()) -> Context:
         """A text as words with what it says of them."""

@@ -258,7 +258,8 @@ def weigh(
     if not finds:
         return
     best = max(finds, key=lambda f: (fit(f), f.evidence))
-    spelt = [fold_native(find.name.text) for find in finds]
+    near = any(find.points for find in finds)  # else nobody asks who leads among those of one name
+    spelt = [fold_native(find.name.text) if near else "" for find in finds]
     leading: dict[str, float] = {}
     for find, name in zip(finds, spelt, strict=True):
         leading[name] = max(leading.get(name, 0.0), importance(find.entity))
