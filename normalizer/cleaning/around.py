@@ -17,7 +17,7 @@ from normalizer.cleaning.scan import can_start_name
 
 BESIDE = (
     "title", "number", "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside",
-    "goes_on", "joined",
+    "goes_on", "joined", "before_name",
 )  # fmt: skip
 """The facts of the words beside a run."""
 AROUND = (
@@ -62,8 +62,8 @@ def beside(found: Found, context: Context) -> list[str]:
         if can_start_name(after) and after.lower() in continuations(context.language):
             facts.append("goes_on")
         if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
-            if not context.masks[last + 1] and not context.says_nothing(last + 1):
-                facts.append("capital_after")
+            if not context.says_nothing(last + 1):
+                facts.append("before_name" if context.masks[last + 1] else "capital_after")
         elif after in ATTRIBUTIVE and first == last and context.is_capital(last + 2):
             facts.append("of_capital")
     if _beside_place(first, last, context):

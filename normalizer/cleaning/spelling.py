@@ -91,6 +91,7 @@ def spelling_facts(
         "canonical": any(name.role == "canonical" for name in shown),
         "weak_source": all(name.source in WEAK_SOURCES for name in shown),
         "own_language": own_language,
+        "untagged": all(name.role == "alternate" and not name.lang for name in shown),
         "other_language": bool(language) and all(name.lang.partition("-")[0] not in ("", language) for name in shown),
         "adjective": single and not own_language and is_adjective(surface, language),
         "other_script": not alike,
