@@ -14,10 +14,11 @@ from normalizer.cleaning.neighbours import continuations, prepositions
 from normalizer.cleaning.ordinary import is_counted
 from normalizer.cleaning.plain_scan import ALL_CAPITALS
 from normalizer.cleaning.scan import can_start_name
+from normalizer.matching.gender import known_gender
 
 BESIDE = (
     "title", "number", "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside",
-    "goes_on", "joined", "before_name",
+    "goes_on", "joined", "before_name", "given_before",
 )  # fmt: skip
 """The facts of the words beside a run."""
 AROUND = (
@@ -49,6 +50,8 @@ def beside(found: Found, context: Context) -> list[str]:
         after = words[last + 1]
     if before[:1].isdigit() or after[:1].isdigit():
         facts.append("number")
+    if before and first == last and known_gender(before) and not context.is_small_word(before):
+        facts.append("given_before")
     if before:
         if context.is_name_like(first - 1) and not context.says_nothing(first - 1):
             facts.append("capital_before")
