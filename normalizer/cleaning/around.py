@@ -14,10 +14,11 @@ from normalizer.cleaning.neighbours import continuations, prepositions
 from normalizer.cleaning.ordinary import is_counted
 from normalizer.cleaning.plain_scan import ALL_CAPITALS
 from normalizer.cleaning.scan import can_start_name
+from normalizer.matching.gender import known_gender
 
 BESIDE = (
     "title", "number", "capital_before", "capital_after", "of_capital", "capital_of", "preposition", "place_beside",
-    "goes_on", "joined",
+    "goes_on", "joined", "before_name", "given_before",
 )  # fmt: skip
 """The facts of the words beside a run."""
 AROUND = (
@@ -51,6 +52,8 @@ def beside(found: Found, context: Context) -> list[str]:
         after = words[last + 1] if gap_after in _SPACES else ""
     if before[:1].isdigit() or after[:1].isdigit():
         facts.append("number")
+    if before and first == last and known_gender(before) and not context.is_small_word(before):
+        facts.append("given_before")
     if before:
         if context.is_name_like(first - 1) and not context.says_nothing(first - 1):
             facts.append("capital_before")
@@ -64,8 +67,8 @@ def beside(found: Found, context: Context) -> list[str]:
         if can_start_name(after) and after.lower() in continuations(context.language):
             facts.append("goes_on")
         if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
-            if not context.masks[last + 1] and not context.says_nothing(last + 1):
-                facts.append("capital_after")
+            if not context.says_nothing(last + 1):
+                facts.append("before_name" if context.masks[last + 1] else "capital_after")
         elif after in ATTRIBUTIVE and first == last and context.is_capital(last + 2):
             facts.append("of_capital")
     if ", " in (gap_before, gap_after) and _beside_place(first, last, gap_before, gap_after, context):

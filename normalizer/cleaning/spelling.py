@@ -14,6 +14,7 @@ from gazetteer.model import Name
 from normalizer.cleaning.context import is_adjective
 from normalizer.cleaning.ordinary import is_stop_word, usual
 from normalizer.matching.country import of_country
+from normalizer.matching.gender import known_gender
 from normalizer.matching.words import word_classes
 from normalizer.policy import (
     ABJADS,
@@ -84,6 +85,7 @@ def spelling_facts(
         "usual": usual(low, language) if single and not stop and not acronym else 0.0,
         "stop_word": stop,
         "phrase": _ordinary_phrase(surface, shown) if not single and not lemma else 0.0,
+        "usual_given": single and not lemma and known_gender(surface) != "",
         "generic": single and word_classes().get(low, ("", ""))[0] in _GENERIC,
         "added_accents": bool(alike) and not exact and key != fold_accents(key),
         "left_accents": bool(alike) and not exact and key == fold_accents(key),
@@ -91,6 +93,7 @@ def spelling_facts(
         "canonical": any(name.role == "canonical" for name in shown),
         "weak_source": all(name.source in WEAK_SOURCES for name in shown),
         "own_language": own_language,
+        "untagged": all(name.role == "alternate" and not name.lang for name in shown),
         "other_language": bool(language) and all(name.lang.partition("-")[0] not in ("", language) for name in shown),
         "adjective": single and not own_language and is_adjective(surface, language),
         "other_script": not alike,
