@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from itertools import product
+from itertools import product, zip_longest
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -20,6 +20,7 @@ from normalizer.matching.sounds import codes
 from normalizer.matching.words import INITIAL, NAME, parse_name
 from normalizer.policy import MAX_NAME_LENGTH
 from normalizer.romanization.expand import expand, fold_latin
+from normalizer.romanization.han import han_readings
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.unicode import fold_letters, script_of
 
@@ -79,18 +80,25 @@ def shape_of(name: str, kind: str | None = None) -> Shape:
 
 
 def _readings(word: str) -> tuple[str, ...]:
-    """A word in Latin letters: as the usual schemes write it, and letter by letter."""
+    """A word in Latin letters: as the usual schemes write it, and letter by letter.
+
+    Han characters also as they are likeliest read in Japanese, Korean and Cantonese: 立川 is Tachikawa.
+    """
     low = fold_letters(word)
     if script_of(low) in ("Latn", "Zyyy"):
         spellings = [fold_latin(low)]
     else:
         spellings = [spelling.text for spelling in expand(low, None, 2)[:READINGS]]
         spellings.append(fold_latin(anyascii_latin(low)))
+        elsewhere = reversed(han_readings(low, 1, 1))  # so that of one language the likeliest stays
+        spellings += {read.language: read.whole for read in elsewhere}.values()
     return tuple(dict.fromkeys(bare for spelling in spellings if (bare := spelling.replace(" ", ""))))
 
 
 def _codes(readings: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for reading in readings for code in codes(reading) or (reading,)))[:CODES]
+    """The codes of all readings, the first one of each before the second."""
+    by_reading = [codes(reading) or (reading,) for reading in readings]
+    return tuple(dict.fromkeys(code for turn in zip_longest(*by_reading) for code in turn if code))[:CODES]
 
 
 def _slips(code: str) -> Iterator[str]:

@@ -18,6 +18,8 @@ from normalizer.lists.blocking import MOST, meetings, shape_of
         ("アンゲラ・メルケル", "Angela Merkel"),
         ("Θεσσαλονίκη", "Thessaloniki"),
         ("2015", "2015."),
+        ("立川", "Tachikawa"),  # Han characters by their readings in other languages than Mandarin
+        ("坂井", "Sakai"),
     ],
 )
 def test_spellings_of_one_name_meet(a: str, b: str) -> None:
