@@ -13,7 +13,6 @@ from normalizer.cleaning.mentions import Found
 from normalizer.cleaning.neighbours import continuations, prepositions
 from normalizer.cleaning.ordinary import is_counted
 from normalizer.cleaning.plain_scan import ALL_CAPITALS
-from normalizer.cleaning.scan import can_start_name
 from normalizer.matching.gender import known_gender
 
 BESIDE = (
@@ -64,7 +63,7 @@ def beside(found: Found, context: Context) -> list[str]:
     if "-" in (gap_before, gap_after) and _is_joined(first, last, gap_before, gap_after, context):
         facts.append("joined")
     if after:
-        if can_start_name(after) and after.lower() in continuations(context.language):
+        if last + 1 in context.flags and after.lower() in continuations(context.language):
             facts.append("goes_on")
         if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
             if not context.says_nothing(last + 1):

@@ -33,12 +33,14 @@ def _rows() -> dict[tuple[str, str], str]:
 
 @cache
 def _stop_words() -> dict[str, frozenset[str]]:
-    """The languages of each stop word."""
+    """The languages of each stop word; words of the same languages share the set, as most do with many."""
     languages: dict[str, set[str]] = {}
     for (language, band), words in _rows().items():
         for word in words.split(" ") if band == STOP else ():
             languages.setdefault(word, set()).add(language)
-    return {word: frozenset(found) for word, found in languages.items()}
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    sets = {word: frozenset(found) for word, found in languages.items()}
+    return {word: shared.setdefault(found, found) for word, found in sets.items()}
 
 
 @cache
@@ -58,11 +60,12 @@ def _bands(language: str) -> dict[str, int]:
 @cache
 def _shares() -> dict[str, tuple[tuple[str, float], ...]]:
     """What each stop word says for each of its languages."""
-    sizes = _sizes()
-    return {
-        word: tuple((language, 1 / len(languages) / sizes[language]) for language in languages)
-        for word, languages in _stop_words().items()
+    sizes, words = _sizes(), _stop_words()
+    shares = {
+        languages: tuple((language, 1 / len(languages) / sizes[language]) for language in languages)
+        for languages in set(words.values())
     }
+    return {word: shares[languages] for word, languages in words.items()}
 
 
 def is_stop_word(word: str, language: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from copy import copy
+from typing import TYPE_CHECKING
 
 from gazetteer.canonical import Choice
 from gazetteer.lookup import Gazetteer, Posting
@@ -18,9 +19,12 @@ from normalizer import policy
 from normalizer.matching.country import of_country
 from normalizer.matching.found import record_steps
 from normalizer.matching.keys import fold_native
-from normalizer.result import Comparison, Step
+from normalizer.result import Comparison, Step, Steps
 from normalizer.romanization.providers import ANYASCII
 from normalizer.romanization.scheme import get_scheme
+
+if TYPE_CHECKING:
+    from normalizer.matching.resolve import Resolver
 
 
 class Find:
@@ -79,6 +83,21 @@ class Find:
         if self.also_by:
             steps += [s._replace(side="evidence") for s in self.also_by.steps if s.rule.startswith("scheme:")][:1]
         return [self.inflected, *steps] if self.inflected else steps
+
+
+class Shown:
+    """What of a candidate is worked out when it is read; texts look up thousands of which nobody reads it."""
+
+    __slots__ = ("_find", "_resolver")
+
+    def __init__(self, resolver: Resolver, find: Find) -> None:
+        self._resolver, self._find = resolver, find
+
+    def canonical(self) -> str:
+        return self._resolver.choice(self._find).text
+
+    def steps(self) -> Steps:
+        return self._resolver.reasons(self._find)
 
 
 class Hints(NamedTuple):

@@ -17,7 +17,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from normalizer import policy
 from normalizer.matching.find import (
     Find,
     Hints,
+    Shown,
     best_exact,
     companions,
     evidence_near,
@@ -360,10 +360,10 @@ class Resolver:
         return Resolution(query, status, candidates, first.score, margin, tuple(steps))
 
     def _candidate(self, find: Find) -> Candidate:
-        reasons = partial(self._reasons, find)
-        return Candidate(find.entity, lambda: self._choice(find).text, find.name, find.score, reasons)
+        shown = Shown(self, find)
+        return Candidate(find.entity, shown.canonical, find.name, find.score, shown.steps)
 
-    def _choice(self, find: Find) -> canonical.Choice:
+    def choice(self, find: Find) -> canonical.Choice:
         """The canonical form of what was found, remembered."""
 
         def chosen() -> canonical.Choice:
@@ -374,9 +374,9 @@ class Resolver:
             find.choice = remembered(self._choices, (find.gazetteer, find.posting.entity_no), chosen)
         return find.choice
 
-    def _reasons(self, find: Find) -> Steps:
+    def reasons(self, find: Find) -> Steps:
         """The steps of a candidate: what was recorded or compared, and then how its canonical form was chosen."""
-        choice = self._choice(find)
+        choice = self.choice(find)
         source = f", {choice.source}" if choice.source else ""
         why = f"policy {self._settings.policy}, {choice.step}{source}"
         last = Step("canonical", find.name.text, choice.text, "evidence", why)
@@ -396,7 +396,7 @@ class Resolver:
             find = self._comparable(gazetteer, listed, key, latin, hints)
             if find and find.entity.id not in near:
                 names = find.gazetteer.names(find.posting.entity_no)
-                shown = self._choice(find).text
+                shown = self.choice(find).text
                 rivals = sorted((n for n in names if _is_rival(n, script_of(text))), key=lambda n: n.text != shown)
                 for name in rivals[:1]:
                     likeness = SequenceMatcher(None, key, fold_native(name.text)).ratio()
