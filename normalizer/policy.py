@@ -93,8 +93,8 @@ CLEANING_ROUNDS = 4  # times a text is looked at again after changes; the second
 COUNTRY_WEIGHT = 1_000_000  # inhabitants that a country counts for in a text, however small it is
 SHORTER_LOG_ODDS = 2.0  # a name is preferred to a longer one that holds it and is unlikely when it is so much likelier
 # From which a run of words that a gazetteer holds is taken for a mention: a little likelier than not. The English sets
-# find .911 of their places at 0, .906 here and .897 at 0.3, SlavicNER .966, .963 and .958 (benchmarks/finding.py); of the
-# mentions in the English sets .085, .079 and .073 touch nothing that is marked.
+# find .911 of their places at 0, .906 here and .897 at 0.3, SlavicNER .966, .963 and .958 (benchmarks/finding.py); of
+# the mentions in the English sets .085, .079 and .073 touch nothing that is marked.
 MENTION_LOG_ODDS = 0.15
 COMPANY_LOG_ODDS = 0.0  # log-odds by its spelling alone from which a place speaks for others of its country in a text
 # What a place counts in a text that its gazetteer gives no weight: it is listed because it is meant. Of the names of a
