@@ -53,6 +53,7 @@ class Context:
         self._remembered: dict[str, dict[str, set[str]]] = {}
         self._namers: dict[str, bool] = {}
         self._rivers: dict[str, bool] = {}
+        self._personal: dict[str, bool] = {}
         self.is_name_part = is_name_part
         found = words.found
         self.spellings = words.spellings()
@@ -155,7 +156,12 @@ class Context:
 
     def is_personal(self, word: str) -> bool:
         """Whether the text says of the word what is said of people alone: an age, "who", a family."""
-        return any(self._is_persons_here(at) for at in self.places_of(word) if at + 1 < len(self.words))
+        said = self._personal.get(word)
+        if said is None:
+            last = len(self.words) - 1
+            said = any(self._is_persons_here(at) for at in self.places_of(word) if at < last)
+            self._personal[word] = said
+        return said
 
     def _is_persons_here(self, at: int) -> bool:
         words, gap = self.words, self.words.gap(at)
