@@ -67,7 +67,8 @@ def beside(found: Found, context: Context) -> list[str]:
             facts.append("goes_on")
         if context.is_name_like(last + 1) and not context.flags.get(first, 0) & ALL_CAPITALS:
             if not context.says_nothing(last + 1):
-                facts.append("before_name" if context.masks[last + 1] else "capital_after")
+                known = context.masks[last + 1] and not context.usual(after)
+                facts += ["before_name"] if known else [] if context.masks[last + 1] else ["capital_after"]
         elif after in ATTRIBUTIVE and first == last and context.is_capital(last + 2):
             facts.append("of_capital")
     if ", " in (gap_before, gap_after) and _beside_place(first, last, gap_before, gap_after, context):

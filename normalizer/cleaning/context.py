@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 
-from normalizer.cleaning.neighbours import kin, prepositions, relatives, sayings
+from normalizer.cleaning.neighbours import kin, prepositions, relatives, rivers, sayings
 from normalizer.cleaning.ordinary import is_stop_word, language_of, usual
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, POINT_AFTER, SPACE_AFTER, SPACE_BEFORE
 from normalizer.cleaning.scan import Words
@@ -55,6 +55,8 @@ class Context:
         self._namers: dict[str, bool] = {}
         self._after: dict[str, int] = {}
         self._before: dict[str, int] = {}
+        self._rivers: dict[str, bool] = {}
+        self._personal: dict[str, bool] = {}
         self.is_name_part = is_name_part
         found = words.found
         self.spellings = words.spellings()
@@ -165,7 +167,12 @@ class Context:
 
     def is_personal(self, word: str) -> bool:
         """Whether the text says of the word what is said of people alone: an age, "who", a family."""
-        return any(self._is_persons_here(at) for at in self.places_of(word) if at + 1 < len(self.words))
+        said = self._personal.get(word)
+        if said is None:
+            last = len(self.words) - 1
+            said = any(self._is_persons_here(at) for at in self.places_of(word) if at < last)
+            self._personal[word] = said
+        return said
 
     def _is_persons_here(self, at: int) -> bool:
         words, gap = self.words, self.words.gap(at)
@@ -177,6 +184,25 @@ class Context:
         if after.isdigit() and len(after) < _AGE_DIGITS:
             return at + 2 < len(words) and words.gap(at + 1).startswith(_AFTER_AGE)
         return after in relatives(self.language)
+
+    def is_river(self, word: str) -> bool:
+        """Whether the text speaks of the word as of a river: with an article that no town has, or beside a word for
+        rivers."""
+        said = self._rivers.get(word)
+        if said is None:
+            said = self._rivers[word] = any(self._is_river_here(at) for at in self.places_of(word))
+        return said
+
+    def _is_river_here(self, at: int) -> bool:
+        words, language = self.words, self.language
+        before = words[at - 1].lower() if self.follows(at) else ""
+        gap = words.gap(at) if at + 1 < len(words) else ""
+        after = words[at + 1].lower() if gap in (" ", "\u00a0") else ""
+        if rivers(language, "water") & {before, after}:
+            return True
+        if before in rivers(language, "article"):
+            return gap != "-"
+        return before in rivers(language, "bare") and gap != "-" and (not after or is_stop_word(after, language))
 
     def _is_stranger(self, at: int) -> bool:
         """Whether a word whose capital means something is neither a word nor a name that is known, with another capital

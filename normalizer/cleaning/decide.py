@@ -199,6 +199,10 @@ def _not_meant(found: Found, best: Candidate, context: Context) -> str | None:
             return "the text writes the word in lower case too"
         if context.is_name_part(word) and _beside_name(found, context):
             return "part of a personal name"
+        if context.is_personal(word):
+            return "spoken of as a person"
+        if best.entity.feature == "city" and context.is_river(word):
+            return f"spoken of as a river, and {best.canonical} is a town"
         if word.isupper() and len(word) <= policy.ACRONYM_LENGTH:
             return "an acronym"
     return None

@@ -45,8 +45,9 @@ def continuations(language: str) -> frozenset[str]:
 
 
 @cache
-def _of_persons() -> dict[tuple[str, str], frozenset[str]]:
-    lines = (_DATA / "persons.tsv").read_text(encoding="utf-8").splitlines()
+def _classes(name: str) -> dict[tuple[str, str], frozenset[str]]:
+    """A table of words by language and class."""
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith(("#", "language\t")))
     return {(language, which): frozenset(words.split(" ")) for language, which, words in rows}
 
@@ -57,7 +58,7 @@ def relatives(language: str) -> frozenset[str]:
     >>> "who" in relatives("en"), "which" in relatives("en")
     (True, False)
     """
-    return _of_persons().get((language, "relative"), frozenset())
+    return _classes("persons.tsv").get((language, "relative"), frozenset())
 
 
 def kin(language: str) -> frozenset[str]:
@@ -66,7 +67,17 @@ def kin(language: str) -> frozenset[str]:
     >>> "wife" in kin("en"), "mayor" in kin("en")
     (True, False)
     """
-    return _of_persons().get((language, "kin"), frozenset())
+    return _classes("persons.tsv").get((language, "kin"), frozenset())
+
+
+def rivers(language: str, which: str) -> frozenset[str]:
+    """What tells a river from a town: "article", those that rivers have and towns lack; "bare", the same where the name
+    is no attribute; "water", words for rivers.
+
+    >>> "am" in rivers("de", "article"), "the" in rivers("en", "bare"), "fleuve" in rivers("fr", "water")
+    (True, True, True)
+    """
+    return _classes("rivers.tsv").get((language, which), frozenset())
 
 
 def sayings(language: str) -> frozenset[str]:

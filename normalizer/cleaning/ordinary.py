@@ -20,6 +20,15 @@ TABLE = Path(__file__).parent / "data" / "ordinary.tsv"
 STOP, BORROWED = "stop", "en"
 STOP_BAND = 9.0  # natural logarithm of occurrences in a million that every stop word is given: about that of "with"
 FEWEST = 60  # stop words that a short list is taken to have, so that one word of it does not decide
+STRANGE_LETTERS = {
+    "ru": frozenset("іїєґўјљњќѓђћџѕ"),
+    "uk": frozenset("ыэёъўјљњќѓђћџѕ"),
+    "bg": frozenset("ыэёіїєґўјљњќѓђћџѕ"),
+}
+"""Letters of Cyrillic that a language has not, which its neighbours have. Facts of the alphabets."""
+OWN_LETTERS = {"be": frozenset("ў"), "mk": frozenset("ѓќѕ"), "sr": frozenset("ђћ")}
+"""Letters that only one language has, of those that no list of stop words is for."""
+FEW_STRANGE = 10  # one word in so many may have a strange letter: a quotation, a name in small letters
 LEAST_EVIDENCE = 1.0  # shares of stop words from which a text is taken to be in a language: one that no other has
 
 
@@ -104,8 +113,9 @@ def usual(word: str, language: str) -> float:
 def language_of(small: Collection[str]) -> str:
     """The language of a text, by its words in small letters; "" when they do not tell.
 
-    A word that several languages have counts for each by its share, and less in a language with a longer list, where
-    more words are found.
+    Of languages in Cyrillic, whose small words are much alike, only those that have the letters of the text come into
+    question. A word that several languages have counts for each by its share, and less in a language with a longer
+    list, where more words are found.
 
     >>> language_of(["the", "of", "said"]), language_of(["ve", "je", "který"]), language_of([])
     ('en', 'cs', '')
@@ -115,5 +125,15 @@ def language_of(small: Collection[str]) -> str:
     for word in shares.keys() & small:
         for language, share in shares[word]:
             found[language] = found.get(language, 0.0) + share
-    best = max(found, key=lambda x: (found[x], x), default="")
-    return best if best and found[best] >= LEAST_EVIDENCE else ""
+    for best in sorted(found, key=lambda x: (found[x], x), reverse=True):
+        if found[best] < LEAST_EVIDENCE:
+            break
+        if _writes(best, small):
+            return best
+    return next((code for code, letters in OWN_LETTERS.items() if any(letters & set(word) for word in small)), "")
+
+
+def _writes(language: str, small: Collection[str]) -> bool:
+    """Whether a language has the letters of nearly all words; where nobody asks for its letters, it has."""
+    strange = STRANGE_LETTERS.get(language)
+    return strange is None or FEW_STRANGE * sum([not strange.isdisjoint(word) for word in small]) <= len(small)
