@@ -246,7 +246,10 @@ class Resolver:
             if bare and fold_native(bare) == fold_native(find.name.text):
                 find.evidence = policy.EVIDENCE_NEAR_MOST
             finds.append(self._bounded(find))
-        return self._best_near([f for f in finds if f.evidence >= policy.LISTED_THRESHOLD])
+        listed = [f for f in finds if f.evidence >= policy.LISTED_THRESHOLD]
+        if romanised and not listed:
+            listed = [f for f in finds if f.evidence >= policy.LISTED_ROMANISED]
+        return self._best_near(listed)
 
     def _best_near(self, finds: list[Find]) -> list[Find]:
         """Of each entity the near name that is meant, the least sure entity first."""
@@ -344,7 +347,7 @@ class Resolver:
     # --- deciding ------------------------------------------------------------------------------------
 
     def _decide(self, query: str, finds: list[Find], steps: list[Step], limit: int) -> Resolution:
-        listed = [f for f in finds if f.evidence >= policy.LISTED_THRESHOLD]
+        listed = [f for f in finds if f.points or f.evidence >= policy.LISTED_THRESHOLD]
         listed = [f for f in listed if f is listed[0] or not f.points or f.score >= policy.LISTED_SCORE]
         if not listed:
             return Resolution(query, "unknown", steps=tuple(steps))

@@ -43,12 +43,14 @@ _TABLE = {
 _REPEATED = pattern(r"(.)(?=\1)")  # an empty text is put in its place: a template costs ten times as much
 # How the romanised spelling of a foreign name in these scripts is heard: Greek writes b, d, g as mp, nt, gk, an English
 # j or soft g as tz, and w as gou; the Pinyin of characters chosen for their sound in the south or long ago has j, q, x
-# where the name has g, k, h; Japanese has one letter for r and l, of which foreign names have more l, and j for soft g.
+# where the name has g, k, h; Japanese has one letter for r and l, of which foreign names have more l, and j for soft g;
+# Korean puts eu after a consonant that has no vowel of its own.
 _HEARD = {
     "Grek": {"mp": "b", "nt": "d", "gk": "g", "tz": "g"}
     | {"gou": "wu", "wua": "wa", "wue": "we", "wui": "wi", "wuo": "wo"},
     "Hani": {"j": "g", "q": "k", "x": "kh"},
     "Kana": {"r": "l", "jj": "g", "j": "g"},
+    "Hang": {"eu": ""},
 }
 # The vowel that Japanese puts after a consonant which the foreign name has no vowel after: u, but o after t and d, and
 # i after ch and j (L. Labrune, The Phonology of Japanese, 2012, on loanwords).

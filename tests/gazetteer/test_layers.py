@@ -52,6 +52,8 @@ def test_changes_follow_what_is_known_and_hide_what_they_list(tmp_path: Path) ->
         assert not lower.near("kiew", 1).postings or all(
             lower.name(p.name_no).text != "Kiev" for p in lower.near("kiew", 1).postings
         )
+        assert all(lower.name(number).text != "Kiev" for _, number in lower.near_names("kiew", 1)[0])
+        assert [text for _, text in lower.spellings(0, ("Latn", "Cyrl"))] == ["Київ"]
         start, stop = lower.span("kiev", "part")
         assert all(lower.name(number).text != "Kiev" for number, _ in lower.leads(start, stop))
 

@@ -114,6 +114,11 @@ def test_the_key_itself_is_not_near_itself(small: Gazetteer) -> None:
     assert [p.key for p in small.near("riverton", 1).postings] == ["rivertown"]
 
 
+def test_names_alone_are_near_as_they_are_with_their_keys(small: Gazetteer) -> None:
+    hits, (names, cut) = small.near("rivertom", 2), small.near_names("rivertom", 2)
+    assert (names, cut) == ([(p.distance, p.name_no) for p in hits.postings], hits.cut)
+
+
 def test_a_short_key_is_not_found_by_a_typo(tmp_path: Path) -> None:
     with Gazetteer.open(write(tmp_path / "s.gaz", [Record(Entity("x:1", "place"), (Name("Oka"),))])) as gazetteer:
         assert gazetteer.near("oko", 1).postings == ()

@@ -13,7 +13,7 @@ from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Entity, Name, Record
 from normalizer import policy
 from normalizer.build import build_records
-from normalizer.matching.find import Find, evidence_near, fit, slip_log_odds
+from normalizer.matching.find import Find, evidence_near, fit, is_exchange, slip_log_odds
 from normalizer.matching.resolve import Hints, Resolver
 from normalizer.matching.shortlist import slips
 from normalizer.policy import Settings
@@ -90,3 +90,14 @@ def test_to_be_near_where_few_are_is_worth_more() -> None:
     alone, crowded, mixed = rarity(1), rarity(1, 1, 1), rarity(1, 2)
     assert alone[0] > crowded[0] == crowded[2]
     assert mixed[0] == alone[0] > mixed[1]
+
+
+def test_an_exchange_of_neighbours_is_likelier_a_slip_than_another_letter() -> None:
+    assert slip_log_odds(1, 8, exchanged=True) > slip_log_odds(1, 8)
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6))
+def test_an_exchange_is_what_exchanging_two_neighbours_makes(one: str, other: str) -> None:
+    made = {one[:at] + one[at + 1] + one[at] + one[at + 2 :] for at in range(len(one) - 1)} - {one}
+    assert is_exchange(one, other) == (other in made)
+    assert all(is_exchange(one, exchanged) for exchanged in made)
