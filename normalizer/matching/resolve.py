@@ -17,7 +17,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from gazetteer import canonical
@@ -42,7 +41,7 @@ from normalizer.matching.find import (
 from normalizer.matching.found import cut_step, recorded_step, scheme_title
 from normalizer.matching.keys import drop_article, fold_native, query_steps, skeletons, sort_tokens
 from normalizer.matching.memory import remembered
-from normalizer.result import Candidate, Comparison, Resolution, Status, Step, Steps
+from normalizer.result import Candidate, Resolution, Status, Step, Steps
 from normalizer.romanization.expand import expand
 from normalizer.text.guard import guard_name
 from normalizer.text.unicode import script_of
@@ -388,40 +387,12 @@ class Resolver:
         return (*find.steps, last)
 
     def _rejected(self, key: str, text: str, finds: list[Find], hints: Hints) -> list[Step]:
-        """Why the nearest other names are not meant: at most REJECTED_SHOWN, most important first."""
-        from difflib import SequenceMatcher
+        """Why the nearest other names are not meant."""
+        from normalizer.matching.rejected import Rejected
 
-        from normalizer.matching.compare import compare_names
-
-        near: dict[str, tuple[float, Find]] = {f.entity.id: (0.0, f) for f in finds}
         latin = script_of(text) == "Latn"
-        for gazetteer, listed in self._near(key, text, hints, [], policy.REJECTED_CONSIDERED, math.inf):
-            find = self._comparable(gazetteer, listed, key, latin, hints)
-            if find and find.entity.id not in near:
-                names = find.gazetteer.names(find.posting.entity_no)
-                shown = self.choice(find).text
-                rivals = sorted((n for n in names if _is_rival(n, script_of(text))), key=lambda n: n.text != shown)
-                for name in rivals[:1]:
-                    likeness = SequenceMatcher(None, key, fold_native(name.text)).ratio()
-                    near[find.entity.id] = likeness, find.with_name(name)
-        near = {i: x for i, x in near.items() if x[0] >= policy.REJECTED_LIKENESS}
-        ranked = sorted(near.values(), key=lambda x: (-x[0] * math.log10(x[1].entity.weight + 10), x[1].entity.id))
-        compared = ((find, compare_names(text, find.name.text, find.entity.kind)) for _, find in ranked)
-        others = (self._rejection(text, find, comparison) for find, comparison in compared if not comparison.same)
-        return list(islice(others, policy.REJECTED_SHOWN))
-
-    def _rejection(self, text: str, find: Find, comparison: Comparison) -> Step:
-        shown = self._candidate(find).canonical
-        why = "; ".join(dict.fromkeys(s.detail for s in comparison.steps if s.detail)) or "the letters differ"
-        return Step(
-            "rejected",
-            text,
-            f"{shown} ({find.entity.id})",
-            "evidence",
-            f"its recorded name {find.name.text!r} is another name (score {comparison.score:.2f}): {why}",
-        )
-
-
-def _is_rival(name: Name, script: str) -> bool:
-    """Whether a recorded name can be shown as what the query is not."""
-    return name.script == script and name.role not in ("generated", "code")
+        near = self._near(key, text, hints, [], policy.REJECTED_CONSIDERED, math.inf)
+        others = (self._comparable(gazetteer, listed, key, latin, hints) for gazetteer, listed in near)
+        known = {find.entity.id for find in finds}
+        considered = Rejected(key, text, lambda find: self.choice(find).text)
+        return considered.steps(find for find in others if find and find.entity.id not in known)
