@@ -165,7 +165,7 @@ def ours(path: Path, asked: list[names.Query]) -> None:
             key = fold_native(query.text)
             if gazetteer.numbers(key, limit=1):
                 return key
-            found = gazetteer.near(key, edits_for(len(key)), 8).postings
+            found = gazetteer.near(key, edits_for(len(key)), 1).postings
             return found[0].key if found else ""
 
         timed(ask, asked[:: max(1, len(asked) // 60)], 10)  # tables and schemes are read once, not by every question

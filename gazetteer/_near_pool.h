@@ -55,7 +55,8 @@ static Py_ssize_t find_ranges(const View *views, PyObject *wanted, double crowd,
     return kept;
 }
 
-/* Reads all postings and notes what each entity shares. */
+/* Reads all postings and notes what each entity shares. Whose a name is stands at places far apart, so that those of
+   all names are expected before the first is read. */
 static int meet_all(Reader *self, const Range *ranges, Py_ssize_t count, Lead *leads, Sums *sums)
 {
     const View *views = self->views;
@@ -65,6 +66,13 @@ static int meet_all(Reader *self, const Range *ranges, Py_ssize_t count, Lead *l
     for (Py_ssize_t i = 0; i < count; i++)
         for (Py_ssize_t at = ranges[i].start; at < ranges[i].stop; at++, read++) {
             leads[read].name = (uint32_t)view_number(&views[PART_NAME], at);
+            expect_group(self, leads[read].name);
+        }
+    for (Py_ssize_t at = 0; at < read; at++)
+        expect_owner(self, leads[at].name);
+    read = 0;
+    for (Py_ssize_t i = 0; i < count; i++)
+        for (Py_ssize_t at = ranges[i].start; at < ranges[i].stop; at++, read++) {
             if (owner_of(self, leads[read].name, &leads[read].owner) < 0)
                 return -1;
             sums_add(sums, leads[read].owner, &ranges[i]);
@@ -220,6 +228,11 @@ static int tell_met(const View *views, const Lead *leads, Py_ssize_t read, const
         if (k == sizes[i])
             mine[sizes[i]++] = leads[at].name;
     }
+    for (Py_ssize_t i = 0; done == 0 && i < count; i++)
+        for (Py_ssize_t k = 0; k < sizes[i]; k++) {
+            view_expect(&views[NAME_SIZE], names[i * most + k]);
+            view_expect(&views[NAME_START], names[i * most + k] / EVERY);
+        }
     for (Py_ssize_t i = 0; done == 0 && i < count; i++)
         for (Py_ssize_t k = 0; done == 0 && k < sizes[i]; k++)
             done = tell(views, told, chosen[i].owner, names[i * most + k], chosen[i].sum);

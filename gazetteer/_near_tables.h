@@ -107,6 +107,23 @@ static Py_ssize_t group_of(const Reader *self, uint32_t name)
     return low;
 }
 
+/* Says that it will be asked whose a name is: first where its group is noted, */
+static void expect_group(const Reader *self, uint32_t name)
+{
+    if (self->first_owner != NULL && name < (uint64_t)self->views[NAME_SIZE].count)
+        expect(self->first_owner + name / ENTRY);
+}
+
+/* and then where its group begins, and how many names each of its entities has. */
+static void expect_owner(const Reader *self, uint32_t name)
+{
+    if (self->first_owner == NULL || name >= (uint64_t)self->views[NAME_SIZE].count)
+        return;
+    uint64_t group = self->first_owner[name / ENTRY];
+    view_expect(&self->views[ENTITY_START], group);
+    view_expect(&self->views[ENTITY_SIZE], (group > 0 ? group - 1 : 0) * EVERY);
+}
+
 /* Whose a name is: of sixteen entities the first whose names end after it. */
 static int owner_of(const Reader *self, uint32_t name, uint32_t *owner)
 {

@@ -108,15 +108,20 @@ static uint64_t view_number(const View *view, Py_ssize_t at)
     }
 }
 
-/* Says that an element will be read soon, so that many waits for memory become one; reads nothing itself. */
-static void view_expect(const View *view, uint64_t at)
+/* Says that a place will be read soon, so that many waits for memory become one; reads nothing itself. */
+static void expect(const void *place)
 {
 #if defined(__GNUC__) || defined(__clang__)
-    if (at < (uint64_t)view->count)
-        __builtin_prefetch((const char *)view->data.buf + at * (uint64_t)view->width);
+    __builtin_prefetch(place);
 #else
-    (void)view, (void)at;
+    (void)place;
 #endif
+}
+
+static void view_expect(const View *view, uint64_t at)
+{
+    if (at < (uint64_t)view->count)
+        expect((const char *)view->data.buf + at * (uint64_t)view->width);
 }
 
 static int view_get(const View *view, Py_ssize_t at, uint64_t *number)

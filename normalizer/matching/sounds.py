@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any
@@ -134,22 +133,18 @@ def near_codes(code: str) -> tuple[str, ...]:
     """
     if len(code) > _LONGEST_NEAR:
         return ()
-    made = dict.fromkeys(_REPEATED.sub("", other) if doubled else other for other, doubled in _slips(code))
-    return tuple(other for other in made if len(other) > 1 and other != code)
-
-
-def _slips(code: str) -> Iterator[tuple[str, bool]]:
-    """What a slip makes of a code that has no class twice in a row, and whether it may have one then; no class is put
-    in beside its like, since that would be the code again."""
+    made: dict[str, None] = {}
     for at, letter in enumerate(code):
         before, after = code[:at], code[at + 1 :]
-        beside = before[-1:] + after[:1]
-        yield before + after, len(beside) == 2 and beside[0] == beside[1]
-        for other in _TAKEN_FOR[letter]:
-            yield before + other + after, other in beside
+        left, right = before[-1:], after[:1]
+        made[_REPEATED.sub("", before + after) if left and left == right else before + after] = None
+        for other in _TAKEN_FOR[letter]:  # beside its like there is one of them
+            slip = before + other + after
+            made[_REPEATED.sub("", slip) if other in (left, right) else slip] = None
     for at in range(len(code) + 1):
         before, after = code[:at], code[at:]
-        beside = before[-1:] + after[:1]
+        left, right = before[-1:], after[:1]
         for letter in _PUT_IN:
-            if letter not in beside:
-                yield before + letter + after, False
+            if letter != left and letter != right:  # which would be the code again
+                made[before + letter + after] = None
+    return tuple([other for other in made if len(other) > 1 and other != code])
