@@ -66,7 +66,7 @@ def test_a_group_is_split_and_the_next_run_obeys(tab: Any, tmp_path: Path) -> No
 def test_decisions_are_remembered_undone_and_hidden(tab: Any) -> None:
     tab.locator("article").first.get_by_text("None of these").click()
     assert "1 of 2 decided" in tab.inner_text("#count")
-    tab.wait_for_timeout(500)  # a browser hands on what a page remembers a moment later, which a busy machine makes long
+    tab.wait_for_timeout(500)  # a browser hands on what a page remembers a moment later
     tab.reload()
     assert "1 of 2 decided" in tab.inner_text("#count")
     tab.click("#open")
