@@ -30,6 +30,7 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from gazetteer.compiled import is_built
 from gazetteer.container import BLOCK, PREAMBLE
 from gazetteer.errors import GazetteerError
 from gazetteer.index import write_gazetteer
@@ -207,7 +208,7 @@ def readers() -> tuple[ReaderChoice, ...]:
     found: list[ReaderChoice] = ["standard"]
     if find_spec("numpy"):
         found.append("vector")
-    if find_spec("gazetteer._near"):
+    if is_built():
         found.append("compiled")
     return tuple(found)
 

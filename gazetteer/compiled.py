@@ -57,6 +57,11 @@ def open_compiled(container: Container) -> CompiledReader | None:
     return module.Reader(container.section, container.has) if module else None  # type: ignore[attr-defined]
 
 
+def is_built() -> bool:
+    """Whether the compiled reader is there and wanted."""
+    return _module() is not None
+
+
 @cache
 def _module() -> object | None:
     if os.environ.get("NORMALIZER_PURE", "") not in ("", "0"):

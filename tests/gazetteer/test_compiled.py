@@ -27,7 +27,7 @@ LONG = st.builds(str.__mul__, KEYS, st.integers(1, 8))  # also more letters than
 WORDS = ("ada", "bell", "clark", "dora", "evans", "frost")
 VALUES = st.floats(0.001, 20.0)
 
-pytestmark = pytest.mark.skipif(compiled._module() is None, reason="gazetteer/_near.c was not compiled")
+pytestmark = pytest.mark.skipif(not compiled.is_built(), reason="gazetteer/_near.c was not compiled")
 
 
 def part_keys(record: Record) -> Iterator[tuple[int, KeyForm]]:
