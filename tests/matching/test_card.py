@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from compiled_helpers import compiled, either_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,19 +14,7 @@ from normalizer.matching.compare import compare_names
 from normalizer.matching.model import TABLE, feature_names, weights
 from normalizer.matching.tables import read_rows
 
-compiled: Any
-try:
-    from normalizer.matching import _align as compiled
-except ImportError:
-    compiled = None
-
-either = pytest.mark.parametrize(
-    "made",
-    [
-        pytest.param(plain_card, id="plain"),
-        pytest.param(compiled, id="compiled", marks=pytest.mark.skipif(compiled is None, reason="not built here")),
-    ],
-)
+either = either_of(plain_card)
 numbers = st.floats(-1e6, 1e6, width=32)
 curves = st.lists(
     st.lists(st.tuples(numbers, numbers), min_size=1, max_size=6, unique_by=lambda pair: pair[0]).map(sorted),

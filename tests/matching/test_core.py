@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from compiled_helpers import compiled, either_of, needs_compiled
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,20 +21,9 @@ from normalizer.matching import align, core, plain, plain_levels, plain_rules
 from normalizer.matching.assign import EXACT, assign
 from normalizer.text.unicode import fold_accents
 
-compiled: Any
-try:
-    from normalizer.matching import _align as compiled
-except ImportError:
-    compiled = None
+either = either_of(plain)
 
-needs_compiled = pytest.mark.skipif(compiled is None, reason="the compiled core was not built here")
-either = pytest.mark.parametrize(
-    "made", [pytest.param(plain, id="plain"), pytest.param(compiled, id="compiled", marks=needs_compiled)]
-)
-
-either_rules = pytest.mark.parametrize(
-    "made", [pytest.param(plain_rules, id="plain"), pytest.param(compiled, id="compiled", marks=needs_compiled)]
-)
+either_rules = either_of(plain_rules)
 
 TABLES = sorted(path.stem for path in align.COST_DIR.glob("*.tsv"))
 LETTERS = "abcd"

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 import pytest
+from compiled_helpers import compiled, either_of, needs_compiled
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,16 +17,7 @@ from normalizer.matching.features import measure
 from normalizer.matching.model import edit_points, weights
 from normalizer.matching.profile import profile
 
-compiled: Any
-try:
-    from normalizer.matching import _align as compiled
-except ImportError:
-    compiled = None
-
-needs_compiled = pytest.mark.skipif(compiled is None, reason="the compiled core was not built here")
-either = pytest.mark.parametrize(
-    "made", [pytest.param(plain_edits, id="plain"), pytest.param(compiled, id="compiled", marks=needs_compiled)]
-)
+either = either_of(plain_edits)
 MORE, OTHER = 4 * 26, 26 * 26
 words = st.text("abehs", max_size=9) | st.text("az '\u00e9ж", max_size=6) | st.text(max_size=80)
 points = st.integers(-4096, 4096)
