@@ -45,8 +45,9 @@ from normalizer.build import build_records
 from normalizer.errors import NormalizerError
 from normalizer.locations import default_gazetteer
 from normalizer.matching.keys import fold_native
+from normalizer.matching.nearest import nearest_names
 from normalizer.matching.resolve import Hints, Resolver
-from normalizer.policy import Settings, edits_for
+from normalizer.policy import Settings
 from normalizer.result import Resolution
 
 SEED = 5
@@ -162,11 +163,8 @@ def ours(path: Path, asked: list[names.Query]) -> None:
             return query.right if query.right in shown else ""
 
         def nearest(query: names.Query) -> str:
-            key = fold_native(query.text)
-            if gazetteer.numbers(key, limit=1):
-                return key
-            found = gazetteer.near(key, edits_for(len(key)), 1).postings
-            return found[0].key if found else ""
+            found = nearest_names((gazetteer,), query.text, 1)
+            return fold_native(found[0].name.text) if found else ""
 
         timed(ask, asked[:: max(1, len(asked) // 60)], 10)  # tables and schemes are read once, not by every question
         gc.collect()

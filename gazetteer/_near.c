@@ -8,12 +8,13 @@
 #include "_near_view.h"
 
 #include "_near_hash.h"
+#include "_near_far.h"
 #include "_near_search.h"
 #include "_near_sums.h"
 
 #include <math.h>
 
-#define INTERFACE 5 /* as in compiled.py */
+#define INTERFACE 6 /* as in compiled.py */
 #define MANY 255    /* as in keytable.py */
 #define PART_LAYER 3 /* as in hashing.py */
 #define ENTRY 64     /* names between two of which it is noted whose they are: a sixteenth of a byte a name */
@@ -107,186 +108,7 @@ static const View *opened(PyObject *self)
     return NULL;
 }
 
-/* ---- keys near a query ---- */
-
-typedef struct {
-    uint32_t *numbers;
-    Py_ssize_t count, room;
-} Numbers;
-
-static int keep(Numbers *kept, uint32_t number)
-{
-    if (kept->count == kept->room) {
-        Py_ssize_t room = kept->room ? 2 * kept->room : 256;
-        uint32_t *grown = PyMem_Realloc(kept->numbers, (size_t)room * sizeof *grown);
-        if (grown == NULL) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        kept->numbers = grown;
-        kept->room = room;
-    }
-    kept->numbers[kept->count++] = number;
-    return 0;
-}
-
-/* The keys at these places that their signature does not rule out. */
-static int survivors(const View *views, Py_ssize_t start, Py_ssize_t stop, const Query *query, Numbers *kept)
-{
-    uint64_t asked = query->signature;
-    int edits = query->edits;
-    if (view_check(&views[PIECE_KEY], start, stop) < 0)
-        return -1;
-    for (Py_ssize_t at = start; at < stop; at++)
-        view_expect(&views[TYPO_SIGNATURE], view_number(&views[PIECE_KEY], at));
-    for (Py_ssize_t at = start; at < stop; at++) {
-        uint64_t number = view_number(&views[PIECE_KEY], at), bits;
-        if (!view_had(&views[TYPO_SIGNATURE], number, &bits)
-            && view_get(&views[TYPO_SIGNATURE], (Py_ssize_t)number, &bits) < 0)
-            return -1;
-        if (popcount(bits & ~asked) <= edits && popcount(asked & ~bits) <= edits && keep(kept, (uint32_t)number) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-/* All candidates, within the limits, nearest lengths first; returns whether something was left unread, or -1. */
-static int collect(const Reader *self, const Query *query, Py_ssize_t per_piece, Py_ssize_t left, Numbers *kept)
-{
-    const View *views = self->views;
-    Py_ssize_t asked = query->size;
-    int cut = 0, bits = 1;
-    while ((Py_ssize_t)1 << bits < views[PIECE_BUCKET].count - 1)
-        bits++;
-    for (int step = 0; step < 2 * query->edits + 1; step++) {
-        int away = (step + 1) / 2;
-        Py_ssize_t length = step % 2 ? asked - away : asked + away, first, last;
-        if (length < SHORTEST_KEY || length > LONGEST_KEY || away > edits_for(length))
-            continue;
-        if (view_pair(&views[TYPO_LENGTH], length, &first, &last) < 0)
-            return -1;
-        uint32_t hashes[MOST_HASHES];
-        int count = first == last ? 0 : hashes_of(&self->crc, query->text, asked, length, hashes);
-        for (int i = 0; i < count; i++) {
-            Py_ssize_t start, stop;
-            if (view_pair(&views[PIECE_BUCKET], (Py_ssize_t)(hashes[i] >> (32 - bits)), &start, &stop) < 0)
-                return -1;
-            Py_ssize_t allowed = per_piece < left ? per_piece : left;
-            if (stop - start > allowed) {
-                stop = start + allowed;
-                cut = 1;
-            }
-            left -= stop - start;
-            if (survivors(views, start, stop, query, kept) < 0)
-                return -1;
-        }
-    }
-    return cut;
-}
-
-/* The code points of a recorded key; returns how many, or -1 on failure. */
-static Py_ssize_t key_read(const View *text, Py_ssize_t from, Py_ssize_t to, Py_UCS4 *key)
-{
-    if (view_check(text, from, to) < 0)
-        return -1;
-    const unsigned char *bytes = (const unsigned char *)text->data.buf + from;
-    Py_ssize_t size = to - from, at = 0;
-    for (; at < size && at < LONGEST_KEY && bytes[at] < 0x80; at++)
-        key[at] = bytes[at];
-    if (at == size)
-        return size;
-    PyObject *read = view_text(text, from, to);
-    if (read == NULL)
-        return -1;
-    Py_ssize_t length = PyUnicode_GetLength(read);
-    if (length <= LONGEST_KEY && PyUnicode_AsUCS4(read, key, LONGEST_KEY, 0) == NULL)
-        length = -1;
-    Py_DECREF(read);
-    return length;
-}
-
-static PyObject *key_text(const View *views, Py_ssize_t number)
-{
-    Py_ssize_t from, to;
-    if (view_place(&views[TYPO_SIZE], &views[TYPO_START], number, &from, &to) < 0)
-        return NULL;
-    return view_text(&views[TYPO_TEXT], from, to);
-}
-
-/* The distance of a key from the query; 0 when it is none that counts, -1 on failure. */
-static int distance_of(const View *views, Py_ssize_t number, Query *query)
-{
-    Py_ssize_t from, to;
-    if (view_place(&views[TYPO_SIZE], &views[TYPO_START], number, &from, &to) < 0)
-        return -1;
-    Py_UCS4 key[LONGEST_KEY];
-    Py_ssize_t length = key_read(&views[TYPO_TEXT], from, to, key);
-    if (length < 0)
-        return -1;
-    int limit = edits_for(length); /* 0 for what is longer than any key */
-    limit = limit < query->edits ? limit : query->edits;
-    int found = limit > 0 ? distance(query, key, length, limit) : 0;
-    return found <= limit ? found : 0;
-}
-
-static PyObject *compare_all(const View *views, Numbers *kept, Query *query)
-{
-    PyObject *found[MOST_EDITS] = {NULL, NULL, NULL}, *all = NULL;
-    for (int i = 0; i < MOST_EDITS; i++)
-        if ((found[i] = PyList_New(0)) == NULL)
-            goto done;
-    if (kept->count)
-        qsort(kept->numbers, (size_t)kept->count, sizeof *kept->numbers, by_hash);
-    for (Py_ssize_t i = 0; i < kept->count; i++) {
-        if (i && kept->numbers[i] == kept->numbers[i - 1])
-            continue;
-        int away = distance_of(views, kept->numbers[i], query);
-        if (away < 0)
-            goto done;
-        if (away > 0) {
-            PyObject *key = key_text(views, kept->numbers[i]);
-            PyObject *row = key == NULL ? NULL : Py_BuildValue("iIN", away, kept->numbers[i], key);
-            int failed = row == NULL || PyList_Append(found[away - 1], row) < 0;
-            Py_XDECREF(row);
-            if (failed)
-                goto done;
-        }
-    }
-    all = PySequence_Concat(found[0], found[1]);
-    if (all != NULL) {
-        PyObject *longer = PySequence_Concat(all, found[2]);
-        Py_DECREF(all);
-        all = longer;
-    }
-done:
-    for (int i = 0; i < MOST_EDITS; i++)
-        Py_XDECREF(found[i]);
-    return all;
-}
-
-static PyObject *reader_near(PyObject *self, PyObject *args)
-{
-    PyObject *text;
-    int edits;
-    Py_ssize_t per_piece, most;
-    const View *views = opened(self);
-    if (views == NULL || !PyArg_ParseTuple(args, "Uinn:near", &text, &edits, &per_piece, &most))
-        return NULL;
-    Py_UCS4 letters[LONGEST_KEY + MOST_EDITS + 1];
-    Py_ssize_t asked = PyUnicode_GetLength(text);
-    edits = edits < MOST_EDITS ? edits : MOST_EDITS;
-    if (asked > LONGEST_KEY + MOST_EDITS || edits < 1 || views[TYPO_SIGNATURE].count == 0)
-        return Py_BuildValue("[]O", Py_False);
-    if (PyUnicode_AsUCS4(text, letters, LONGEST_KEY + MOST_EDITS + 1, 0) == NULL)
-        return NULL;
-    Query query;
-    query_init(&query, letters, asked, edits);
-    Numbers kept = {NULL, 0, 0};
-    int cut = collect((Reader *)self, &query, per_piece, most, &kept);
-    PyObject *keys = cut < 0 ? NULL : compare_all(views, &kept, &query);
-    PyMem_Free(kept.numbers);
-    return keys == NULL ? NULL : Py_BuildValue("NO", keys, cut ? Py_True : Py_False);
-}
+#include "_near_keys.h"
 
 #include "_near_tables.h"
 
@@ -384,6 +206,7 @@ static PyObject *reader_texts(PyObject *self, PyObject *numbers)
 
 static PyMethodDef METHODS[] = {
     {"near", reader_near, METH_VARARGS, "As StandardReader.find, with the limits."},
+    {"far", reader_far, METH_VARARGS, "As StandardReader.far, in the order of unlikeness."},
     {"spans", reader_spans, METH_VARARGS, "As KeyTable.span for many; None where it has to say what is wrong."},
     {"named", reader_named, METH_VARARGS, "As Gazetteer.named, with numbers; None where it has to say what is wrong."},
     {"pool", reader_pool, METH_VARARGS, "As sharing.pooled; None where the twin has to."},

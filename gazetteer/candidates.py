@@ -19,6 +19,7 @@ from typing import Any
 from gazetteer.compiled import CompiledReader
 from gazetteer.container import Container
 from gazetteer.ends import Ends
+from gazetteer.far import FAR_COMPARED, FAR_EDITS, FAR_LETTERS, FAR_READ, far_edits_for, far_probes
 from gazetteer.pieces import LONGEST_KEY, MOST_EDITS, edits_for, probes, signature
 from gazetteer.values import NamedTuple
 
@@ -118,6 +119,48 @@ class StandardReader:
         found.sort()
         return Near(found, cut)
 
+    def far(self, query: str) -> Near:
+        """Keys that are farther away, as far as they kept one of their pieces (`gazetteer.far`); nearer ones, too.
+
+        Args:
+            query: text in the form in which keys are recorded.
+
+        Returns:
+            Keys ordered by distance, then number; whether some were left unread or not compared.
+        """
+        if len(query) > FAR_LETTERS or not self._count:
+            return Near([], False)
+        numbers, cut = self._likest(query)
+        distance = edits(query)
+        found = []
+        for number in numbers[:FAR_COMPARED]:
+            text = self.text(number)
+            if 0 < (away := distance(text)) <= far_edits_for(len(text)):
+                found.append((away, number, text))
+        return Near(sorted(found), cut or len(numbers) > FAR_COMPARED)
+
+    def _likest(self, query: str) -> tuple[list[int], bool]:
+        """Numbers of the keys that share a piece, the likest letters first; whether some were left unread."""
+        ranges: set[tuple[int, int]] = set()
+        for length, hashes in far_probes(query):
+            first, last = self._length.pair(length)
+            if first < last:
+                ranges.update(self._bucket.pair(digest >> self._shift) for digest in hashes)
+        left, wanted = FAR_READ, signature(query)
+        numbers: set[int] = set()
+        for start, stop in sorted(ranges, key=lambda found: (found[1] - found[0], found[0])):
+            left -= stop - start
+            if left < 0:
+                break
+            numbers.update(self._piece.slice(start, stop))
+        rows = []
+        for number in numbers:
+            bits = self._signature[number]
+            more, less = (bits & ~wanted).bit_count(), (wanted & ~bits).bit_count()
+            if more <= FAR_EDITS and less <= FAR_EDITS:
+                rows.append((more + less, number))
+        return [number for _, number in sorted(rows)], left < 0
+
     def _ranges(self, query: str, max_edits: int) -> tuple[list[tuple[int, int]], bool]:
         """The ranges of `piece.key` to read, within the limits, nearest lengths first."""
         ranges: list[tuple[int, int]] = []
@@ -175,6 +218,11 @@ class FastReader(StandardReader):
     def find(self, query: str, max_edits: int) -> Near:
         """As `StandardReader.find`."""
         return Near(*self._compiled.near(query, max_edits, MAX_PER_PIECE, MAX_READ))
+
+    def far(self, query: str) -> Near:
+        """As `StandardReader.far`."""
+        keys, cut = self._compiled.far(query, FAR_READ, FAR_COMPARED)
+        return Near(sorted(keys), cut)
 
 
 class VectorReader(StandardReader):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from gazetteer.container import Container
 
-INTERFACE = 5
+INTERFACE = 6
 """As in _near.c; goes up whenever its functions or the sections that it reads change."""
 
 
@@ -23,6 +23,9 @@ class CompiledReader(Protocol):
 
     def near(self, query: str, edits: int, per_piece: int, most: int) -> tuple[list[tuple[int, int, str]], bool]:
         """As `candidates.StandardReader.find`."""
+
+    def far(self, query: str, most: int, compared: int) -> tuple[list[tuple[int, int, str]], bool]:
+        """As `candidates.StandardReader.far`, in any order."""
 
     def spans(self, digests: list[int], whole: bool) -> list[tuple[int, int] | None]:
         """As `KeyTable.span` of the table "key" (of whole names) or "part"; None where it has to say what is

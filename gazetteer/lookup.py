@@ -47,6 +47,10 @@ class Posting(NamedTuple):
     distance: int
 
 
+NearKey = tuple[int, int, str]
+"""A key near another: edits between them, its number, its text."""
+
+
 class Hits(NamedTuple):
     """Postings, and whether there were more than were read."""
 
@@ -244,18 +248,53 @@ class Gazetteer(Entities):
         for distance, key_no, key in keys[:MAX_NEAR_KEYS]:
             if distance > within and len(best) >= limit:  # all others are farther away
                 return Hits(_nearest(best, limit), True)
-            within, layers = distance, reader.layers(key_no)
-            for at, layer in enumerate(LAYERS):
-                if layers >> at & 1:
-                    cut |= self._gather(best, key, layer, distance, limit)
+            within = distance
+            cut |= self._gather(best, key_no, key, distance, limit)
         return Hits(_nearest(best, limit), cut or len(keys) > MAX_NEAR_KEYS or len(best) > limit)
+
+    def near_keys(self, text: str, max_edits: int) -> list[NearKey]:
+        """The keys alone that differ from `text` by 1 to `max_edits` edits, for whoever chooses among them.
+
+        Args:
+            text: a key, in the form in which keys are recorded. max_edits: as for `near`.
+
+        Returns:
+            (edits, number of the key, its text), in rising order.
+        """
+        return self._readers.near().find(text, max_edits).keys
+
+    def far_keys(self, text: str) -> list[NearKey]:
+        """As `near_keys`, up to six edits away, three of eight letters, as far as a piece of the key stands in `text`.
+
+        Not all of these are found (`gazetteer.far`); a key that another romanisation made mostly is.
+        """
+        return self._readers.near().far(text).keys
+
+    def of_key(self, key: NearKey, limit: int = 64) -> tuple[Posting, ...]:
+        """The names that a near key leads to, those first whose own form it is.
+
+        Args:
+            key: one of `near_keys`. limit: at most this many of each layer.
+        """
+        distance, key_no, text = key
+        best: dict[int, Posting] = {}
+        self._gather(best, key_no, text, distance, limit)
+        return tuple(sorted(best.values(), key=lambda p: (bool(p.schemes), p.name_no)))
 
     def near_names(self, text: str, max_edits: int, limit: int = 64) -> tuple[list[tuple[int, int]], bool]:
         """As `near`, of each name only how many edits away it is, and its number."""
         hits = self.near(text, max_edits, limit)
         return [(posting.distance, posting.name_no) for posting in hits.postings], hits.cut
 
-    def _gather(self, best: dict[int, Posting], key: str, layer: Layer, distance: int, limit: int) -> bool:
+    def _gather(self, best: dict[int, Posting], key_no: int, key: str, distance: int, limit: int) -> bool:
+        """Add the names of a near key that are not there yet; whether any were left out."""
+        layers, cut = self._readers.near().layers(key_no), False
+        for at, layer in enumerate(LAYERS):
+            if layers >> at & 1:
+                cut |= self._gather_layer(best, key, layer, distance, limit)
+        return cut
+
+    def _gather_layer(self, best: dict[int, Posting], key: str, layer: Layer, distance: int, limit: int) -> bool:
         found = self._rows(key, layer, limit)
         if found is None:
             table = self._keys[TABLE_OF[layer]]

@@ -13,7 +13,7 @@ from normalizer.errors import GazetteerError, UsageError
 from normalizer.matching.parts import GazetteerParts
 from normalizer.matching.resolve import Hints, Resolver
 from normalizer.opening import Path, Rows, as_files, checked_policy, checked_wishes, open_files
-from normalizer.result import Cleaned, Comparison, Info, Resolution, Variant
+from normalizer.result import Cleaned, Comparison, Info, Nearest, Resolution, Variant
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -176,6 +176,28 @@ class Normalizer:
     ) -> Callable[[Question], Resolution | T]:
         self._need_resolver()
         return partial(_answer, self, policies.check_limit(limit), rejected, read)
+
+    def nearest(self, name: str, *, limit: int = 1) -> list[Nearest]:
+        """The recorded names most like a spelling, in letters or sound: no decision, in a fraction of a look-up's time.
+
+        For suggestions, or as candidates of a matcher of your own. What is meant, `lookup` says.
+
+        Args:
+            name: any string. limit: names at most, one of each entity.
+
+        Returns:
+            The names, the most alike first, with `likeness` 72..100; none where nothing is so like.
+
+        Raises:
+            UsageError: the limit cannot be meant. GazetteerError: opened with gazetteer=None.
+
+        >>> [(n.name.text, round(n.likeness)) for n in Normalizer([[("r:1", "Rivertown")]]).nearest("Riwertaun")]
+        [('Rivertown', 89)]
+        """
+        from normalizer.matching.nearest import nearest_names
+
+        self._need_resolver()
+        return nearest_names(self._gazetteers, name, policies.check_limit(limit))
 
     def compare(self, a: str, b: str, *, kind: str | None = None) -> Comparison:
         """Whether two spellings are one name, with the score and the reasons. Needs no gazetteer.

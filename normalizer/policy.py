@@ -175,6 +175,12 @@ COUNTRY_POINTS = 15.0  # points of the first cut for an entity of the hinted cou
 SHARED_PART = 4.0  # points of likeness (0..100) for each unit of rarity (a factor of e) of the parts shared
 PARALLEL_FROM = 2_000  # distinct names below which starting processes costs more than it saves
 CHUNK = 2_000  # names given to a worker at a time
+# The nearest name alone (matching/nearest.py): likeness after loosening, 0..100, from which it is one; letters of a key
+# from which what is a few edits away is found among what is farther, too; names read for a sound and for all, entities
+# met by their sound. Twice as much read finds .01 more of other schemes, in a fifth more time (docs/scale.md).
+NEAREST_LIKENESS = 72.0
+NEAREST_LONG = 11
+NEAREST_PART_READ, NEAREST_PARTS_READ, NEAREST_POOL = 100, 300, 24
 ABJADS = frozenset(("Arab", "Hebr", "Syrc"))  # scripts without vowels: their spellings meet too many Latin words
 # Scripts with a letter for each sound: only their names are compared with a Latin query that no key holds.
 LETTERED = frozenset(("Latn", "Cyrl", "Grek", "Geor", "Armn"))

@@ -30,6 +30,7 @@ __all__ = [
     "MatchStatus",
     "Mention",
     "Name",
+    "Nearest",
     "Resolution",
     "Side",
     "Status",
@@ -305,6 +306,20 @@ class Cleaned(Value):
 
     def as_dict(self) -> dict[str, Any]:
         return {"schema": SCHEMA_VERSION, "text": self.text, "mentions": [m.as_dict() for m in self.mentions]}
+
+
+class Nearest(Value):
+    """A recorded name near a spelling, of which nothing says that it is meant: `likeness` of the letters, 0..100."""
+
+    __slots__ = _fields = ("entity", "name", "likeness")
+    entity: Entity
+    name: Name
+    likeness: float
+
+    def __init__(self, entity: Entity, name: Name, likeness: float) -> None:
+        put(self, "entity", entity)
+        put(self, "name", name)
+        put(self, "likeness", likeness)
 
 
 class Variant(Value):

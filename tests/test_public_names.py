@@ -19,6 +19,7 @@ def test_the_normalizer_offers_exactly_these_methods() -> None:
     assert public == {
         "lookup",
         "lookup_many",
+        "nearest",
         "compare",
         "compare_many",
         "lookup_iter",

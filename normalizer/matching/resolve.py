@@ -9,7 +9,7 @@ beside it, it does not make the answer ambiguous.
 
 A native name that no key holds is tried as an inflected form (`inflection`), a Latin one when nothing near it matches.
 
-With `shortlist`, `parts` and `inflection.known`, the only module that reads a gazetteer.
+With `shortlist`, `nearest`, `parts` and `inflection.known`, the only module that reads a gazetteer.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gazetteer import candidates, compiled
-from gazetteer.candidates import StandardReader
+from gazetteer.candidates import FastReader, StandardReader
 from gazetteer.container import Container
 from gazetteer.errors import FormatError
 from gazetteer.index import write_gazetteer
@@ -57,6 +57,29 @@ def test_near_keys_are_those_of_the_plain_reader(keys: list[str], queries: list[
                     patch.setattr(candidates, "MAX_PER_PIECE", limits[0])
                     patch.setattr(candidates, "MAX_READ", limits[1])
                     assert found == plain.find(query, edits)
+        reader.close()
+        container.close()
+
+
+@given(
+    st.lists(st.text("abcdeé\ud800", min_size=7, max_size=24), min_size=1, max_size=30, unique_by=str.casefold),
+    st.lists(st.text("abcde ", max_size=70), max_size=6),
+)
+@settings(max_examples=80, deadline=None)
+def test_far_keys_are_those_of_the_plain_reader(keys: list[str], queries: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        records = [Record(Entity(f"x:{at}", "place"), (Name(text),)) for at, text in enumerate(keys)]
+        container = Container(write(Path(folder) / "keys.gaz", records))
+        plain, reader = StandardReader(container), compiled.open_compiled(container)
+        assert reader is not None
+        fast = FastReader(container, reader)
+        moved = (key[3:9] + key[:2] + key[9:] for key in keys)
+        for query in ["", "a" * 64, "a" * 65, *queries, *keys, *moved]:
+            for most, compared in ((4000, 256), (3, 256), (4000, 1)):
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setattr(candidates, "FAR_READ", most)
+                    patch.setattr(candidates, "FAR_COMPARED", compared)
+                    assert fast.far(query) == plain.far(query)
         reader.close()
         container.close()
 
