@@ -175,6 +175,7 @@ def questions(gazetteer: Gazetteer) -> Iterator[Callable[[], object]]:
         yield lambda: ask.exact(low)  # noqa: B023 (asked before the next turn)
         yield lambda: ask.exact(low[::-1])  # noqa: B023
         yield lambda: ask.near(low[1:], 2)  # noqa: B023
+        yield lambda: ask.far_keys(low[2:])  # noqa: B023
         yield lambda: ask.exact("=" + low.split()[0], "part")  # noqa: B023
         yield lambda: ask.find(f"y:{number}")  # noqa: B023
         yield lambda: list(ask.leads(*ask.span("0 " + low[:-2], "sorted"), "sorted"))  # noqa: B023

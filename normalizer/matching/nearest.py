@@ -50,9 +50,7 @@ def nearest_names(gazetteers: Sequence[Gazetteer], name: str, limit: int) -> lis
     key, script = fold_native(text), script_of(text)
     readings = (key,) if script in LATIN else tuple(s.text for s in expand(text)[: policy.SPELLINGS_WIDE])
     asked = Asked(script, key, "", readings, (), (), tuple(dict.fromkeys(map(both_orders, readings))))
-    met = (
-        [(one, gazetteer) for gazetteer in reversed(gazetteers) for one in _met(gazetteer, asked, limit)] if key else []
-    )
+    met = [(one, gazetteer) for gazetteer in reversed(gazetteers) if key for one in _met(gazetteer, asked, limit)]
     met.sort(key=lambda row: (-row[0][0], -row[0][1]))
     found: dict[str, Nearest] = {}
     for (likeness, _, number), gazetteer in met:
@@ -66,15 +64,15 @@ def nearest_names(gazetteers: Sequence[Gazetteer], name: str, limit: int) -> lis
 def _met(gazetteer: Gazetteer, asked: Asked, limit: int) -> list[Met]:
     """The names nearest to what is asked, of one gazetteer, the likeliest of a key first."""
     keys = tuple(dict.fromkeys((asked.key, *asked.readings)))
-    for key in keys:
-        if numbers := gazetteer.numbers(key, limit=limit):
-            return [(MOST_ALIKE, MOST_ALIKE, number) for number in numbers]
+    equal = [(MOST_ALIKE, MOST_ALIKE, number) for key in keys for number in gazetteer.numbers(key, limit=limit)]
+    if len(equal) >= limit:
+        return equal
     near = {found: None for key in keys for found in gazetteer.near_keys(key, 1)}
     met = _likest(gazetteer, asked, list(near), [], [], limit)
-    if len(met) < limit:
+    if len(equal) + len(met) < limit:
         near = {found: None for key in keys for found in _farther(gazetteer, key)}
         met = _likest(gazetteer, asked, list(near), *_alike_in_sound(gazetteer, asked), limit)
-    return met
+    return equal + met
 
 
 def _farther(gazetteer: Gazetteer, key: str) -> list[NearKey]:
@@ -95,10 +93,11 @@ def _likest(
     """Of near keys and of names the most alike: the likest is enough where one is asked for."""
     every = [key for _, _, key in near] + list(texts)
     kept, _ = best_names(asked, every, [0.0] * len(every), policy.POINTS_BEHIND if limit > 1 else 0.0)
-    rows = [(points, measures.fuzz.ratio(asked.key, every[at]), at) for at, points, _ in kept]
-    rows = sorted((row for row in rows if row[0] >= policy.NEAREST_LIKENESS), reverse=True)[: max(limit, FEW_NAMES)]
+    alike = [(points, at) for at, points, _ in kept if points >= policy.NEAREST_LIKENESS]
+    rows = [(points, measures.fuzz.ratio(asked.key, every[at]), at) for points, at in alike]
+    rows.sort(key=lambda row: (-row[0], -row[1], row[2]))
     met: list[Met] = []
-    for points, ratio, at in rows:
+    for points, ratio, at in rows[: max(limit, FEW_NAMES)]:
         if at < len(near):
             met += [(points, ratio, found.name_no) for found in gazetteer.of_key(near[at], max(limit, FEW_NAMES))]
         else:

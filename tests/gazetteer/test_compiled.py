@@ -194,7 +194,10 @@ def test_a_damaged_file_is_refused_or_answered_alike(tmp_path: Path) -> None:
     people = [Record(Entity(f"x:{at}", "place"), (Name(f"ada{at}"), Name(f"bell {at}"))) for at in range(400)]
     whole = tmp_path / "whole.gaz"
     write_gazetteer(
-        whole, people, lambda r: [*part_keys(r), (0, KeyForm("exact", r.names[0].text, (), True))], fingerprint="k"
+        whole,
+        people,
+        lambda r: [*part_keys(r), *((at, KeyForm("exact", name.text, (), True)) for at, name in enumerate(r.names))],
+        fingerprint="k",
     )
     data, rng, answered = whole.read_bytes(), random.Random(3), 0
     for _ in range(300):
@@ -222,4 +225,5 @@ def _asked(path: Path, reader: str) -> list[object]:
         spans = gazetteer.spans(["bell", "ada7", "7"], "part")
         wanted = [(key, 1 << at, 1.0) for at, key in enumerate(("bell", "ada7", "7"))]
         found = gazetteer.pool(wanted, 8, Limits(300, 500, 20, 3), near=[3], kind="place")
-        return [gazetteer.near("ada77x", 2), spans, found, gazetteer.texts([0, 7, 799])]
+        far = gazetteer.far_keys("belt 123"), gazetteer.far_keys("ebll 3201")
+        return [gazetteer.near("ada77x", 2), far, spans, found, gazetteer.texts([0, 7, 799])]

@@ -62,6 +62,11 @@ def test_the_likest_come_first_one_of_each_entity() -> None:
         assert found[0].likeness > found[1].likeness
 
 
+def test_beside_an_equal_name_others_are_given_where_more_are_asked_for() -> None:
+    with Normalizer([[("r:1", "Marienburg"), ("r:2", "Marienberg"), ("r:3", "Ulm")]]) as places:
+        assert [near.entity.id for near in places.nearest("Marienberg", limit=2)] == ["r:2", "r:1"]
+
+
 def test_of_several_gazetteers_a_later_one_wins_for_an_id() -> None:
     with Normalizer([[("r:1", "Marienburg")], [("r:1", "Marienborg"), ("r:2", "Marienberg")]]) as places:
         found = {near.entity.id: near.name.text for near in places.nearest("Marienbxrg", limit=5)}
