@@ -72,7 +72,7 @@ def drop_article(key: str) -> str:
     >>> drop_article("القذافي"), drop_article("al assad"), drop_article("alma")
     ('قذافي', 'assad', 'alma')
     """
-    return _ARTICLE.sub("", key)
+    return _ARTICLE.sub("", key) if " " in key or key.startswith("ال") else key
 
 
 # Consonants that schemes and press conventions write for one another, as classes (schemes/*.toml: each
