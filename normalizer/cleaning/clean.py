@@ -16,11 +16,13 @@ from functools import lru_cache
 from gazetteer.lookup import Gazetteer
 from normalizer import policy
 from normalizer.cleaning.again import SecondLook
+from normalizer.cleaning.context import Context
 from normalizer.cleaning.decide import Wishes, decide
 from normalizer.cleaning.people import Forms, holds_words
 from normalizer.cleaning.rewrite import carried_back, rewrite, without_overlap
 from normalizer.cleaning.search import Search
 from normalizer.cleaning.spans import Span, checked
+from normalizer.cleaning.telling import kept_apart
 from normalizer.matching.align import word_log_odds
 from normalizer.matching.compare import NameParts, compare_names
 from normalizer.matching.resolve import Resolver
@@ -84,17 +86,19 @@ class Cleaner:
     ) -> list[Cleaned]:
         forms = Forms(self.search.is_canonical_place)
         known: list[list[Mention]] = []
+        contexts: list[Context] = []
         for number, text in enumerate(texts):
             context = self.search.context(text, wishes.protect)
             given = spans[number] if spans is not None else None
             mentions = [decide(found, context, wishes) for found in self.search.finds(context, given)]
             known.append(mentions)
+            contexts.append(context)
             taken = ((m.start, m.end) for m in mentions if holds_words(m))
             forms.add(context, taken, None if given is None else [(a, b) for a, b, kind in given if kind != "place"])
         unified = forms.unified(self._evidence) if wishes.wants("person") else [[] for _ in texts]
         return [
-            rewrite(text, [*without_overlap(of_text, more), *more])
-            for text, of_text, more in zip(texts, known, unified, strict=True)
+            rewrite(context.words.text, [*kept_apart(context, without_overlap(of_text, more)), *more])
+            for context, of_text, more in zip(contexts, known, unified, strict=True)
         ]
 
     def _same_word(self, a: str, b: str) -> Step | None:

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from normalizer import policy
 from normalizer.cleaning.context import Context, is_title
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
 from normalizer.cleaning.scan import Words
+from normalizer.cleaning.telling import told_apart
 from normalizer.matching.inflection import lemmas
 from normalizer.matching.keys import skeletons
 from normalizer.result import Mention, Step
@@ -216,6 +217,8 @@ class Forms:
         """
         mentions: list[list[Mention]] = [[] for _ in range(self._texts)]
         for members, steps in _groups(list(self._forms.values()), evidence, self._agree):
+            if _told_apart(members):
+                continue
             chosen = min(members, key=_rank)
             spellings = ", ".join(f"{m.text} ×{m.count}" for m in members)
             where = "in this text" if self._texts == 1 else "in these texts"
@@ -225,6 +228,19 @@ class Forms:
                 for text, start, end in member.places():
                     mentions[text].append(Mention(start, end, member.text, chosen.text, "person", None, reason))
         return mentions
+
+
+def _told_apart(members: Sequence[Form]) -> bool:
+    """Whether a text names two of the spellings side by side: they may be two people, or what it speaks of."""
+    forms = [form for member in members for form in member.in_texts()]
+    texts = {form.number: form.context for form in forms}
+    places = sorted((*place, member.text) for member in members for place in member.places())
+    for (number, *a, word), (other, *b, word_b) in pairwise(places):
+        if number == other and word != word_b:
+            context = texts[number]
+            if told_apart(context.words.text, (a[0], a[1]), (b[0], b[1]), context.language):
+                return True
+    return False
 
 
 def _named(context: Context, at: int) -> bool:
