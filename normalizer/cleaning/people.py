@@ -3,7 +3,7 @@ evidence.
 
 A person is mentioned as a run of capitalised words. Two different words at the same place of such runs are
 spellings of one name when one native form yields both under known schemes, or when they are forms of one
-name part; and when nothing around them contradicts: two given names with different family names beside
+name part (`evidence`); and when nothing around them contradicts: two given names with different family names beside
 them are two people, whatever the spelling. Groups are complete (every two members agree), so that A~B~C
 never joins A with a different C. The most frequent spelling stands for the group, the earliest on a tie.
 """
@@ -19,9 +19,10 @@ from itertools import islice, pairwise
 
 from normalizer import policy
 from normalizer.cleaning.context import Context, is_title
+from normalizer.cleaning.evidence import BY_LIST
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
 from normalizer.cleaning.scan import Words
-from normalizer.cleaning.telling import told_apart
+from normalizer.cleaning.telling import is_row, told_apart
 from normalizer.matching.inflection import lemmas
 from normalizer.matching.keys import skeletons
 from normalizer.result import Mention, Step
@@ -36,6 +37,8 @@ Place = tuple[int, int, int]
 """Where a word stands: the number of the text, and start and end in code points of it."""
 Beside = tuple[bool, AbstractSet[str], AbstractSet[str]]
 NOBODY: frozenset[str] = frozenset()
+_ENDINGS = frozenset("aeiouyj")  # letters that words in two cases may part in
+_SKY, _SKY_VOWELS = ("sk", "ck"), "ijyý"  # -ský, -ski, -skij, -skyy
 
 
 @dataclass(slots=True)
@@ -168,8 +171,8 @@ class Forms:
         return not self._cases(a, b)
 
     def _cases(self, a: Form, b: Form) -> bool:
-        """Whether the two may be cases of one name; where names are declined, an accent may tell (Europe, Europę)."""
-        if self._languages and fold_accents(fold_letters(a.text)) == fold_accents(fold_letters(b.text)):
+        """Whether the two may be cases of one name, or forms of one adjective, in a language that declines them."""
+        if self._languages and _part_in_endings(fold_letters(a.text), fold_letters(b.text)):
             return True
         return any(_are_cases(a.text, b.text, language) for language in self._languages)
 
@@ -231,7 +234,8 @@ class Forms:
 
 
 def _told_apart(members: Sequence[Form]) -> bool:
-    """Whether a text names two of the spellings side by side: they may be two people, or what it speaks of."""
+    """Whether a text names two of the spellings side by side, or in a table: they may be two people, or what it speaks
+    of."""
     forms = [form for member in members for form in member.in_texts()]
     texts = {form.number: form.context for form in forms}
     places = sorted((*place, member.text) for member in members for place in member.places())
@@ -240,7 +244,8 @@ def _told_apart(members: Sequence[Form]) -> bool:
             context = texts[number]
             if told_apart(context.words.text, (a[0], a[1]), (b[0], b[1]), context.language):
                 return True
-    return False
+    in_rows = {word for number, start, end, word in places if is_row(texts[number].words.text, start, end)}
+    return len(in_rows) > 1
 
 
 def _named(context: Context, at: int) -> bool:
@@ -281,6 +286,16 @@ def covered(words: Words, stretches: Iterable[tuple[int, int]]) -> set[int]:
     return found
 
 
+def _part_in_endings(a: str, b: str) -> bool:
+    """Whether two words differ in the vowels of their ends alone, as cases do that no table has, and adjectives that
+    agree with their nouns (Sorosovi, Sorosovo); but for the ways to write the -ский of the nominative."""
+    stem = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    ends = a[stem:], b[stem:]
+    if any(fold_accents(char) not in _ENDINGS for end in ends for char in end):
+        return False
+    return not (a[:stem].rstrip(_SKY_VOWELS).endswith(_SKY) and set(a[stem:] + b[stem:]) <= set(_SKY_VOWELS))
+
+
 def _are_cases(a: str, b: str, language: str) -> bool:
     """Whether two words may be cases of one word in a language that declines names (Komisja, Komisją)."""
     return not _lemmas(a, language).isdisjoint(_lemmas(b, language))
@@ -318,12 +333,21 @@ def _joins(
 ) -> bool:
     """Whether a form agrees with every member of a group, which it then is one of."""
     members, steps = group
-    found = [evidence(m.text, form.text) if agree(m, form) else None for m in members]
+    found = [_shown(m, form, evidence) if agree(m, form) else None for m in members]
     if not all(found):
         return False
     members.append(form)
     steps.append(found[0])  # type: ignore[arg-type]
     return True
+
+
+def _shown(a: Form, b: Form, evidence: Evidence) -> Step | None:
+    """The evidence for two forms; that of a list alone needs a name that stands beside both."""
+    step = evidence(a.text, b.text)
+    if step is None or step.rule != BY_LIST:
+        return step
+    (_, a_before, a_after), (_, b_before, b_after) = a.beside, b.beside
+    return None if a_after.isdisjoint(b_after) and a_before.isdisjoint(b_before) else step
 
 
 @lru_cache(maxsize=policy.TEXT_CACHE)

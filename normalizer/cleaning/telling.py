@@ -4,9 +4,10 @@
 by side means both, be it to tell that they are the same or that they are not. To make them alike would leave a sentence
 that says nothing (“Kyiv, formerly Kyiv”), or two people with one name. So two spellings are told apart by the text
 
-* where no more than a sign or a few words of closed classes stand between them (data/spellings.tsv); other words of
-  their names may (Viktor Lisyansky or Viktor Lisjanski) where one of these words does more than to join them in a list;
-* in one row of a table, or with an arrow or a sign of equality between them;
+* where no more than a sign or a few words of closed classes stand between them (data/spellings.tsv); other names may
+  (Viktor Lisyansky or Viktor Lisjanski) in a list with commas and where one of these words does more than to join;
+* in one row of a table, or with an arrow or a sign of equality between them; names that no gazetteer knows in any rows,
+  which are data and no prose;
 * in one sentence with a word for spelling. That sentence is about the spellings in it, so that a single one of them is
   left there as well.
 
@@ -32,6 +33,7 @@ REACH = 200
 OTHER_WORDS = 3  # words of names, or of languages, that may stand between two spellings beside the joining ones
 
 _ARROWS = pattern(r"[→←↔⇒⇔⟶=≠≈|\t]|->|~>")
+_LIST = pattern(r"[,/(|]")
 _STOP = pattern(r"[.!?…][\"'”’»)\]]*\s|\n\s*\n|[?!]")
 _SENTENCE_END = pattern(r"[.!?…][\"'”’»)\]]*\s+(?=[^\W\d_a-zа-яёіїє])|\n\s*\n")
 _INITIALS = pattern(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
@@ -54,7 +56,7 @@ def told_apart(text: str, a: tuple[int, int], b: tuple[int, int], language: str)
     if end - start > REACH:
         return False
     between = text[start:end]
-    if "\n" not in between and (_ARROWS.search(between) or _is_row(text, start, end)):
+    if "\n" not in between and (_ARROWS.search(between) or is_row(text, start, end)):
         return True
     return _joins(between, language) or _speaks_of_spelling(text, a[0], b[1], language)
 
@@ -108,8 +110,12 @@ def _name(mention: Mention) -> str:
     return mention.replacement.lower()
 
 
-def _is_row(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of a line lies in a row of a table."""
+def is_row(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a line lies in a row of a table.
+
+    >>> is_row("| Kyiv | 1990 |", 2, 6), is_row("Kyiv | Lviv", 0, 4)
+    (True, False)
+    """
     line = text[max(text.rfind("\n", 0, start) + 1, start - REACH) : end]
     newline = text.find("\n", end, end + REACH)
     line += text[end : newline if newline >= 0 else end + REACH]
@@ -129,7 +135,7 @@ def _joins(between: str, language: str) -> bool:
         return False
     tells = any(word.lower() in telling for word in small)
     if others:
-        return tells or "/" in short or "(" in short
+        return tells or bool(_LIST.search(short))
     return bool(words) or "\n" not in short or bool(short.strip())
 
 
