@@ -20,6 +20,7 @@ from itertools import islice, pairwise
 from normalizer import policy
 from normalizer.cleaning.context import Context, is_title
 from normalizer.cleaning.evidence import BY_LIST
+from normalizer.cleaning.inflected import part_in_endings
 from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
 from normalizer.cleaning.scan import Words
 from normalizer.cleaning.telling import is_row, told_apart
@@ -27,7 +28,7 @@ from normalizer.matching.inflection import lemmas
 from normalizer.matching.keys import skeletons
 from normalizer.result import Mention, Step
 from normalizer.romanization.expand import fold_latin
-from normalizer.text.unicode import fold_accents, fold_letters, script_of
+from normalizer.text.unicode import fold_letters, script_of
 
 Evidence = Callable[[str, str], Step | None]
 """Two words -> the step that shows them to be spellings of one name, or None."""
@@ -37,8 +38,6 @@ Place = tuple[int, int, int]
 """Where a word stands: the number of the text, and start and end in code points of it."""
 Beside = tuple[bool, AbstractSet[str], AbstractSet[str]]
 NOBODY: frozenset[str] = frozenset()
-_ENDINGS = frozenset("aeiouyj")  # letters that words in two cases may part in
-_SKY, _SKY_VOWELS = ("sk", "ck"), "ijyý"  # -ský, -ski, -skij, -skyy
 
 
 @dataclass(slots=True)
@@ -172,7 +171,7 @@ class Forms:
 
     def _cases(self, a: Form, b: Form) -> bool:
         """Whether the two may be cases of one name, or forms of one adjective, in a language that declines them."""
-        if self._languages and _part_in_endings(fold_letters(a.text), fold_letters(b.text)):
+        if self._languages and part_in_endings(fold_letters(a.text), fold_letters(b.text)):
             return True
         return any(_are_cases(a.text, b.text, language) for language in self._languages)
 
@@ -220,7 +219,7 @@ class Forms:
         """
         mentions: list[list[Mention]] = [[] for _ in range(self._texts)]
         for members, steps in _groups(list(self._forms.values()), evidence, self._agree):
-            if _told_apart(members):
+            if _told_apart(members) or _is_undecided(members, steps):
                 continue
             chosen = min(members, key=_rank)
             spellings = ", ".join(f"{m.text} ×{m.count}" for m in members)
@@ -231,6 +230,12 @@ class Forms:
                 for text, start, end in member.places():
                     mentions[text].append(Mention(start, end, member.text, chosen.text, "person", None, reason))
         return mentions
+
+
+def _is_undecided(members: Sequence[Form], steps: Sequence[Step]) -> bool:
+    """Whether only a list joins the spellings, and none of them is the most frequent: either may be the slip."""
+    first, second, *_ = sorted((form.count for form in members), reverse=True)
+    return first == second and any(step.rule == BY_LIST for step in steps)
 
 
 def _told_apart(members: Sequence[Form]) -> bool:
@@ -284,16 +289,6 @@ def covered(words: Words, stretches: Iterable[tuple[int, int]]) -> set[int]:
             found.add(at)
             at += 1
     return found
-
-
-def _part_in_endings(a: str, b: str) -> bool:
-    """Whether two words differ in the vowels of their ends alone, as cases do that no table has, and adjectives that
-    agree with their nouns (Sorosovi, Sorosovo); but for the ways to write the -ский of the nominative."""
-    stem = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    ends = a[stem:], b[stem:]
-    if any(fold_accents(char) not in _ENDINGS for end in ends for char in end):
-        return False
-    return not (a[:stem].rstrip(_SKY_VOWELS).endswith(_SKY) and set(a[stem:] + b[stem:]) <= set(_SKY_VOWELS))
 
 
 def _are_cases(a: str, b: str, language: str) -> bool:

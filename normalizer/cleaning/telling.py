@@ -64,7 +64,7 @@ def told_apart(text: str, a: tuple[int, int], b: tuple[int, int], language: str)
 def speaks_of_spelling(text: str, mention: Mention, language: str) -> bool:
     """Whether the sentence around a mention has a word for spelling.
 
-    >>> speaks_of_spelling("We no longer write the spelling Kiev.", Mention(32, 36, "Kiev", "Kyiv"), "en")
+    >>> speaks_of_spelling("We no longer write the spelling Kiev.", Mention(32, 36, "Kiev", "Kyiv", "place"), "en")
     True
     """
     return _speaks_of_spelling(text, mention.start, mention.end, language)

@@ -1,6 +1,6 @@
-"""Names unified within a text, and spellings that a text names: cases/unified.jsonl, most of them found in the wild.
+"""Texts as they should come out: names unified, spellings that a text names, places in many languages.
 
-Each negative case is a text that has to come back as it was. The rules for names that no gazetteer holds are asked with
+The cases are in cases/texts.jsonl, most of them found in the wild. Each negative case is a text that has to come back as it was. The rules for names that no gazetteer holds are asked with
 the gazetteer and without it.
 """
 
@@ -16,7 +16,7 @@ from normalizer.cleaning.rewrite import undo
 
 CASES = [
     json.loads(line)
-    for line in (Path(__file__).parent.parent / "cases" / "unified.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in (Path(__file__).parent.parent / "cases" / "texts.jsonl").read_text(encoding="utf-8").splitlines()
     if line
 ]
 
