@@ -1,7 +1,7 @@
 """Texts as they should come out: names unified, spellings that a text names, places in many languages.
 
-The cases are in cases/texts.jsonl, most of them found in the wild. Each negative case is a text that has to come back as it was. The rules for names that no gazetteer holds are asked with
-the gazetteer and without it.
+The cases are in cases/texts.jsonl, most of them found in the wild. Each negative case is a text that has to come back
+as it was; without a gazetteer as well.
 """
 
 from __future__ import annotations
