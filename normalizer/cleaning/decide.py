@@ -118,7 +118,7 @@ def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | No
             f"less likely than asked for ({probability(found.odds) * best.score:.2f}); canonical form {best.canonical}"
         )
     if _is_other_ending(found.surface, best.matched.text):
-        return f"may be an inflected form of {best.matched.text}; canonical form {best.canonical}"
+        return f"ends otherwise than {best.matched.text}, as a form of it may; canonical form {best.canonical}"
     reason = _wrong_form(found, best, wishes) or _other_name(found, resolution.candidates, wishes, context)
     return reason if reason or found.given else _not_meant(found, best, context)
 

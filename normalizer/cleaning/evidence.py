@@ -55,7 +55,8 @@ def same_word(a: str, b: str, parts: NameParts | None) -> Step | None:
         return None  # too unlike for any rule to connect them; asking the rules costs a hundred times as much
     shared = shared_native(a, b)
     if shared:
-        if not _is_written(a, shared, shared.schemes_a) or not _is_written(b, shared, shared.schemes_b):
+        sides = (a, shared.schemes_a), (b, shared.schemes_b)
+        if not _bear_one_mark(a, b) and not all(_is_written(word, shared, schemes) for word, schemes in sides):
             return None
         return Step("shared-native", a, b, "evidence", shared_in_words(a, b, shared))
     comparison = compare_names(a, b, "person", parts)
@@ -64,6 +65,12 @@ def same_word(a: str, b: str, parts: NameParts | None) -> Step | None:
         step = comparison.steps[0]
         return Step(step.rule, a, b, "evidence", step.detail or step.rule)
     return None
+
+
+def _bear_one_mark(a: str, b: str) -> bool:
+    """Whether two words bear the same marks, as those of the stress that a language adds (Alexiévich, Aleksiévich)."""
+    marked = [[char for char in _letters(word) if fold_accents(char) != char] for word in (a, b)]
+    return marked[0] == marked[1] != []
 
 
 def _is_written(word: str, shared: SharedNative, schemes: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ that says nothing (“Kyiv, formerly Kyiv”), or two people with one name. So t
 
 * where no more than a sign or a few words of closed classes stand between them (data/spellings.tsv); other names may
   (Viktor Lisyansky or Viktor Lisjanski) in a list with commas and where one of these words does more than to join;
+* where the second stands in brackets that open right after the first;
 * in one row of a table, or with an arrow or a sign of equality between them; names that no gazetteer knows in any rows,
   which are data and no prose;
 * in one sentence with a word for spelling. That sentence is about the spellings in it, so that a single one of them is
@@ -33,6 +34,7 @@ REACH = 200
 OTHER_WORDS = 3  # words of names, or of languages, that may stand between two spellings beside the joining ones
 
 _ARROWS = pattern(r"[→←↔⇒⇔⟶=≠≈|\t]|->|~>")
+_BRACKET = pattern(r"\s?[(\[][^()\[\].!?\n]*\Z")
 _LIST = pattern(r"[,/(|]")
 _STOP = pattern(r"[.!?…][\"'”’»)\]]*\s|\n\s*\n|[?!]")
 _SENTENCE_END = pattern(r"[.!?…][\"'”’»)\]]*\s+(?=[^\W\d_a-zа-яёіїє])|\n\s*\n")
@@ -57,6 +59,8 @@ def told_apart(text: str, a: tuple[int, int], b: tuple[int, int], language: str)
         return False
     between = text[start:end]
     if "\n" not in between and (_ARROWS.search(between) or is_row(text, start, end)):
+        return True
+    if _BRACKET.match(between):
         return True
     return _joins(between, language) or _speaks_of_spelling(text, a[0], b[1], language)
 
