@@ -7,7 +7,8 @@ languages connects them (Mihail, Mihailo); or lists hold both for one name.
 Marks are letters. A scheme that writes the one spelling has to write its marks as well: Mayová is not Маёва, nor
 Jumhūrīyah what a Turkish paper makes of Жумхурия. Marks that a spelling lacks may have been left out above consonants
 (Lukasenka for Łukašenka), but a vowel without its mark is another vowel (õ is how Estonian papers write ы, o is not).
-And words that differ in marks alone are left as they are: the marked one may be right, the bare one another name.
+And words that differ in marks alone are one name only with a name beside both that is the same, and the marked one is
+right then (Maciej Malecki, Maciej Małecki); else the bare one may be another name.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from normalizer.text.unicode import fold_accents, fold_letters
 BY_LIST = "name-part"
 """The rule of a step that a list of names gives alone: it says what two names have in common (Michel, Michael); that
 one bearer is meant has to be shown by the text."""
+BY_MARKS = "fold:accents"
+"""The rule of a step that joins a word with the same word without its marks."""
 _VOWELS = frozenset("aeiouy")
 
 
@@ -35,18 +38,21 @@ def same_word(a: str, b: str, parts: NameParts | None) -> Step | None:
     """Evidence that two words are spellings of one name: one native form, or rules for every letter; None without any.
 
     Words that differ in a final s alone are one and several (Catholic, Catholics), or a name in two cases (Ioanni);
-    words that differ in the sign of an apostrophe or in marks are no more than that (I've, Yéziqi).
+    words that differ in the sign of an apostrophe are no more than that (I've), and neither are two with other marks.
 
     Args:
         a, b: words with a capital. parts: tells names of people.
 
     >>> same_word("Lisyansky", "Lisjanski", None).rule
     'shared-native'
-    >>> same_word("Yéziqi", "Yëziqi", None) is None, same_word("Ouda", "Ōuda", None) is None
-    (True, True)
+    >>> same_word("Yéziqi", "Yëziqi", None) is None, same_word("Malecki", "Małecki", None).rule
+    (True, 'fold:accents')
     """
-    if a.removesuffix("s") == b.removesuffix("s") or _bare(a) == _bare(b):
+    if a.removesuffix("s") == b.removesuffix("s") or fold_letters(a) == fold_letters(b):
         return None
+    if _bare(a) == _bare(b):
+        one_marked = a.isascii() != b.isascii()
+        return Step(BY_MARKS, a, b, "evidence", "the same letters without their marks") if one_marked else None
     if parts:
         of_a, of_b = parts.clusters(a), parts.clusters(b)
         if of_a and of_b and not of_a & of_b:
@@ -95,4 +101,4 @@ def _letters(word: str) -> str:
 
 @lru_cache(maxsize=policy.TEXT_CACHE)
 def _bare(word: str) -> str:
-    return fold_accents(_letters(word))
+    return fold_accents(fold_letters(word))

@@ -40,6 +40,7 @@ _STOP = pattern(r"[.!?…][\"'”’»)\]]*\s|\n\s*\n|[?!]")
 _SENTENCE_END = pattern(r"[.!?…][\"'”’»)\]]*\s+(?=[^\W\d_a-zа-яёіїє])|\n\s*\n")
 _INITIALS = pattern(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 _WORD = pattern(r"[^\W\d_]+")
+_ITEM = pattern(r"\s*(?:[*+•–-]|\d{1,3}[.)])\s")
 _CELLS = 2  # signs that part cells, from which a line is a row of a table
 
 
@@ -124,6 +125,15 @@ def is_row(text: str, start: int, end: int) -> bool:
     newline = text.find("\n", end, end + REACH)
     line += text[end : newline if newline >= 0 else end + REACH]
     return "\t" in line or line.count("|") > _CELLS
+
+
+def is_item(text: str, at: int) -> bool:
+    """Whether a place in a text lies on a line that is an item of a list.
+
+    >>> is_item("* Olha Skrypniuk", 2), is_item("He saw Olha Skrypniuk", 7)
+    (True, False)
+    """
+    return bool(_ITEM.match(text, text.rfind("\n", 0, at) + 1))
 
 
 def _joins(between: str, language: str) -> bool:
