@@ -27,11 +27,13 @@ from normalizer.errors import UsageError
 from normalizer.matching.compare import compare_names
 from normalizer.matching.country import writes_latin
 from normalizer.matching.keys import fold_native
+from normalizer.matching.words import word_classes
 from normalizer.result import Candidate, Mention, Resolution
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 SCRIPTS = ("same", "all")
 FORMERS = ("keep", "rewrite")
+_DIRECTION = "direction"  # the class of words.tsv
 UNKNOWN = "no gazetteer holds the name"
 
 
@@ -223,6 +225,8 @@ def _not_meant(found: Found, best: Candidate, context: Context) -> str | None:
             return "the text writes the word in lower case too"
         if context.is_name_part(word) and _beside_name(found, context):
             return "part of a personal name"
+        if _goes_on(found.last + 1, context):
+            return "a part of a longer name"
         if context.is_personal(word):
             return "spoken of as a person"
         if best.entity.feature == "city" and context.is_river(word):
@@ -241,6 +245,14 @@ def _beside_name(found: Found, context: Context) -> bool:
         (before >= 0 and words.gap(before) == " " and can_start_name(words[before]) and _may_join(before, context))
         or (after < len(words) and words.gap(found.last) == " " and can_start_name(words[after]))
     )
+
+
+def _goes_on(after: int, context: Context) -> bool:
+    """Whether the word after a name is one for a direction, with a capital: the name of a part of the place, or of
+    another place (Irlandia Północna)."""
+    if not context.follows(after) or not context.is_capital(after):
+        return False
+    return word_classes().get(fold_accents(fold_letters(context.words[after])), ("", ""))[0] == _DIRECTION
 
 
 def _may_join(at: int, context: Context) -> bool:
