@@ -6,7 +6,8 @@ weighs that alone, by the same rules.
 
 * A mention is rewritten only if its spelling may be one of the canonical form, which does not depend on the text
   (`decide.could_change`). Only the stretches of the text that hold such a run are searched: runs never go over what
-  bounds a stretch, so that the mentions in it are those that a search of the whole text finds there.
+  bounds a stretch, so that the mentions in it are those that a search of the whole text finds there. Whether the text
+  names it beside another spelling (`telling`) is asked of the mentions near it.
 * Words are unified only in pairs that are alike and show evidence. Which of their places other mentions hold is found
   out for the words of such pairs alone; leaving that out first can only make pairs, and none that is left out can be
   one.
@@ -28,6 +29,7 @@ from normalizer.cleaning.mentions import runs_at
 from normalizer.cleaning.people import Evidence, Forms, holds_words
 from normalizer.cleaning.plain_scan import UNSPACED_WORD
 from normalizer.cleaning.search import Search, Starts
+from normalizer.cleaning.telling import around, kept_apart
 from normalizer.result import Mention
 
 
@@ -70,7 +72,13 @@ class SecondLook:
 
     def _is_rewritten(self, looked: Looked, wishes: Wishes) -> bool:
         """Whether a mention of what a gazetteer knows changes."""
-        return any(mention.changed for mention in self._mentions(looked, self._changeable(looked, wishes), wishes))
+        changed = (m for m in self._mentions(looked, self._changeable(looked, wishes), wishes) if m.changed)
+        return any(self._stays_changed(mention, looked, wishes) for mention in changed)
+
+    def _stays_changed(self, mention: Mention, looked: Looked, wishes: Wishes) -> bool:
+        """Whether the text does not tell the spelling of a mention, which what stands around it says."""
+        beside = list(self._mentions(looked, around(looked.context, mention), wishes))
+        return any(one.start == mention.start and one.changed for one in kept_apart(looked.context, beside))
 
     def _changeable(self, looked: Looked, wishes: Wishes) -> Iterator[int]:
         """The positions where a run begins that may be rewritten; inflected forms never are."""

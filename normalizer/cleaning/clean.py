@@ -11,23 +11,22 @@ twice does no more than cleaning once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from gazetteer.lookup import Gazetteer
 from normalizer import policy
 from normalizer.cleaning.again import SecondLook
+from normalizer.cleaning.context import Context
 from normalizer.cleaning.decide import Wishes, decide
+from normalizer.cleaning.evidence import same_word
 from normalizer.cleaning.people import Forms, holds_words
 from normalizer.cleaning.rewrite import carried_back, rewrite, without_overlap
 from normalizer.cleaning.search import Search
 from normalizer.cleaning.spans import Span, checked
-from normalizer.matching.align import word_log_odds
-from normalizer.matching.compare import NameParts, compare_names
+from normalizer.cleaning.telling import kept_apart
+from normalizer.matching.compare import NameParts
 from normalizer.matching.resolve import Resolver
-from normalizer.result import Cleaned, Mention, Step
-from normalizer.romanization.reverse import shared_native
-from normalizer.romanization.wording import shared_in_words
-from normalizer.text.unicode import fold_letters
+from normalizer.result import Cleaned, Mention
 
 NOTHING_WISHED = Wishes()
 
@@ -42,8 +41,7 @@ class Cleaner:
     def __init__(
         self, resolver: Resolver | None, parts: NameParts | None, gazetteers: Sequence[Gazetteer] = ()
     ) -> None:
-        self._parts = parts
-        self._evidence = lru_cache(maxsize=policy.TEXT_CACHE)(self._same_word)
+        self._evidence = lru_cache(maxsize=policy.TEXT_CACHE)(partial(same_word, parts=parts))
         self.search = Search(resolver, parts, gazetteers)
         self._again = SecondLook(self.search, self._evidence)
 
@@ -84,39 +82,17 @@ class Cleaner:
     ) -> list[Cleaned]:
         forms = Forms(self.search.is_canonical_place)
         known: list[list[Mention]] = []
+        contexts: list[Context] = []
         for number, text in enumerate(texts):
             context = self.search.context(text, wishes.protect)
             given = spans[number] if spans is not None else None
             mentions = [decide(found, context, wishes) for found in self.search.finds(context, given)]
             known.append(mentions)
+            contexts.append(context)
             taken = ((m.start, m.end) for m in mentions if holds_words(m))
             forms.add(context, taken, None if given is None else [(a, b) for a, b, kind in given if kind != "place"])
         unified = forms.unified(self._evidence) if wishes.wants("person") else [[] for _ in texts]
         return [
-            rewrite(text, [*without_overlap(of_text, more), *more])
-            for text, of_text, more in zip(texts, known, unified, strict=True)
+            rewrite(context.words.text, [*kept_apart(context, without_overlap(of_text, more)), *more])
+            for context, of_text, more in zip(contexts, known, unified, strict=True)
         ]
-
-    def _same_word(self, a: str, b: str) -> Step | None:
-        """Evidence that two words are spellings of one name: one native form, or rules for every letter.
-
-        Words that differ in a final s alone are one and several (Catholic, Catholics), or a name in two cases (Ioanni);
-        words that differ in the sign of an apostrophe are no more than that (I've).
-        """
-        if a.removesuffix("s") == b.removesuffix("s") or fold_letters(a) == fold_letters(b):
-            return None
-        if self._parts:
-            of_a, of_b = self._parts.clusters(a), self._parts.clusters(b)
-            if of_a and of_b and not of_a & of_b:
-                return None  # two names that are known, and known as two
-        if word_log_odds(a, b) < policy.UNIFY_LOG_ODDS:
-            return None  # too unlike for any rule to connect them; asking the rules costs a hundred times as much
-        shared = shared_native(a, b)
-        if shared:
-            return Step("shared-native", a, b, "evidence", shared_in_words(a, b, shared))
-        comparison = compare_names(a, b, "person", self._parts)
-        by_rule = all(step.rule.startswith(policy.RULE_EVIDENCE) for step in comparison.steps)
-        if comparison.score >= policy.UNIFY_THRESHOLD and by_rule and comparison.steps:
-            step = comparison.steps[0]
-            return Step(step.rule, a, b, "evidence", step.detail or step.rule)
-        return None

@@ -13,23 +13,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from normalizer import policy
 from normalizer.cleaning.context import Context
+from normalizer.cleaning.inflected import part_in_endings
 from normalizer.cleaning.likely import probability
 from normalizer.cleaning.mentions import Found
 from normalizer.cleaning.rewrite import match_capitals
 from normalizer.cleaning.scan import can_start_name
-from normalizer.cleaning.spelling import spelt_by_scheme, weight_in_text
+from normalizer.cleaning.spelling import in_english, own_marks, spelt_by_scheme, weight_in_text
 from normalizer.errors import UsageError
 from normalizer.matching.compare import compare_names
 from normalizer.matching.country import writes_latin
 from normalizer.matching.keys import fold_native
+from normalizer.matching.words import word_classes
 from normalizer.result import Candidate, Mention, Resolution
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 SCRIPTS = ("same", "all")
 FORMERS = ("keep", "rewrite")
+_DIRECTION = "direction"  # the class of words.tsv
 UNKNOWN = "no gazetteer holds the name"
 
 
@@ -92,8 +96,8 @@ def could_change(surface: str, resolution: Resolution, wishes: Wishes) -> bool:
     if best.canonical == surface or best.entity.kind == "person" or not wishes.wants(best.entity.kind):
         return False
     found = Found(0, len(surface), surface, resolution, 0, 0)
-    # Of several entities the text may settle for the first, and in a language that declines names less changes.
-    return _wrong_form(found, best, wishes) is None and _other_name(found, (best,), wishes, declines=False) is None
+    # Of several entities the text may settle for the first; and its language is any.
+    return _wrong_form(found, best, wishes) is None and _other_name(found, (best,), wishes, None) is None
 
 
 def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | None:
@@ -115,9 +119,9 @@ def _reason_to_leave(found: Found, context: Context, wishes: Wishes) -> str | No
         return (
             f"less likely than asked for ({probability(found.odds) * best.score:.2f}); canonical form {best.canonical}"
         )
-    if context.declines and _is_other_ending(found.surface, best.matched.text):
-        return f"may be an inflected form of {best.matched.text}; canonical form {best.canonical}"
-    reason = _wrong_form(found, best, wishes) or _other_name(found, resolution.candidates, wishes, context.declines)
+    if _is_other_ending(found.surface, best.matched.text):
+        return f"ends otherwise than {best.matched.text}, as a form of it may; canonical form {best.canonical}"
+    reason = _wrong_form(found, best, wishes) or _other_name(found, resolution.candidates, wishes, context)
     return reason if reason or found.given else _not_meant(found, best, context)
 
 
@@ -131,6 +135,8 @@ def _wrong_form(found: Found, best: Candidate, wishes: Wishes) -> str | None:
         return f"recorded for {best.canonical} in lower case only"
     if best.matched.source in policy.WEAK_SOURCES:
         return f"loosely connected with {best.canonical}"
+    if _has_signs(found.surface):
+        return f"a transcription with signs of its own; canonical form {best.canonical}"
     if best.matched.role in ("generated", "code", "short"):
         return f"a {best.matched.role} form of {best.canonical}"
     words, canonical = len(fold_native(found.surface).split()), len(fold_native(best.canonical).split())
@@ -139,8 +145,14 @@ def _wrong_form(found: Found, best: Candidate, wishes: Wishes) -> str | None:
     return None
 
 
-def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes, declines: bool) -> str | None:
-    """Another name of the entity, the right spelling of another entity, or a spelling that no rule explains."""
+def _has_signs(surface: str) -> bool:
+    """Whether letters bear signs that no alphabet joins with them (De̠bi̠re̠, I͡ulii͡a): a scholar wrote them."""
+    return not surface.isascii() and script_of(surface) == "Latn" and any(map(combining, normalize("NFC", surface)))
+
+
+def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes, context: Context | None) -> str | None:
+    """Another name of the entity, the right spelling of another entity, or a spelling that no rule explains; in some
+    text when there is no context."""
     best = candidates[0]
     for other in candidates[1:]:
         if other.canonical == found.surface and other.entity.weight * policy.DOMINANCE >= best.entity.weight:
@@ -154,13 +166,19 @@ def _other_name(found: Found, candidates: Sequence[Candidate], wishes: Wishes, d
     if fold_native(found.surface) == fold_native(best.canonical):
         signs = "'" in fold_letters(found.surface) and "'" not in fold_letters(best.canonical)
         return None if signs else f"differs from {best.canonical} in accents alone"
+    language = context.language if context else None
     score, by_rule = _likeness(found.surface, best.canonical, best.entity.kind)
+    if score < policy.EXONYM_THRESHOLD:
+        score = _likeness_in_english(found.surface, best, language)
     if score < policy.EXONYM_THRESHOLD:
         return f"another name of {best.canonical}, not a spelling of it"
     foreign = not writes_latin(best.entity.country)  # a place whose own name has to be romanised
-    written = fold_letters(found.surface)
-    by_rule = by_rule and (not declines or written == fold_accents(written))  # else an ending's accent (Severní)
-    if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best))):
+    written = own_marks(fold_letters(found.surface), language or "")
+    declines = context is not None and context.declines
+    if by_rule and declines:  # an ending, or its accent, may be that of a case (Tokia, Severní)
+        ends = part_in_endings(written, fold_letters(best.canonical))
+        by_rule = not ends and written == fold_accents(written)
+    if _by_language(best) or (foreign and (by_rule or spelt_by_scheme(found.surface, best, language))):
         return None
     return f"no rule makes it a spelling of {best.canonical}"
 
@@ -171,6 +189,14 @@ def _likeness(a: str, b: str, kind: str) -> tuple[float, bool]:
     comparison = compare_names(a, b, kind)
     by_rule = comparison.same and all(s.rule.startswith(policy.RULE_EVIDENCE) for s in comparison.steps)
     return comparison.score, by_rule
+
+
+def _likeness_in_english(surface: str, best: Candidate, language: str | None) -> float:
+    """How like the canonical form a native form is that a foreign press spells as the surface, spelt as the English
+    press would: of one name presses write things unlike (Jarkov, Kharkov). 0 where no scheme yields the surface."""
+    spelt = spelt_by_scheme(surface, best, language)
+    english = in_english(spelt.before, spelt.rule.removeprefix("scheme:")) if spelt else ""
+    return _likeness(english, best.canonical, best.entity.kind)[0] if english else 0.0
 
 
 def _is_other_ending(surface: str, recorded: str) -> bool:
@@ -199,6 +225,8 @@ def _not_meant(found: Found, best: Candidate, context: Context) -> str | None:
             return "the text writes the word in lower case too"
         if context.is_name_part(word) and _beside_name(found, context):
             return "part of a personal name"
+        if _goes_on(found.last + 1, context):
+            return "a part of a longer name"
         if context.is_personal(word):
             return "spoken of as a person"
         if best.entity.feature == "city" and context.is_river(word):
@@ -209,10 +237,24 @@ def _not_meant(found: Found, best: Candidate, context: Context) -> str | None:
 
 
 def _beside_name(found: Found, context: Context) -> bool:
-    """Whether a capitalised word stands right before or after, with a single space between."""
+    """Whether a capitalised word stands right before or after, with a single space between; not merely the first small
+    word of a sentence (From Nikolayev)."""
     words = context.words
     before, after = found.first - 1, found.last + 1
     return bool(
-        (before >= 0 and words.gap(before) == " " and can_start_name(words[before]))
+        (before >= 0 and words.gap(before) == " " and can_start_name(words[before]) and _may_join(before, context))
         or (after < len(words) and words.gap(found.last) == " " and can_start_name(words[after]))
     )
+
+
+def _goes_on(after: int, context: Context) -> bool:
+    """Whether the word after a name is one for a direction, with a capital: the name of a part of the place, or of
+    another place (Irlandia Północna)."""
+    if not context.follows(after) or not context.is_capital(after):
+        return False
+    return word_classes().get(fold_accents(fold_letters(context.words[after])), ("", ""))[0] == _DIRECTION
+
+
+def _may_join(at: int, context: Context) -> bool:
+    """Whether a word with a capital may be a part of the name after it."""
+    return not (context.says_nothing(at) and context.is_small_word(context.words[at]))

@@ -29,8 +29,12 @@ from normalizer.matching.inflection import Reading, lemmas
 from normalizer.matching.inflection.phrases import lemma_words
 from normalizer.matching.keys import drop_article
 from normalizer.policy import INFLECTED_READINGS, INFLECTED_WORDS, SHORT_MENTION, TEXT_CACHE
-from normalizer.text.unicode import script_of
+from normalizer.result import Candidate
+from normalizer.text.unicode import fold_accents, script_of
 
+_ENDINGS = frozenset("aeiouyj")  # letters in which the cases of a word may part
+_SKY, _SKY_VOWELS = ("sk", "ck"), "ijyý"  # -ský, -ski, -skij, -skyy
+AS_LIKELY = 0.5  # a word that may stand in the nominative half as likely as in another case may be a name as it stands
 MOST_LEMMAS = 2048  # ways to put a name together from what its words may be forms of, of which each is looked for
 
 
@@ -93,8 +97,8 @@ class Inflections:
         return last
 
     def _known_reading(self, surface: str, language: str) -> Reading | None:
-        """The likeliest reading whose lemma is the name of a place, by its share and the importance of the place; the
-        form itself is for the exact search."""
+        """The likeliest reading whose lemma is the name of a place, by its share, the importance of the place and
+        whether the name is recorded in the language; the form itself is for the exact search."""
         if not self._may_be_known(surface, language):
             return None
         best, most = None, -math.inf
@@ -103,6 +107,7 @@ class Inflections:
                 found = self._look(reading.lemma).candidates
                 if found and found[0].entity.kind == "place" and found[0].matched.role not in ("generated", "code"):
                     likely = math.log(reading.share) + card()["importance"] * math.log10(weight_in_text(found[0]) + 1)
+                    likely += card()["own_language"] * is_own(found[0], language)
                     if likely > most:
                         best, most = reading, likely
         return best
@@ -117,6 +122,40 @@ class Inflections:
         if len(words) == 1:
             return any(self._holds_any(((word,),)) and self._is_place(word) for word in words[0])
         return self._holds_any(words)
+
+
+def part_in_endings(a: str, b: str) -> bool:
+    """Whether two words differ in the vowels of their ends alone, as cases do that no table has, and adjectives that
+    agree with their nouns (Sorosovi, Sorosovo); but for the ways to write the -ский of the nominative.
+
+    Args:
+        a, b: folded by letters.
+
+    >>> part_in_endings("sorosovi", "sorosovo"), part_in_endings("lisjanski", "lisjanskij")
+    (True, False)
+    """
+    stem = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    ends = a[stem:], b[stem:]
+    if any(fold_accents(char) not in _ENDINGS for end in ends for char in end):
+        return False
+    return not (a[:stem].rstrip(_SKY_VOWELS).endswith(_SKY) and set(a[stem:] + b[stem:]) <= set(_SKY_VOWELS))
+
+
+def is_own(candidate: Candidate, language: str) -> bool:
+    """Whether the name under which a candidate was found is recorded in a language."""
+    return candidate.matched.lang.partition("-")[0] == language
+
+
+@lru_cache(maxsize=TEXT_CACHE)
+def may_be_lemma(surface: str, language: str) -> bool:
+    """Whether a form of a name may as well be the name itself, in the nominative, by its ending alone.
+
+    >>> may_be_lemma("Odessa", "pl"), may_be_lemma("Kijevu", "sl")
+    (True, False)
+    """
+    shares = [(r.share, r.inflected) for r in lemmas(surface, language, "place")]
+    itself = sum(share for share, inflected in shares if not inflected)
+    return itself >= AS_LIKELY * max((share for share, inflected in shares if inflected), default=0.0)
 
 
 def _may_have_article(first: Sequence[str]) -> bool:

@@ -198,7 +198,7 @@ class Judge:
         """
         surface = found.surface
         known = bool(found.lemma) or context.is_name_part(surface) or context.usual(surface)
-        return not known and self._respelt(surface)
+        return not known and self._respelt(surface, context.language)
 
     def least_odds(self, found: Found, context: Context) -> float:
         """The log-odds from which a run is taken for a mention.
@@ -206,7 +206,7 @@ class Judge:
         That a scheme makes it counts against a run on the card, since most such runs are chance; for those that are
         hardly chance it does not.
         """
-        if found.lemma or not self._respelt(found.surface) or not self.is_respelt(found, context):
+        if found.lemma or not self._respelt(found.surface, context.language) or not self.is_respelt(found, context):
             return MENTION_LOG_ODDS
         return RESPELT_LOG_ODDS + card()["home_scheme"] * (len(found.surface) > SHORT_WORD)
 
@@ -220,12 +220,14 @@ class Judge:
         names = self._recorded.names(lemma or surface, resolution.candidates[0].entity.id)
         return spelling_facts(surface, resolution, language, single, lemma, names)
 
-    def _is_respelt(self, surface: str) -> bool:
+    def _is_respelt(self, surface: str, language: str) -> bool:
         resolution = self._look(surface)
         best = resolution.candidates[0]
         if resolution.status != "match" or weight_in_text(best) < TEXT_MIN_WEIGHT or best.canonical == surface:
             return False
-        return len(surface) > SHORT_MENTION and not is_acronym(surface) and spelt_by_scheme(surface, best)
+        if len(surface) <= SHORT_MENTION or is_acronym(surface):
+            return False
+        return spelt_by_scheme(surface, best, language) is not None
 
     def _is_hopeless(self, surface: str, language: str) -> bool:
         latin = script_of(surface) == "Latn"  # people in Latin letters are found by form

@@ -87,3 +87,18 @@ def sayings(language: str) -> frozenset[str]:
     True
     """
     return _words("sayings.tsv").get(language, frozenset())
+
+
+def spelling_words(language: str, which: str) -> frozenset[str]:
+    """Words by which a text speaks of spellings: "and", what joins two names in a list; "telling", what joins a name to
+    another way to say it; "spelling", words for spelling. Those of all languages for one that the table lacks.
+
+    >>> "formerly" in spelling_words("en", "telling"), "lub" in spelling_words("", "telling")
+    (True, True)
+    """
+    return _classes("spellings.tsv").get((language, which)) or _of_any_language("spellings.tsv", which)
+
+
+@cache
+def _of_any_language(name: str, which: str) -> frozenset[str]:
+    return frozenset().union(*(words for (_, row), words in _classes(name).items() if row == which))

@@ -3,7 +3,7 @@ evidence.
 
 A person is mentioned as a run of capitalised words. Two different words at the same place of such runs are
 spellings of one name when one native form yields both under known schemes, or when they are forms of one
-name part; and when nothing around them contradicts: two given names with different family names beside
+name part (`evidence`); and when nothing around them contradicts: two given names with different family names beside
 them are two people, whatever the spelling. Groups are complete (every two members agree), so that A~B~C
 never joins A with a different C. The most frequent spelling stands for the group, the earliest on a tie.
 """
@@ -12,92 +12,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import combinations, islice, pairwise
 
 from normalizer import policy
-from normalizer.cleaning.context import Context, is_title
-from normalizer.cleaning.plain_scan import AFTER_STOP, ALL_CAPITALS, NO_CASE, SPACE_AFTER
+from normalizer.cleaning.context import Context
+from normalizer.cleaning.evidence import BY_LIST, BY_MARKS
+from normalizer.cleaning.forms import Form, Place, share_a_name
+from normalizer.cleaning.inflected import part_in_endings
+from normalizer.cleaning.plain_scan import ALL_CAPITALS, NO_CASE
 from normalizer.cleaning.scan import Words
+from normalizer.cleaning.telling import is_item, is_row, told_apart
 from normalizer.matching.inflection import lemmas
 from normalizer.matching.keys import skeletons
 from normalizer.result import Mention, Step
 from normalizer.romanization.expand import fold_latin
-from normalizer.text.unicode import fold_accents, fold_letters, script_of
+from normalizer.text.unicode import fold_letters, script_of
 
 Evidence = Callable[[str, str], Step | None]
 """Two words -> the step that shows them to be spellings of one name, or None."""
-
-
-Place = tuple[int, int, int]
-"""Where a word stands: the number of the text, and start and end in code points of it."""
-Beside = tuple[bool, AbstractSet[str], AbstractSet[str]]
-NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Form:
-    """One spelling in the texts: where it stands, and the words it is joined with.
-
-    Most spellings are like no other and in one text, so that no more than where a form stands is written down at first:
-    what stands beside it is looked up in the text when another form is like it.
-
-    number, context, positions: of the first text that has it, and of the word in it. count: how often it stands in all.
-    more: the same word in further texts.
-    """
-
-    text: str
-    number: int
-    context: Context
-    positions: tuple[int, ...]
-    count: int
-    more: list[Form] | None = None
-    _beside: Beside | None = None
-
-    def add(self, other: Form) -> None:
-        """Note where the word stands in one more text."""
-        if self.more is None:
-            self.more = []
-        self.more.append(other)
-        self.count += other.count
-
-    def in_texts(self) -> Iterator[Form]:
-        """The form in each of the texts that have it."""
-        yield self
-        yield from self.more or ()
-
-    @property
-    def first(self) -> Place:
-        """Where the word stands first."""
-        words, at = self.context.words, self.positions[0]
-        return self.number, words.starts[at], words.ends[at]
-
-    def places(self) -> Iterator[Place]:
-        """Where the word stands."""
-        for form in self.in_texts():
-            starts, ends = form.context.words.starts, form.context.words.ends
-            for at in form.positions:
-                yield form.number, starts[at], ends[at]
-
-    @property
-    def beside(self) -> Beside:
-        """Whether it stands somewhere else than at the start of a sentence, so that its capital means something; and
-        the words before and after it that may be the other half of its name."""
-        if self._beside is None:
-            inside, before, after = False, set[str](), set[str]()
-            for form in self.in_texts():
-                context = form.context
-                flags, words, spelt = context.flags, context.words, context.spelt
-                for at in form.positions:
-                    inside = inside or not flags[at] & AFTER_STOP or context.is_name_part(self.text)
-                    if at - 1 in flags and words.gap(at - 1) == " " and _named(context, at - 1):
-                        before.add(spelt[at - 1])
-                    if flags[at] & SPACE_AFTER and at + 1 in flags and words.gap(at) == " " and _named(context, at + 1):
-                        after.add(spelt[at + 1])
-            self._beside = inside, before or NOBODY, after or NOBODY
-        return self._beside
 
 
 class Forms:
@@ -153,7 +86,8 @@ class Forms:
         """Whether nothing speaks against two words being one name, and in a long text something for it.
 
         One of the two may stand at starts of sentences alone, where every word has a capital; not both. Two family
-        names after them, or two given names before them, make two people. The more a text holds, the more names in it
+        names after them, or two given names before them, make two people, and so do a given name before one and a
+        family name after the other. The more a text holds, the more names in it
         are alike by chance, so that in a long one a name beside both has to be the same.
         """
         (a_inside, a_before, a_after), (b_inside, b_before, b_after) = a.beside, b.beside
@@ -162,13 +96,15 @@ class Forms:
         same_after, same_before = not a_after.isdisjoint(b_after), not a_before.isdisjoint(b_before)
         if (a_after and b_after and not same_after) or (a_before and b_before and not same_before):
             return False
-        if self._words > policy.UNIFY_WORDS and not (same_after or same_before):
-            return False
+        if not (same_after or same_before):
+            apart = (a_before and b_after) or (a_after and b_before)  # a family name and a given name
+            if apart or self._words > policy.UNIFY_WORDS:
+                return False
         return not self._cases(a, b)
 
     def _cases(self, a: Form, b: Form) -> bool:
-        """Whether the two may be cases of one name; where names are declined, an accent may tell (Europe, Europę)."""
-        if self._languages and fold_accents(fold_letters(a.text)) == fold_accents(fold_letters(b.text)):
+        """Whether the two may be cases of one name, or forms of one adjective, in a language that declines them."""
+        if self._languages and part_in_endings(fold_letters(a.text), fold_letters(b.text)):
             return True
         return any(_are_cases(a.text, b.text, language) for language in self._languages)
 
@@ -216,7 +152,9 @@ class Forms:
         """
         mentions: list[list[Mention]] = [[] for _ in range(self._texts)]
         for members, steps in _groups(list(self._forms.values()), evidence, self._agree):
-            chosen = min(members, key=_rank)
+            chosen = _standing(members, steps)
+            if chosen is None or _told_apart(members):
+                continue
             spellings = ", ".join(f"{m.text} ×{m.count}" for m in members)
             where = "in this text" if self._texts == 1 else "in these texts"
             for member in members:
@@ -227,10 +165,35 @@ class Forms:
         return mentions
 
 
-def _named(context: Context, at: int) -> bool:
-    """Whether a word can be the other half of a personal name: not a title, nor merely the first of a sentence."""
-    word = context.spelt[at]
-    return not is_title(word) and (not context.flags[at] & AFTER_STOP or context.is_name_part(word))
+def _standing(members: Sequence[Form], steps: Sequence[Step]) -> Form | None:
+    """The spelling that stands for all: the most frequent; None where that is not decided.
+
+    Where they differ in marks alone it has to have them: whoever leaves marks out loses something. Where only a list
+    joins them, either of two that are as frequent may be the slip.
+    """
+    rules = {step.rule for step in steps}
+    if BY_MARKS in rules:
+        chosen = min(members, key=lambda form: (-form.count, form.text.isascii(), form.first))
+        return None if chosen.text.isascii() else chosen
+    first, second, *_ = sorted((form.count for form in members), reverse=True)
+    return None if BY_LIST in rules and first == second else min(members, key=_rank)
+
+
+def _told_apart(members: Sequence[Form]) -> bool:
+    """Whether a text names two of the spellings side by side, or in a table, or in a list without a name that stands
+    beside both: they may be two people, or what it speaks of."""
+    forms = [form for member in members for form in member.in_texts()]
+    texts = {form.number: form.context for form in forms}
+    places = sorted((*place, member.text) for member in members for place in member.places())
+    for (number, *a, word), (other, *b, word_b) in pairwise(places):
+        if number == other and word != word_b:
+            context = texts[number]
+            if told_apart(context.words.text, (a[0], a[1]), (b[0], b[1]), context.language):
+                return True
+    in_rows = {word for number, start, end, word in places if is_row(texts[number].words.text, start, end)}
+    prose = {word for number, start, _, word in places if not is_item(texts[number].words.text, start)}
+    listed = [member for member in members if member.text not in prose]
+    return len(in_rows) > 1 or any(not share_a_name(a, b) for a, b in combinations(listed, 2))
 
 
 @lru_cache(maxsize=policy.TEXT_CACHE)
@@ -302,12 +265,19 @@ def _joins(
 ) -> bool:
     """Whether a form agrees with every member of a group, which it then is one of."""
     members, steps = group
-    found = [evidence(m.text, form.text) if agree(m, form) else None for m in members]
+    found = [_shown(m, form, evidence) if agree(m, form) else None for m in members]
     if not all(found):
         return False
     members.append(form)
-    steps.append(found[0])  # type: ignore[arg-type]
+    steps.extend(filter(None, found))
     return True
+
+
+def _shown(a: Form, b: Form, evidence: Evidence) -> Step | None:
+    """The evidence for two forms; that of a list or of letters without their marks needs a name that stands beside
+    both."""
+    step = evidence(a.text, b.text)
+    return step if step is None or step.rule not in (BY_LIST, BY_MARKS) or share_a_name(a, b) else None
 
 
 @lru_cache(maxsize=policy.TEXT_CACHE)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gazetteer.lookup import Gazetteer
 from normalizer import policy
 from normalizer.cleaning.context import Context
-from normalizer.cleaning.inflected import Inflections
+from normalizer.cleaning.inflected import Inflections, is_own, may_be_lemma
 from normalizer.cleaning.likely import LEAST_WORTH, Judge, worth_weighing
 from normalizer.cleaning.mentions import Found, runs_at, unspaced_runs, word_at
 from normalizer.cleaning.plain_scan import UNSPACED_WORD
@@ -152,9 +152,15 @@ class Search:
         return form if a > b * policy.INFLECTED_IMPORTANCE and form.odds > best.odds else best
 
     def _is_form(self, form: Found, best: Found, language: str) -> bool:
-        """Whether a spelling that is recorded for a place is a form of its name in the language of the text (Maltě)."""
-        entity = best.resolution.candidates[0].entity.id
-        if form.resolution.candidates[0].entity.id != entity:
+        """Whether a spelling that is recorded for a place is a form of its name in the language of the text (Maltě).
+
+        Where no source has the lemma in that language, it has to be the likelier reading (Odessa is none of Odess).
+        """
+        entity, lemma = best.resolution.candidates[0].entity.id, form.resolution.candidates[0]
+        if lemma.entity.id != entity:
+            return False
+        recorded = is_own(lemma, language) or lemma.canonical == lemma.matched.text
+        if not recorded and may_be_lemma(form.surface, language):
             return False
         written, names = fold_letters(best.surface), self._recorded.names(best.surface, entity)
         return not any(n.lang.partition("-")[0] == language and fold_letters(n.text) == written for n in names)

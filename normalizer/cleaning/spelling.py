@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gazetteer.model import Name
 from normalizer.cleaning.context import is_adjective
@@ -23,12 +24,13 @@ from normalizer.policy import (
     SHORT_MENTION,
     SHORT_WORD,
     SHORT_WORD_RANK,
+    TEXT_CACHE,
     UNWEIGHED,
     WEAK_SOURCES,
 )
-from normalizer.result import Candidate, Resolution
+from normalizer.result import Candidate, Resolution, Step
 from normalizer.romanization import romanize
-from normalizer.romanization.scheme import get_scheme
+from normalizer.romanization.scheme import get_scheme, schemes_of
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -39,6 +41,8 @@ _DEMONYMS = (
 )  # fmt: skip
 """Endings of English words for the people of a country (German, Qatari, Canadians, New Yorker), which sources list
 beside it."""
+_MARKING = ("es", "pl")  # languages that `own_marks` knows
+_STRESSED = str.maketrans("áéíóú", "aeiou")
 _LANDS = frozenset(("country", "region", "continent"))
 
 
@@ -135,12 +139,16 @@ def by_home_scheme(best: Candidate) -> bool:
     return any(of_country(scheme, best.entity.country) for scheme in schemes)
 
 
-def spelt_by_scheme(surface: str, best: Candidate) -> bool:
-    """Whether a romanisation scheme yields the surface from a native form of the entity.
+def spelt_by_scheme(surface: str, best: Candidate, language: str | None = "") -> Step | None:
+    """The step by which a romanisation scheme yields the surface from a native form of the entity; None without any.
 
     The form has to be in a language of the entity's own country, and not in a script without vowels, where a
     scheme's output meets too many words. In short words, and in words with accents, the accents have to be the scheme's
-    own: Soul is not Sŏul, Severní not Severni; and short words have to be by a scheme in wide use.
+    own: Soul is not Sŏul, Severní not Severni; or those that the language of the text adds to what its own press writes
+    (`own_marks`): in Spanish Járkov is Jarkov. And short words have to be by a scheme in wide use.
+
+    Args:
+        surface: as in the text. best: what it leads to. language: of the text; None for whether any would do.
     """
     folded, short = fold_letters(surface), len(surface) <= SHORT_WORD
     exactly = short or folded != fold_accents(folded)
@@ -151,5 +159,47 @@ def spelt_by_scheme(surface: str, best: Candidate) -> bool:
         if short and get_scheme(scheme).rank > SHORT_WORD_RANK:
             continue
         if not exactly or fold_letters(romanize(step.before, scheme)) == folded:
-            return True
+            return step
+        if not short and _by_own_press(folded, step.before, scheme, language):
+            return step
+    return None
+
+
+def own_marks(folded: str, language: str) -> str:
+    """A folded word without the marks that a language adds to foreign names by its own rules: Spanish the acute of the
+    stress, Polish the ó of names on -ów.
+
+    Sources: Ortografía de la lengua española (RAE 2010), VII; Wielki słownik ortograficzny PWN, names on -ów.
+
+    >>> own_marks("járkov", "es"), own_marks("charków", "pl"), own_marks("járkov", "cs")
+    ('jarkov', 'charkow', 'járkov')
+    """
+    if language == "es":
+        return folded.translate(_STRESSED)
+    return f"{folded[:-2]}ow" if language == "pl" and folded.endswith("ów") else folded
+
+
+def _by_own_press(folded: str, native: str, scheme: str, language: str | None) -> bool:
+    """Whether the press of the text's language writes a native form so, its own marks aside."""
+    for press in _MARKING if language is None else (language,):
+        bare = own_marks(folded, press)
+        if bare != folded:
+            for other in (s for code in get_scheme(scheme).languages for s in schemes_of(code)):
+                if other.convention == press and fold_letters(romanize(native, other.id)) == bare:
+                    return True
     return False
+
+
+@lru_cache(maxsize=TEXT_CACHE)
+def in_english(native: str, scheme: str) -> str:
+    """A native form as the English press writes it; "" where no scheme of its language is of that press.
+
+    Args:
+        native: one form. scheme: any that romanises its language.
+
+    >>> in_english("Харьков", "rus-press-es")
+    'Kharkov'
+    """
+    english = (s for code in get_scheme(scheme).languages for s in schemes_of(code) if s.convention == "en")
+    found = next(english, None)
+    return romanize(native, found.id) if found else ""
