@@ -15,7 +15,7 @@ enum { AFTER_STOP = 1, SPACE_AFTER = 2, ALL_CAPITALS = 4, UNSPACED_WORD = 8, NO_
 enum { PAGE = 256, SILENT = 1, MOST_WORDS = 6, MOST_SMALL = 3, ABBREVIATION = 3, LOOK_BACK = 8 };
 
 #define PAGES (0x110000 / PAGE)
-#define MOST_SPELLINGS (1 << 19)
+#define MOST_SPELLINGS (1 << 16) /* remembered from text to text: those of some 10 MB of news, 6 MB of memory */
 #define MOST_TABLES 64
 #define MEMO (1 << 19) /* runs whose answer is remembered, a power of two: those of a megabyte of text, and room */
 #define EXACT_LAYER 0 /* as in hashing.py */

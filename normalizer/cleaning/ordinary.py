@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).parent / "data" / "ordinary.tsv"
@@ -60,10 +60,10 @@ def _sizes() -> dict[str, float]:
 
 
 @cache
-def _bands(language: str) -> dict[str, int]:
+def _bands(language: str) -> dict[str, float]:
     """How usual the words of a language are; empty where nobody counted."""
-    rows = [(band, words) for (of, band), words in _rows().items() if of == language and band != STOP]
-    return {word: int(band) for band, words in rows for word in words.split(" ")}
+    rows = [(float(band), words) for (of, band), words in _rows().items() if of == language and band != STOP]
+    return {word: band for band, words in rows for word in words.split(" ")}
 
 
 @cache
@@ -95,7 +95,6 @@ def is_counted(language: str) -> bool:
     return not language or bool(_bands(language))
 
 
-@lru_cache(maxsize=65536)
 def usual(word: str, language: str) -> float:
     """How usual a folded word is: the natural logarithm of its occurrences in a million, 0 where it is rare.
 
@@ -107,7 +106,7 @@ def usual(word: str, language: str) -> float:
     if is_stop_word(word, language):
         return STOP_BAND
     own = _bands(language)
-    return float(own.get(word, 0)) if own else _bands(BORROWED).get(word, 0) / 2
+    return own.get(word, 0.0) if own else _bands(BORROWED).get(word, 0.0) / 2
 
 
 def language_of(small: Collection[str]) -> str:

@@ -23,6 +23,7 @@ from normalizer.cleaning.recorded import Recorded
 from normalizer.cleaning.scan import JOINING, TextScanner, Words
 from normalizer.cleaning.spans import Span, checked, in_spans
 from normalizer.matching.compare import NameParts
+from normalizer.matching.keys import fold_native
 from normalizer.matching.resolve import Hints, Resolver
 from normalizer.result import Resolution
 from normalizer.text.unicode import fold_letters, script_of
@@ -83,8 +84,8 @@ class Search:
 
     def _is_canonical_place(self, word: str) -> bool:
         """Whether a word is the right name of a place of some size and no name of people."""
-        if self._resolver is None or self.is_name_part(word):
-            return False
+        if self._resolver is None or self.is_name_part(word) or not self.scanner.holds(fold_native(word)):
+            return False  # most words of a long stream are new, and what a look-up says of them need not be kept
         places = (c for c in self.look(word).candidates if c.entity.kind == "place")
         return any(c.entity.weight >= policy.TEXT_MIN_WEIGHT and c.canonical == word for c in places)
 

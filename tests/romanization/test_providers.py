@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from normalizer.errors import UnknownSchemeError
-from normalizer.romanization import romanize, schemes
+from normalizer.romanization import providers, romanize, schemes
 from normalizer.romanization.providers import anyascii_latin, provider, provider_ids
 
 ICU_COMPARED = range(70, 79)  # outputs were compared under 77; CLDR changed none of these since 38
@@ -112,6 +112,20 @@ def test_han_is_read_in_context_by_pypinyin_and_respelled_by_other_systems() -> 
     assert romanize("北京", "zho-postal") == "Peking"
     assert romanize("西安市", "pypinyin:normal") == "Xi'anshi"
     assert "pypinyin:normal" in {s.id for s in schemes()}
+
+
+def test_phrases_that_share_their_readings_are_read_as_before() -> None:
+    pypinyin = pytest.importorskip("pypinyin")
+    phrases = ("重庆", "银行", "一个半个", "一丁点儿")
+    before = [pypinyin.pinyin(phrase, heteronym=heteronym) for phrase in phrases for heteronym in (False, True)]
+    providers._share_readings(pypinyin.constants.PHRASES_DICT.values())
+    first, *_ = pypinyin.constants.PHRASES_DICT["一个半个"]
+    other = pypinyin.constants.PHRASES_DICT["一丁点儿"][0]
+    assert first == other == ["yī"]
+    assert first is other
+    for _ in range(2):  # reading changes nothing of what is shared
+        after = [pypinyin.pinyin(phrase, heteronym=heteronym) for phrase in phrases for heteronym in (False, True)]
+        assert after == before
 
 
 def test_han_is_read_without_pypinyin_too(monkeypatch: pytest.MonkeyPatch) -> None:
