@@ -34,7 +34,7 @@
 #include "_align_table.h"
 #include "_align_ways.h"
 
-#define INTERFACE 8 /* as in core.py */
+#define INTERFACE 9 /* as in core.py */
 
 /* ---- the module ---- */
 

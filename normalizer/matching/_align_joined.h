@@ -115,10 +115,13 @@ static int has_first_letters(PyObject *low, const Name *name, int small)
     return at == size;
 }
 
+#define SHORTEST_WORTH 3 /* letters of an acronym that says something: see ACRONYM_LOG_ODDS */
+
 static int is_acronym(const Name *one, const Name *other)
 {
-    PyObject *low = one->words[0]->low;
-    if (PyUnicode_GetLength(one->words[0]->text) < 3 || other->size < 2)
+    PyObject *low = one->words[0]->low, *first = other->all[0]->low;
+    if (one->words[0]->letters < SHORTEST_WORTH || other->size < 2 || PyUnicode_GetLength(first) == 0 ||
+        PyUnicode_ReadChar(low, 0) != PyUnicode_ReadChar(first, 0))
         return 0;
     return has_first_letters(low, other, 1) || has_first_letters(low, other, 0);
 }

@@ -19,6 +19,8 @@ typedef struct {
     int pairs, regional;
     double number, edits;
     int gender, father, bare, extra, initial, explained, knows;
+    int whole, acronym;      /* whether both names without their spaces are the one pair, `joined`; whether of letters */
+    Found joined;
     double numbers[LOOKS + LIKENESS];
 } Pair;
 

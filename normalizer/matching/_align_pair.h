@@ -1,8 +1,8 @@
 /* Two names side by side and the numbers of them, as features.py; part of _align.c.
  *
  * `features.measure` also measures what is left to it here (LEAVE): names whose words are joined or settled beside the
- * other, Han readings, acronyms, names that are surer without their spaces. Both give the same numbers, to the last bit,
- * since every sum runs in the same order (tests/matching/test_ready.py).
+ * other, Han readings. Both give the same numbers, to the last bit, since every sum runs in the same order
+ * (tests/matching/test_ready.py).
  */
 #ifndef ALIGN_PAIR_H
 #define ALIGN_PAIR_H
@@ -96,21 +96,32 @@ static Term *whole_of(const Scales *scales, Name *name, int turned)
     return learn_joined(scales, name, &name->wholes, turned, &asked);
 }
 
-/* LEAVE where the names without their spaces are, or may be, the surer pair: pairing.surer_pairing. */
-static int compare_wholes(Scales *scales, const Pair *pair)
+/* An acronym and the name that it stands for, if they are: pairing._acronym. */
+static int judge_acronym(const Scales *scales, Pair *pair)
+{
+    const double worth[] = {scales->numbers.acronym_3, scales->numbers.acronym_4, scales->numbers.acronym_5};
+    const Name *a = pair->a, *b = pair->b, *short_one = a->core_size == 1 ? a : b;
+    if ((scales->kind != ORG_KIND && scales->kind != ANY_KIND) || short_one->core_size != 1 ||
+        !is_acronym(short_one, short_one == a ? b : a))
+        return 0;
+    Py_ssize_t letters = short_one->words[0]->letters, most = SHORTEST_WORTH + 2;
+    pair->joined = (Found){worth[(letters < most ? letters : most) - SHORTEST_WORTH], 0};
+    pair->whole = pair->acronym = 1;
+    return 1;
+}
+
+/* Whether the names without their spaces are the surer pair: pairing.surer_pairing. LEAVE for names that may be surer
+ * without a given name. */
+static int compare_wholes(Scales *scales, Pair *pair)
 {
     Name *a = pair->a, *b = pair->b;
-    int kind = scales->kind;
-    double by_words = expected(scales, pair);
-    by_words = by_words > 0.0 ? by_words : 0.0;
-    if (by_words >= scales->numbers.letters - 1)
+    double surest = expected(scales, pair);
+    surest = surest > 0.0 ? surest : 0.0;
+    if (surest >= scales->numbers.letters - 1 || judge_acronym(scales, pair))
         return DONE;
-    if ((kind == ORG_KIND || kind == ANY_KIND) &&
-        (a->core_size == 1 ? is_acronym(a, b) : b->core_size == 1 && is_acronym(b, a)))
-        return LEAVE;
     Name *long_one = a->core_size > b->core_size ? a : b, *short_one = long_one == a ? b : a;
-    if (kind == PERSON_KIND && short_one->core_size == 1 && long_one->core_size > 2 &&
-        (short_one->words[0]->flags & SIGNS_TERM))
+    if (scales->kind == PERSON_KIND && short_one->core_size == 1 && long_one->core_size > 2 &&
+        (short_one->words[0]->flags & HAN_TERM))
         return LEAVE; /* a given name more may be left out */
     int orders_a = 1 + (a->core_size > b->core_size), orders_b = 1 + (b->core_size > a->core_size);
     for (int i = 0; i < orders_a; i++)
@@ -119,10 +130,14 @@ static int compare_wholes(Scales *scales, const Pair *pair)
             Term *x = whole_of(scales, a, i), *y = x == NULL ? NULL : whole_of(scales, b, j);
             if (y == NULL || judge_joined(scales, x, y, pair->known, &found) < 0)
                 return FAILED;
-            if (found.odds > by_words)
-                return LEAVE;
+            if (!(found.odds > surest))
+                continue;
+            surest = found.odds;
+            pair->joined = found;
+            pair->whole = 1;
+            pair->numbers[CROSSED] = i || j;
         }
-    return DONE;
+    return pair->whole && (pair->joined.rule & READ_ELSEWHERE) ? LEAVE : DONE; /* its sketch is made of that reading */
 }
 
 static int may_be_cut_differently(const Scales *scales, const Name *a, const Name *b)
@@ -160,11 +175,20 @@ static uint32_t paired_words(const Pair *pair, int of_b)
     return paired;
 }
 
+/* The share of what agrees, and how many words the names have. */
+static void count_words(Pair *pair)
+{
+    double *numbers = pair->numbers;
+    int of_a = pair->a->core_size, of_b = pair->b->core_size, few = of_a < of_b ? of_a : of_b;
+    numbers[AGREEING_SHARE] = numbers[AGREEING] / (numbers[AGREEING] + numbers[DIFFERING] + numbers[MISSING] + 0.1);
+    numbers[WORDS_APART] = of_a > of_b ? of_a - of_b : of_b - of_a;
+    numbers[WORDS] = of_a == 1 && of_b == 1 ? 1 : few + (of_a != of_b);
+}
+
 static void measure_words(const Scales *scales, Pair *pair)
 {
     const Name *a = pair->a, *b = pair->b;
     double *numbers = pair->numbers, total = 0.0, matched = 0.0, weight = 0.0, letters = 0.0, before = -1.0;
-    int few = a->core_size < b->core_size ? a->core_size : b->core_size;
     numbers[WORST] = INFINITY;
     for (int i = 0; i < a->core_size; i++) {
         if (pair->partner[i] < 0)
@@ -195,9 +219,38 @@ static void measure_words(const Scales *scales, Pair *pair)
     numbers[MEAN] = total / weight;
     numbers[MATCHED] = matched / weight;
     numbers[SIZE] = log(letters);
-    numbers[AGREEING_SHARE] = numbers[AGREEING] / (numbers[AGREEING] + numbers[DIFFERING] + numbers[MISSING] + 0.1);
-    numbers[WORDS_APART] = a->core_size > b->core_size ? a->core_size - b->core_size : b->core_size - a->core_size;
-    numbers[WORDS] = a->core_size == 1 && b->core_size == 1 ? 1 : few + (a->core_size != b->core_size);
+    count_words(pair);
+}
+
+/* What a name counts as one word: its letters, those that tell names apart, the rarity of its words. */
+static void add_up(const Name *name, double *size, double *weight, double *rare)
+{
+    *size = *weight = *rare = 0.0;
+    for (int i = 0; i < name->core_size; i++) {
+        *size += (double)name->words[i]->letters;
+        *weight += name->words[i]->weight;
+        *rare += name->words[i]->rarity;
+    }
+}
+
+/* The numbers of two names of which both without their spaces are the one pair: nothing is left out then. */
+static void measure_whole(const Scales *scales, Pair *pair)
+{
+    const Name *a = pair->a, *b = pair->b;
+    double *numbers = pair->numbers, odds = bounded_odds(scales, &pair->joined);
+    double size_a, size_b, weight_a, weight_b, rare_a, rare_b;
+    add_up(a, &size_a, &weight_a, &rare_a);
+    add_up(b, &size_b, &weight_b, &rare_b);
+    double own = odds > 0 ? weight_a + weight_b : size_a + size_b, rare = (rare_a + rare_b) / 2;
+    numbers[WORST] = odds;
+    numbers[MEAN] = odds * own / own;
+    numbers[MATCHED] = odds > 0;
+    numbers[SIZE] = log(size_a + size_b);
+    numbers[odds > 0 ? AGREEING : DIFFERING] = rare;
+    numbers[odds > 0 ? RAREST_AGREEING : RAREST_DIFFERING] = rare > 0.0 ? rare : 0.0;
+    count_words(pair);
+    pair->explained = odds > 0 && (pair->joined.rule & EXPLAINS);
+    pair->knows = (pair->joined.rule & KNOWS) != 0;
 }
 
 /* ---- what rules alone weigh ---- */
@@ -317,6 +370,10 @@ static int measure_pair(Scales *scales, Pair *pair)
         return FAILED;
     if (may_be_cut_differently(scales, a, b) && (left = compare_wholes(scales, pair)))
         return left;
+    if (pair->whole) {
+        measure_whole(scales, pair);
+        return measure_looks(scales, pair);
+    }
     for (int i = 0; i < a->core_size && pair->pairs == 1; i++)
         if (pair->partner[i] >= 0 && (pair->found[i].rule & READ_ELSEWHERE))
             return LEAVE; /* its sketch is made of that reading */

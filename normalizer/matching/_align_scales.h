@@ -30,7 +30,7 @@ static int weigh_edits(const Scales *scales, Pair *pair)
     Text a, b;
     const Edits *edits = scales->edits[form_of(pair)];
     int lone = pair->a->core_size == 1 && pair->b->core_size == 1;
-    for (int i = 0; edits != NULL && i < pair->a->core_size; i++) {
+    for (int i = 0; edits != NULL && !pair->whole && i < pair->a->core_size; i++) {
         if (pair->partner[i] < 0)
             continue;
         const Term *x = pair->a->words[i], *y = pair->b->words[pair->partner[i]];
@@ -51,6 +51,8 @@ static double weigh_pair(const Scales *scales, const Pair *pair)
         double least = card_points((Card *)scales->explained, pair->numbers + WORST);
         total = least > total ? least : total;
     }
+    if (pair->acronym)
+        total = pair->joined.odds;
     total = bounded_total(scales, pair, total) +
             (pair->number * numbers->rule_number + pair->gender * numbers->rule_gender +
              pair->father * numbers->rule_father + pair->initial * numbers->rule_initial +

@@ -5,7 +5,7 @@ What a comparison needs of a name is worked out once: by the core itself where t
 pairs need (how a word is spelt in plain letters, what its ending shows, how joined words look) the core asks here when
 a pair first needs it, and keeps. For most pairs it asks nothing. `Scales` weigh what `features.measure` and
 `model.weigh` weigh, to the same number, or give None for the few pairs that need more than arithmetic (words joined or
-settled beside the other name, Han readings, acronyms). These, and all pairs where the core is not compiled, go
+settled beside the other name, Han readings). These, and all pairs where the core is not compiled, go
 through `features` and `model`, which are the definition.
 """
 
@@ -33,6 +33,7 @@ from normalizer.matching.sketch import likeness
 from normalizer.matching.terms import GROUPS, Term, joined_term, of_script, term
 from normalizer.matching.words import NAME, Part
 from normalizer.policy import (
+    ACRONYM_LOG_ODDS,
     CERTAIN_LOG_ODDS,
     CLUSTER_LOG_ODDS,
     CONTRADICTION_LOG_ODDS,
@@ -244,5 +245,6 @@ def _numbers() -> dict[str, float]:
         "aligned_letters": MAX_ALIGNED_LETTERS,
         "counterpart": COUNTERPART_LOG_ODDS,
         "counterpart_per_cost": COUNTERPART_PER_COST,
+        **{f"acronym_{letters}": worth for letters, worth in ACRONYM_LOG_ODDS.items()},
         **{f"rule_{name}": points for name, points in weights().rules.items()},
     }
