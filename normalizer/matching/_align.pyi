@@ -156,7 +156,7 @@ class Scales:
         cards: tuple[Card | plain_card.Card, ...],
         rules: Rules | plain_rules.Rules,
         groups: tuple[tuple[Rules | plain_rules.Rules, bool, float], ...],
-        marks: Marks,
+        reader: Reader,
         edits: tuple[Edits | plain_edits.Edits | None, ...],
     ) -> Scales: ...
     def weigh(self, a: Name, b: Name, known: object = None, /) -> float | None: ...

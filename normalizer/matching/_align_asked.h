@@ -10,6 +10,7 @@
 #include "_align_marks.h"
 #include "_align_names.h"
 #include "_align_rules.h"
+#include "_align_folding.h"
 #include "_align_table.h"
 
 enum { DONE = 0, LEAVE = 1, FAILED = -1 };
@@ -66,6 +67,7 @@ typedef struct {
     PyObject *cards[FORMS], *explained, *rules;
     Edits *edits[FORMS]; /* NULL where a card has no points for them */
     Marks *marks;
+    Reader *reader;
     Group groups[MOST_RULE_GROUPS];
     int groups_size;
     Way ways[MOST_GROUPS][MOST_GROUPS];

@@ -2,7 +2,7 @@
 #ifndef ALIGN_OTHERS_H
 #define ALIGN_OTHERS_H
 
-#include "_align_judge.h"
+#include "_align_merging.h"
 
 enum { WORST, MEAN, MATCHED, SIZE, OMITTED, ONE_OF_MANY, CROSSED, LESSER, AGREEING, DIFFERING, MISSING, AGREEING_SHARE,
        RAREST_AGREEING, RAREST_DIFFERING, WORDS_APART, WORDS, LOOKS }; /* features.Words, then sketch.Likeness */
@@ -12,6 +12,7 @@ enum { WORST, MEAN, MATCHED, SIZE, OMITTED, ONE_OF_MANY, CROSSED, LESSER, AGREEI
 /* Two names side by side, and what is measured of them. */
 typedef struct {
     Name *a, *b;
+    Name *merged[2]; /* those of them that were made with words joined */
     PyObject *known; /* what a gazetteer knows, or None */
     uint32_t fathers_a, fathers_b, older_a, older_b; /* of each name itself; and words that are so in either */
     Py_ssize_t partner[MOST_WORDS];                  /* of each word of a: its word of b, or -1 */

@@ -351,17 +351,20 @@ static int measure_looks(const Scales *scales, Pair *pair)
 
 static int measure_pair(Scales *scales, Pair *pair)
 {
-    Name *a = pair->a, *b = pair->b;
+    Name *a = pair->a, *b = pair->b, *names[2] = {pair->a, pair->b};
     int left, changed = 0;
     if (a->core_size != b->core_size || ((a->flags | b->flags) & LESSER_NAME)) {
-        if ((left = merge_names(scales, a, b, &changed)))
+        if ((left = merge_names(scales, names, pair->merged, &changed)))
             return left;
+        pair->a = a = pair->merged[0] == NULL ? a : pair->merged[0];
+        pair->b = b = pair->merged[1] == NULL ? b : pair->merged[1];
         measure_others(scales, pair);
         pair->regional = pair->regional && (scales->kind == PLACE_KIND || scales->kind == ANY_KIND);
     }
     pair->fathers_a = changed ? a->fathers_of_any : a->fathers;
     pair->fathers_b = changed ? b->fathers_of_any : b->fathers;
-    if ((pair->fathers_a || pair->fathers_b) && (a->core == NULL) != (b->core == NULL) &&
+    int merged = pair->merged[0] != NULL || pair->merged[1] != NULL; /* then both were read here */
+    if (!merged && (pair->fathers_a || pair->fathers_b) && (a->core == NULL) != (b->core == NULL) &&
         (learn_profile(scales, a) < 0 || learn_profile(scales, b) < 0))
         return FAILED;
     pair->older_a = older_words(a, pair->fathers_a, b, pair->fathers_b);

@@ -205,19 +205,9 @@ static int find_fathers(const Reader *reader, Name *name)
     return 0;
 }
 
-/* The name of these terms, a new reference; None where it has no word of its own. */
-static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
+/* A name of these terms, a new reference, without its sketch and its fathers. */
+static Name *name_of_terms(Reader *reader, Reading *reading, const Script *script)
 {
-    int own = 0;
-    Script script;
-    for (int i = 0; i < reading->size; i++) {
-        int role = ((Term *)reading->terms[i])->role;
-        own |= role == NAME_ROLE ? 3 : role == INITIAL_ROLE ? 1 : role == NUMBER_ROLE ? 2 : 0;
-    }
-    if (own != 3)
-        return held(Py_None);
-    if (script_of_name(reader, text, reading, &script) < 0)
-        return NULL;
     Name *name = (Name *)allocate(reader->name_type, 2 * (Py_ssize_t)reading->size);
     PyObject *terms = name == NULL ? NULL : PyTuple_New(reading->size);
     for (int i = 0; terms != NULL && i < reading->size; i++) {
@@ -230,15 +220,32 @@ static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
         return NULL;
     }
     name->terms = terms;
-    name->given = held(text);
     name->size = reading->size;
-    name->script = script.number;
-    name->script_class = script.script_class;
-    name->flags = script.flags;
+    name->script = script->number;
+    name->script_class = script->script_class;
+    name->flags = script->flags;
     choose_words(name);
     for (int i = 0, at = 0; i < name->size; i++)
         if (name->all[i]->role <= INITIAL_ROLE)
             name->places[at++] = reading->places[i];
+    return name;
+}
+
+/* The name of these terms, a new reference; None where it has no word of its own. */
+static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
+{
+    int own = 0;
+    Script script;
+    for (int i = 0; i < reading->size; i++) {
+        int role = ((Term *)reading->terms[i])->role;
+        own |= role == NAME_ROLE ? 3 : role == INITIAL_ROLE ? 1 : role == NUMBER_ROLE ? 2 : 0;
+    }
+    if (own != 3)
+        return held(Py_None);
+    Name *name = script_of_name(reader, text, reading, &script) < 0 ? NULL : name_of_terms(reader, reading, &script);
+    if (name == NULL)
+        return NULL;
+    name->given = held(text);
     name->plain = sketch_words(reader->levels, name);
     if (find_fathers(reader, name) < 0) {
         Py_DECREF((PyObject *)name);

@@ -75,9 +75,12 @@ static PyObject *scales_weigh(PyObject *self, PyObject *const *args, Py_ssize_t 
         left = measure_pair(scales, &pair);
     if (left == DONE)
         left = weigh_edits(scales, &pair);
+    double total = left == DONE ? weigh_pair(scales, &pair) : 0.0;
+    for (int i = 0; i < 2; i++)
+        Py_XDECREF((PyObject *)pair.merged[i]);
     if (left == FAILED)
         return NULL;
-    return left == LEAVE ? held(Py_None) : PyFloat_FromDouble(weigh_pair(scales, &pair));
+    return left == LEAVE ? held(Py_None) : PyFloat_FromDouble(total);
 }
 
 /* ---- making them ---- */
@@ -105,6 +108,7 @@ static void scales_dealloc(PyObject *self)
     for (int i = 0; i < scales->groups_size; i++)
         Py_XDECREF(scales->groups[i].rules);
     Py_XDECREF((PyObject *)scales->marks);
+    Py_XDECREF((PyObject *)scales->reader);
     Py_XDECREF((PyObject *)scales->name_type);
     Py_XDECREF((PyObject *)scales->table_type);
     Py_XDECREF((PyObject *)scales->side_type);
@@ -188,17 +192,17 @@ static int read_groups(Scales *scales, PyObject *groups, PyObject *rules_type)
 
 static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "marks", "edits", NULL};
-    PyObject *numbers, *asks, *cards, *rules, *groups, *marks, *edits;
+    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "reader", "edits", NULL};
+    PyObject *numbers, *asks, *cards, *rules, *groups, *reader, *edits;
     int kind;
     State *state = PyType_GetModuleState(type);
     if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!OO!:Scales", names, &kind, &PyDict_Type,
                                                       &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules,
-                                                      &PyTuple_Type, &groups, &marks, &PyTuple_Type, &edits))
+                                                      &PyTuple_Type, &groups, &reader, &PyTuple_Type, &edits))
         return NULL;
-    if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(marks) != state->marks_type) {
+    if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(reader) != state->reader_type) {
         PyErr_SetString(PyExc_TypeError,
-                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, marks: Marks, edits)");
+                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, reader: Reader, edits)");
         return NULL;
     }
     Scales *scales = (Scales *)allocate(type, 0);
@@ -206,7 +210,8 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         return NULL;
     scales->kind = kind;
     scales->rules = held(rules);
-    scales->marks = (Marks *)held(marks);
+    scales->reader = (Reader *)held(reader);
+    scales->marks = (Marks *)held((PyObject *)scales->reader->marks);
     scales->name_type = (PyTypeObject *)held(state->name_type);
     scales->table_type = (PyTypeObject *)held(state->table_type);
     scales->side_type = (PyTypeObject *)held(state->side_type);
@@ -227,7 +232,7 @@ static PyMethodDef scales_methods[] = {
 
 static PyType_Slot scales_slots[] = {
     {Py_tp_doc,
-     "Scales(kind, numbers, asks, cards, rules, groups, marks, edits): names of one kind weighed, pair by pair."},
+     "Scales(kind, numbers, asks, cards, rules, groups, reader, edits): names of one kind weighed, pair by pair."},
     {Py_tp_new, scales_new},
     {Py_tp_dealloc, scales_dealloc},
     {Py_tp_methods, scales_methods},

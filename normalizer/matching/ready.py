@@ -27,7 +27,7 @@ from normalizer.matching.pairing import SAME_PLACE, found_of
 from normalizer.matching.person import ending_families, gender_marks, is_patronymic, other_gender
 from normalizer.matching.place import adjective_bases
 from normalizer.matching.profile import Profile, fathers, profile
-from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, marks, reader
+from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, reader
 from normalizer.matching.settle import ALIKE_LOG_ODDS
 from normalizer.matching.sketch import likeness
 from normalizer.matching.terms import GROUPS, Term, joined_term, of_script, term
@@ -200,7 +200,7 @@ def scales(kind: str | None) -> Scales:
     }
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
     edits = tuple([edits_of(form, kind) for form in FORMS])
-    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules(), rule_groups(), marks(), edits)
+    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules(), rule_groups(), reader(kind), edits)
     return made
 
 
