@@ -27,6 +27,7 @@
 #include "_align_merging.h"
 #include "_align_names.h"
 #include "_align_pieces.h"
+#include "_align_pinyin.h"
 #include "_align_reader.h"
 #include "_align_rules.h"
 #include "_align_scales.h"
@@ -35,7 +36,7 @@
 #include "_align_table.h"
 #include "_align_ways.h"
 
-#define INTERFACE 10 /* as in core.py */
+#define INTERFACE 11 /* as in core.py */
 
 /* ---- the module ---- */
 

@@ -116,6 +116,7 @@ class Marks:
         longest_family: int,
         replacements: tuple[tuple[str, str], ...],
         letters: Mapping[str, str],
+        syllables: Mapping[str, tuple[int, ...]],
         letter: Callable[[int], tuple[Any, ...] | None],
     ) -> Marks: ...
     def of(self, low: str, folded: str, /) -> tuple[int, int] | None: ...
@@ -158,6 +159,7 @@ class Scales:
         groups: tuple[tuple[Rules | plain_rules.Rules, bool, float], ...],
         reader: Reader,
         edits: tuple[Edits | plain_edits.Edits | None, ...],
+        derivations: frozenset[str],
     ) -> Scales: ...
     def weigh(self, a: Name, b: Name, known: object = None, /) -> float | None: ...
 

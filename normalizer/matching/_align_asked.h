@@ -29,7 +29,8 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
 /* Functions of ready.py. */
 #define ASKS(each)                                                                                                     \
     each(route) each(judged) each(found) each(regional) each(reading) each(shorts) each(genders) each(pinyin) each(firsts) \
-    each(span) each(whole) each(likeness) each(other_gender) each(part) each(profile) each(bare)
+    each(span) each(whole) each(likeness) each(other_gender) each(part) each(profile) each(bare) \
+    each(respelled)
 
 #define FIELD_OF_NUMBERS(name) double name;
 #define FIELD_OF_ASKS(name) PyObject *name;
@@ -70,6 +71,7 @@ typedef struct {
     Reader *reader;
     Group groups[MOST_RULE_GROUPS];
     int groups_size;
+    PyObject *derivations; /* endings that make the name of another place of one: see place.py */
     Way ways[MOST_GROUPS][MOST_GROUPS];
 } Scales;
 
@@ -216,16 +218,6 @@ static int learn_genders(const Scales *scales, Term *term)
     if (known < 0 || (!known && ask_number(scales->asks.genders, term, &term->genders) < 0))
         return FAILED;
     term->has_genders = 1;
-    return DONE;
-}
-
-static int learn_pinyin(const Scales *scales, Term *term)
-{
-    long long found = term->pinyin;
-    if (!term->has_pinyin && ask_number(scales->asks.pinyin, term, &found) < 0)
-        return FAILED;
-    term->pinyin = found != 0;
-    term->has_pinyin = 1;
     return DONE;
 }
 

@@ -7,6 +7,7 @@
 
 #include "_align_asked.h"
 #include "_align_joined.h"
+#include "_align_pinyin.h"
 #include "_align_ways.h"
 
 /* Where two words stand: in two names, of which one is a region's or another's; or as two names joined to one word. */
@@ -74,14 +75,34 @@ static int has_adjective(const Scales *scales, Term *a, Term *b)
     return ((a->genders | b->genders) & ADJECTIVE) != 0;
 }
 
-/* Whether one word begins with all of the other: a name derived from it may be another place's. */
-static int goes_on(const Scales *scales, Term *a, Term *b)
+#define LONGEST_ENDING 32 /* letters */
+
+/* Whether one word is the other with an ending that makes the name of another place: place.is_derived. ASKED where the
+ * words are too long to tell. */
+static int is_derived(const Scales *scales, Term *a, Term *b)
 {
     if (learn_reading(scales, a) < 0 || learn_reading(scales, b) < 0)
         return FAILED;
-    const Text *x = a->reading, *y = b->reading;
-    int shorter = x->size < y->size ? x->size : y->size;
-    return x->size != y->size && same_letters(x->letters, y->letters, shorter);
+    const Text *shorter = a->reading, *longer = b->reading;
+    if (shorter->size > longer->size) {
+        shorter = b->reading;
+        longer = a->reading;
+    }
+    if (shorter->size == longer->size || !same_letters(shorter->letters, longer->letters, shorter->size))
+        return 0;
+    char ending[LONGEST_ENDING];
+    int size = longer->size - shorter->size;
+    if (longer->size >= (int)scales->numbers.aligned_letters)
+        return ASKED;
+    for (int i = 0; i < size; i++) {
+        if (size > LONGEST_ENDING || longer->letters[shorter->size + i] > 127)
+            return ASKED;
+        ending[i] = (char)longer->letters[shorter->size + i];
+    }
+    PyObject *text = PyUnicode_FromStringAndSize(ending, size);
+    int found = text == NULL ? FAILED : PySet_Contains(scales->derivations, text);
+    Py_XDECREF(text);
+    return found;
 }
 
 /* Whether Python, or a gazetteer (`known`), may say more of two words than their letters and the rules of letters, which
@@ -101,10 +122,10 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, e
         if ((found = judge_by_rules(scales, a, b, judged)) < 0)
             return FAILED;
         if (!found && (both & LATIN_TERM) && odds > numbers->scheme_above) {
-            if (learn_pinyin(scales, a) < 0 || learn_pinyin(scales, b) < 0)
-                return FAILED;
-            if (a->pinyin || b->pinyin)
-                return 1;
+            if ((found = is_respelled(scales, a, b)) < 0 || found == ASKED)
+                return found < 0 ? FAILED : 1;
+            if (found && numbers->scheme > odds)
+                *judged = (Found){numbers->scheme, EXPLAINS | KNOWS};
         }
         odds = judged->odds;
     }
@@ -116,11 +137,15 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, e
     }
     if (beside == IN_REGION && (found = has_adjective(scales, a, b)) != 0)
         return found;
-    if (beside != JOINED && (kind == PLACE_KIND || kind == ANY_KIND) && (judged->rule & BY_LETTERS) &&
-        odds > numbers->derived && (found = goes_on(scales, a, b)) != 0)
+    if (kind != ORG_KIND && known != Py_None && odds < numbers->cluster && (found = share_cluster(a, b, known)) != 0)
         return found;
-    if (kind != ORG_KIND && known != Py_None && odds < numbers->cluster)
-        return share_cluster(a, b, known);
+    if (beside != JOINED && (kind == PLACE_KIND || kind == ANY_KIND) && (judged->rule & BY_LETTERS) &&
+        odds > numbers->derived) {
+        if ((found = is_derived(scales, a, b)) < 0 || found == ASKED)
+            return found < 0 ? FAILED : 1;
+        if (found)
+            *judged = (Found){numbers->derived, 0};
+    }
     return 0;
 }
 

@@ -108,6 +108,7 @@ static void scales_dealloc(PyObject *self)
     for (int i = 0; i < scales->groups_size; i++)
         Py_XDECREF(scales->groups[i].rules);
     Py_XDECREF((PyObject *)scales->marks);
+    Py_XDECREF(scales->derivations);
     Py_XDECREF((PyObject *)scales->reader);
     Py_XDECREF((PyObject *)scales->name_type);
     Py_XDECREF((PyObject *)scales->table_type);
@@ -192,17 +193,18 @@ static int read_groups(Scales *scales, PyObject *groups, PyObject *rules_type)
 
 static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "reader", "edits", NULL};
-    PyObject *numbers, *asks, *cards, *rules, *groups, *reader, *edits;
+    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "reader", "edits", "derivations", NULL};
+    PyObject *numbers, *asks, *cards, *rules, *groups, *reader, *edits, *derivations;
     int kind;
     State *state = PyType_GetModuleState(type);
-    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!OO!:Scales", names, &kind, &PyDict_Type,
+    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!OO!O!:Scales", names, &kind, &PyDict_Type,
                                                       &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules,
-                                                      &PyTuple_Type, &groups, &reader, &PyTuple_Type, &edits))
+                                                      &PyTuple_Type, &groups, &reader, &PyTuple_Type, &edits,
+                                                      &PyFrozenSet_Type, &derivations))
         return NULL;
     if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(reader) != state->reader_type) {
         PyErr_SetString(PyExc_TypeError,
-                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, reader: Reader, edits)");
+                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, reader: Reader, edits, derivations)");
         return NULL;
     }
     Scales *scales = (Scales *)allocate(type, 0);
@@ -210,6 +212,7 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         return NULL;
     scales->kind = kind;
     scales->rules = held(rules);
+    scales->derivations = held(derivations);
     scales->reader = (Reader *)held(reader);
     scales->marks = (Marks *)held((PyObject *)scales->reader->marks);
     scales->name_type = (PyTypeObject *)held(state->name_type);
@@ -232,7 +235,7 @@ static PyMethodDef scales_methods[] = {
 
 static PyType_Slot scales_slots[] = {
     {Py_tp_doc,
-     "Scales(kind, numbers, asks, cards, rules, groups, reader, edits): names of one kind weighed, pair by pair."},
+     "Scales(kind, numbers, asks, cards, rules, groups, reader, edits, derivations): names of one kind weighed, pair by pair."},
     {Py_tp_new, scales_new},
     {Py_tp_dealloc, scales_dealloc},
     {Py_tp_methods, scales_methods},

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from normalizer.matching import core
 from normalizer.matching.counterpart import ABJADS, read_word
 from normalizer.matching.diminutive import PLAIN_LETTERS, SIBILANTS, rough_sounds
-from normalizer.matching.evidence import SIGNS
+from normalizer.matching.evidence import SIGNS, pinyin_syllables
 from normalizer.matching.families import LONGEST as LONGEST_FAMILY
 from normalizer.matching.families import families
 from normalizer.matching.features import VAGUE_FORMS
@@ -92,6 +92,7 @@ def marks() -> Marks:
         LONGEST_FAMILY,
         replacements,
         letters,
+        {syllable: (1, *[0] * (STEMS - 1)) for syllable in pinyin_syllables()},
         _letter,
     )
     return made

@@ -19,13 +19,13 @@ from normalizer.matching import core
 from normalizer.matching.align import Encoded, route
 from normalizer.matching.counterpart import all_rules, read_word, rule_groups
 from normalizer.matching.diminutive import has_forms
-from normalizer.matching.evidence import Found, NameParts, first_letters, judge, may_be_pinyin
+from normalizer.matching.evidence import Found, NameParts, first_letters, judge, may_be_pinyin, respelled
 from normalizer.matching.families import is_korean_family
 from normalizer.matching.features import LEFT_OUT_NUMBER
 from normalizer.matching.model import FORMS, card_of, edits_of, weights
 from normalizer.matching.pairing import SAME_PLACE, found_of
 from normalizer.matching.person import ending_families, gender_marks, is_patronymic, other_gender
-from normalizer.matching.place import adjective_bases
+from normalizer.matching.place import adjective_bases, derivations
 from normalizer.matching.profile import Profile, fathers, profile
 from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, reader
 from normalizer.matching.settle import ALIKE_LOG_ODDS
@@ -188,6 +188,7 @@ def scales(kind: str | None) -> Scales:
         "shorts": shorts_of,
         "genders": genders_of,
         "pinyin": may_be_pinyin,
+        "respelled": respelled,
         "firsts": first_letters,
         "span": _span,
         "whole": _whole,
@@ -200,7 +201,9 @@ def scales(kind: str | None) -> Scales:
     }
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
     edits = tuple([edits_of(form, kind) for form in FORMS])
-    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules(), rule_groups(), reader(kind), edits)
+    made: Scales = core.Scales(
+        KINDS.index(kind), _numbers(), asks, cards, all_rules(), rule_groups(), reader(kind), edits, derivations()
+    )
     return made
 
 
