@@ -161,7 +161,10 @@ def test_what_does_not_fit_is_refused() -> None:
         (ValueError, lambda: compiled.Name(None, given_sketch, (1, 2), (term,), (), (), 0, 0, 0)),
         (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,), (1,), (), 0, 0, 0)),
         (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,) * 40, (), (), 0, 0, 0)),
-        (KeyError, lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), reader(None), (), frozenset())),
+        (
+            KeyError,
+            lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), reader(None), (), frozenset()),
+        ),
         (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, (), reader(None), (), frozenset())),
     ]
     for error, call in refused:
