@@ -30,7 +30,7 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
 #define ASKS(each)                                                                                                     \
     each(route) each(judged) each(found) each(regional) each(reading) each(shorts) each(genders) each(pinyin) each(firsts) \
     each(span) each(whole) each(likeness) each(other_gender) each(part) each(profile) each(bare) \
-    each(respelled)
+    each(respelled) each(in_full)
 
 #define FIELD_OF_NUMBERS(name) double name;
 #define FIELD_OF_ASKS(name) PyObject *name;
@@ -71,6 +71,8 @@ typedef struct {
     Reader *reader;
     Group groups[MOST_RULE_GROUPS];
     int groups_size;
+    PyObject *names; /* strings and their names, or None: at most so many, then all are forgotten */
+    Py_ssize_t remembered;
     PyObject *derivations; /* endings that make the name of another place of one: see place.py */
     Way ways[MOST_GROUPS][MOST_GROUPS];
 } Scales;

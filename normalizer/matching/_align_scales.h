@@ -62,14 +62,10 @@ static double weigh_pair(const Scales *scales, const Pair *pair)
     return total;
 }
 
-static PyObject *scales_weigh(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+/* Log-odds of two names; None where they are not for this quick way. */
+static PyObject *weigh_names(Scales *scales, Name *a, Name *b, PyObject *known)
 {
-    Scales *scales = (Scales *)self;
-    if (nargs < 2 || nargs > 3 || Py_TYPE(args[0]) != scales->name_type || Py_TYPE(args[1]) != scales->name_type) {
-        PyErr_SetString(PyExc_TypeError, "weigh(a: Name, b: Name, known=None)");
-        return NULL;
-    }
-    Pair pair = {.a = (Name *)args[0], .b = (Name *)args[1], .known = nargs > 2 ? args[2] : Py_None};
+    Pair pair = {.a = a, .b = b, .known = known};
     int left = LEAVE;
     if (pair.a->core_size && pair.b->core_size)
         left = measure_pair(scales, &pair);
@@ -81,6 +77,61 @@ static PyObject *scales_weigh(PyObject *self, PyObject *const *args, Py_ssize_t 
     if (left == FAILED)
         return NULL;
     return left == LEAVE ? held(Py_None) : PyFloat_FromDouble(total);
+}
+
+static PyObject *scales_weigh(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    Scales *scales = (Scales *)self;
+    if (nargs < 2 || nargs > 3 || Py_TYPE(args[0]) != scales->name_type || Py_TYPE(args[1]) != scales->name_type) {
+        PyErr_SetString(PyExc_TypeError, "weigh(a: Name, b: Name, known=None)");
+        return NULL;
+    }
+    return weigh_names(scales, (Name *)args[0], (Name *)args[1], nargs > 2 ? args[2] : Py_None);
+}
+
+/* ---- names by their strings ---- */
+
+/* The name of a string, read here or by Python, or None; a new reference. */
+static PyObject *scales_ready(PyObject *self, PyObject *text)
+{
+    Scales *scales = (Scales *)self;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a name is a str");
+        return NULL;
+    }
+    PyObject *found = PyDict_GetItemWithError(scales->names, text);
+    if (found != NULL || PyErr_Occurred())
+        return found == NULL ? NULL : held(found);
+    found = reader_read((PyObject *)scales->reader, text);
+    if (found == Py_None) {
+        Py_DECREF(found);
+        found = PyObject_CallFunctionObjArgs(scales->asks.in_full, text, NULL);
+    }
+    if (found != NULL && found != Py_None && Py_TYPE(found) != scales->name_type) {
+        PyErr_SetString(PyExc_TypeError, "a name read in full is a Name");
+        Py_CLEAR(found);
+    }
+    if (found != NULL && PyDict_Size(scales->names) >= scales->remembered)
+        PyDict_Clear(scales->names);
+    if (found != NULL && PyDict_SetItem(scales->names, text, found) < 0)
+        Py_CLEAR(found);
+    return found;
+}
+
+static PyObject *scales_compare(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    if (nargs != 3) {
+        PyErr_SetString(PyExc_TypeError, "compare(a: str, b: str, known)");
+        return NULL;
+    }
+    PyObject *a = scales_ready(self, args[0]), *b = a == NULL ? NULL : scales_ready(self, args[1]);
+    PyObject *found = NULL;
+    if (b != NULL)
+        found = a == Py_None || b == Py_None ? held(Py_None)
+                                             : weigh_names((Scales *)self, (Name *)a, (Name *)b, args[2]);
+    Py_XDECREF(a);
+    Py_XDECREF(b);
+    return found;
 }
 
 /* ---- making them ---- */
@@ -109,6 +160,7 @@ static void scales_dealloc(PyObject *self)
         Py_XDECREF(scales->groups[i].rules);
     Py_XDECREF((PyObject *)scales->marks);
     Py_XDECREF(scales->derivations);
+    Py_XDECREF(scales->names);
     Py_XDECREF((PyObject *)scales->reader);
     Py_XDECREF((PyObject *)scales->name_type);
     Py_XDECREF((PyObject *)scales->table_type);
@@ -193,18 +245,20 @@ static int read_groups(Scales *scales, PyObject *groups, PyObject *rules_type)
 
 static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "reader", "edits", "derivations", NULL};
+    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "reader", "edits", "derivations", "remembered",
+                            NULL};
     PyObject *numbers, *asks, *cards, *rules, *groups, *reader, *edits, *derivations;
+    Py_ssize_t remembered;
     int kind;
     State *state = PyType_GetModuleState(type);
-    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!OO!O!:Scales", names, &kind, &PyDict_Type,
+    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!OO!O!n:Scales", names, &kind, &PyDict_Type,
                                                       &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules,
                                                       &PyTuple_Type, &groups, &reader, &PyTuple_Type, &edits,
-                                                      &PyFrozenSet_Type, &derivations))
+                                                      &PyFrozenSet_Type, &derivations, &remembered))
         return NULL;
     if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(reader) != state->reader_type) {
         PyErr_SetString(PyExc_TypeError,
-                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, reader: Reader, edits, derivations)");
+                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, reader: Reader, edits, derivations, remembered)");
         return NULL;
     }
     Scales *scales = (Scales *)allocate(type, 0);
@@ -218,7 +272,8 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     scales->name_type = (PyTypeObject *)held(state->name_type);
     scales->table_type = (PyTypeObject *)held(state->table_type);
     scales->side_type = (PyTypeObject *)held(state->side_type);
-    if (read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
+    scales->remembered = remembered;
+    if ((scales->names = PyDict_New()) == NULL || read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
         read_groups(scales, groups, state->rules_type) < 0 ||
         read_all_edits(scales, edits, state->edits_type) < 0) {
         Py_DECREF((PyObject *)scales);
@@ -230,12 +285,15 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
 static PyMethodDef scales_methods[] = {
     {"weigh", (PyCFunction)(void (*)(void))scales_weigh, METH_FASTCALL,
      "weigh(a, b, known=None) -> log-odds that two names are one, or None for names that are not for this quick way"},
+    {"ready", scales_ready, METH_O, "ready(name) -> Name, remembered; None for a name without words of its own"},
+    {"compare", (PyCFunction)(void (*)(void))scales_compare, METH_FASTCALL,
+     "compare(a, b, known) -> what `weigh` tells of two strings, None where one has no words of its own"},
     {NULL, NULL, 0, NULL},
 };
 
 static PyType_Slot scales_slots[] = {
     {Py_tp_doc,
-     "Scales(kind, numbers, asks, cards, rules, groups, reader, edits, derivations): names of one kind weighed, pair by pair."},
+     "Scales(kind, numbers, asks, cards, rules, groups, reader, edits, derivations, remembered): names of one kind weighed, pair by pair."},
     {Py_tp_new, scales_new},
     {Py_tp_dealloc, scales_dealloc},
     {Py_tp_methods, scales_methods},

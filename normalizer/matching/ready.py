@@ -81,6 +81,14 @@ class Scales(Protocol):
         """Log-odds that two names are one; None for names that need more than arithmetic."""
         ...
 
+    def ready(self, name: str, /) -> Name | None:
+        """A name as the core takes it, remembered."""
+        ...
+
+    def compare(self, a: str, b: str, known: NameParts | None, /) -> float | None:
+        """As `weigh`, of two strings."""
+        ...
+
 
 def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> float | None:
     """Log-odds that two names are one, by the compiled core; None where it cannot tell.
@@ -92,21 +100,16 @@ def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> 
     >>> found is None or found > 2
     True
     """
-    if not core.COMPILED:
-        return None
-    left, right = ready(a, kind), ready(b, kind)
-    return None if left is None or right is None else scales(kind).weigh(left, right, parts)
+    return scales(kind).compare(a, b, parts) if core.COMPILED else None
 
 
-@lru_cache(maxsize=NAMES_REMEMBERED)
 def ready(name: str, kind: str | None) -> Name | None:
     """A name as the core takes it; None for a name without words of its own, or of too many."""
-    found: Name | None = reader(kind).read(name)
-    return found or read_in_full(name, kind)
+    return scales(kind).ready(name)
 
 
 def read_in_full(name: str, kind: str | None) -> Name | None:
-    """As `ready`, of any name: what the core's own reader gives where it can."""
+    """As `ready`, by Python: the core reads by itself what it can, and asks for the rest."""
     made = profile(name, kind)
     parsed, core_parts, _lesser, of_father, sketch = made
     if not core_parts or len(parsed.parts) > MOST_WORDS:
@@ -189,6 +192,7 @@ def scales(kind: str | None) -> Scales:
         "genders": genders_of,
         "pinyin": may_be_pinyin,
         "respelled": respelled,
+        "in_full": partial(_in_full, kind),
         "firsts": first_letters,
         "span": _span,
         "whole": _whole,
@@ -202,9 +206,22 @@ def scales(kind: str | None) -> Scales:
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
     edits = tuple([edits_of(form, kind) for form in FORMS])
     made: Scales = core.Scales(
-        KINDS.index(kind), _numbers(), asks, cards, all_rules(), rule_groups(), reader(kind), edits, derivations()
+        KINDS.index(kind),
+        _numbers(),
+        asks,
+        cards,
+        all_rules(),
+        rule_groups(),
+        reader(kind),
+        edits,
+        derivations(),
+        NAMES_REMEMBERED,
     )
     return made
+
+
+def _in_full(kind: str | None, name: str) -> Name | None:
+    return read_in_full(name, kind)
 
 
 def _part(text: str, meaning: str) -> Part:

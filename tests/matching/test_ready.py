@@ -163,9 +163,9 @@ def test_what_does_not_fit_is_refused() -> None:
         (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,) * 40, (), (), 0, 0, 0)),
         (
             KeyError,
-            lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), reader(None), (), frozenset()),
+            lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), reader(None), (), frozenset(), 9),
         ),
-        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, (), reader(None), (), frozenset())),
+        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, (), reader(None), (), frozenset(), 9)),
     ]
     for error, call in refused:
         with pytest.raises(error):
