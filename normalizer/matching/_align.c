@@ -36,7 +36,7 @@
 #include "_align_table.h"
 #include "_align_ways.h"
 
-#define INTERFACE 12 /* as in core.py */
+#define INTERFACE 13 /* as in core.py */
 
 /* ---- the module ---- */
 

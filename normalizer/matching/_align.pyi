@@ -117,6 +117,7 @@ class Marks:
         replacements: tuple[tuple[str, str], ...],
         letters: Mapping[str, str],
         syllables: Mapping[str, tuple[int, ...]],
+        lasts: frozenset[str],
         letter: Callable[[int], tuple[Any, ...] | None],
     ) -> Marks: ...
     def of(self, low: str, folded: str, /) -> tuple[int, int] | None: ...

@@ -29,7 +29,7 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
 /* Functions of ready.py. */
 #define ASKS(each)                                                                                                     \
     each(route) each(judged) each(found) each(regional) each(reading) each(shorts) each(genders) each(pinyin) each(firsts) \
-    each(span) each(whole) each(likeness) each(other_gender) each(part) each(profile) each(bare) \
+    each(joined) each(likeness) each(other_gender) each(part) each(profile) each(bare) \
     each(respelled) each(in_full)
 
 #define FIELD_OF_NUMBERS(name) double name;

@@ -105,6 +105,25 @@ static int is_derived(const Scales *scales, Term *a, Term *b)
     return found;
 }
 
+/* Whether two words have one of these marks in common (PATRONYMIC, SHORT_FORM, KOREAN); FAILED with an exception. Most
+ * words are no patronymics by their last letter, and of the other word nothing is asked where one has no mark. */
+static int share_shorts(const Scales *scales, Term *a, Term *b, int wanted)
+{
+    Term *both[] = {a, b};
+    for (int i = 0; i < 2 && wanted == PATRONYMIC; i++) {
+        int may = both[i]->has_shorts ? 1 : PySet_Contains(scales->marks->lasts, both[i]->last);
+        if (may <= 0)
+            return may;
+    }
+    if (learn_shorts(scales, a) < 0)
+        return FAILED;
+    if (!(a->shorts & wanted))
+        return 0;
+    if (learn_shorts(scales, b) < 0)
+        return FAILED;
+    return (a->shorts & b->shorts & wanted) != 0;
+}
+
 /* Whether Python, or a gazetteer (`known`), may say more of two words than their letters and the rules of letters, which
  * are weighed here. */
 static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, enum Beside beside, PyObject *known)
@@ -114,10 +133,8 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, e
     double odds = judged->odds;
     if ((either & HAN_TERM) || (a->script == b->script && (both & SIGNS_TERM)))
         return 1;
-    if (learn_shorts(scales, a) < 0 || learn_shorts(scales, b) < 0)
-        return FAILED;
-    if (a->shorts & b->shorts & PATRONYMIC)
-        return 1;
+    if ((found = share_shorts(scales, a, b, PATRONYMIC)) != 0)
+        return found;
     if (odds > numbers->doubt_below && odds < numbers->doubt_above) {
         if ((found = judge_by_rules(scales, a, b, judged)) < 0)
             return FAILED;
@@ -130,10 +147,9 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, e
         odds = judged->odds;
     }
     if (kind == PERSON_KIND || kind == ANY_KIND) {
-        if (odds < numbers->family && (a->shorts & b->shorts & KOREAN))
-            return 1;
-        if (odds < numbers->diminutive && (a->shorts & b->shorts & SHORT_FORM))
-            return 1;
+        int asked = (odds < numbers->family ? KOREAN : 0) | (odds < numbers->diminutive ? SHORT_FORM : 0);
+        if (asked && (found = share_shorts(scales, a, b, asked)) != 0)
+            return found;
     }
     if (beside == IN_REGION && (found = has_adjective(scales, a, b)) != 0)
         return found;

@@ -27,7 +27,8 @@ typedef struct {
 typedef struct {
     PyObject_HEAD
     Pieces endings, syllables; /* syllables: of Pinyin, or what looks like them */
-    PyObject *given, *forms, *families; /* dictionaries: see Marks in ready.py */
+    PyObject *given, *forms, *families; /* dictionaries: see Marks in reader.py */
+    PyObject *lasts;                    /* letters that patronymics end in */
     int replaced, added, longest_family;
     Replaced replacements[MOST_REPLACED], letters[128], adds[MOST_ADDED];
     Alphabets alphabets;
@@ -43,6 +44,7 @@ static void marks_dealloc(PyObject *self)
     Py_XDECREF(marks->given);
     Py_XDECREF(marks->forms);
     Py_XDECREF(marks->families);
+    Py_XDECREF(marks->lasts);
     release(self);
 }
 
@@ -94,13 +96,13 @@ static int read_replacements(Marks *marks, PyObject *replacements, PyObject *let
 static PyObject *marks_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"endings",  "given",          "added",        "forms",
-                            "families", "longest_family", "replacements", "letters", "syllables", "letter", NULL};
-    PyObject *endings, *given, *added, *forms, *families, *replacements, *letters, *syllables, *letter;
+                            "families", "longest_family", "replacements", "letters", "syllables", "lasts", "letter", NULL};
+    PyObject *endings, *given, *added, *forms, *families, *replacements, *letters, *syllables, *lasts, *letter;
     int longest;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!O!O!iO!O!O!O:Marks", names, &PyDict_Type, &endings, &PyDict_Type,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!O!O!iO!O!O!O!O:Marks", names, &PyDict_Type, &endings, &PyDict_Type,
                                      &given, &PyTuple_Type, &added, &PyDict_Type, &forms, &PyDict_Type, &families,
                                      &longest, &PyTuple_Type, &replacements, &PyDict_Type, &letters, &PyDict_Type, &syllables,
-                                     &letter))
+                                     &PyFrozenSet_Type, &lasts, &letter))
         return NULL;
     Marks *marks = (Marks *)allocate(type, 0);
     if (marks == NULL)
@@ -108,11 +110,13 @@ static PyObject *marks_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     Py_INCREF(given);
     Py_INCREF(forms);
     Py_INCREF(families);
+    Py_INCREF(lasts);
     Py_INCREF(letter);
     marks->alphabets.ask = letter;
     marks->given = given;
     marks->forms = forms;
     marks->families = families;
+    marks->lasts = lasts;
     marks->longest_family = longest;
     marks->alphabets.slots = PyMem_Calloc(LETTER_SLOTS, sizeof(Lettered));
     if (marks->alphabets.slots == NULL)
@@ -284,7 +288,7 @@ static PyMethodDef marks_methods[] = {
 };
 
 static PyType_Slot marks_slots[] = {
-    {Py_tp_doc, "Marks(endings, given, added, forms, families, longest_family, replacements, letters, syllables, letter): "
+    {Py_tp_doc, "Marks(endings, given, added, forms, families, longest_family, replacements, letters, syllables, lasts, letter): "
                 "tables that tell of words of known letters."},
     {Py_tp_new, marks_new},
     {Py_tp_dealloc, marks_dealloc},

@@ -159,7 +159,7 @@ static int joins(Scales *scales, Name *name, int at, int size, Term **targets, i
             continue; /* neither one word nor nearly one */
         if (plain && is_far(scales, &low, target))
             continue;
-        Joined asked = {scales->asks.span, name->all + at, at, size};
+        Joined asked = {name->all + at, size};
         Term *joined = learn_joined(scales, name, &name->spans, 2 * at + size - 2, &asked);
         int left = joined == NULL ? FAILED : is_nearly(scales, joined, longest, target);
         if (left)
@@ -206,7 +206,7 @@ static int merges(Scales *scales, Name *name, const Name *other, int *changed, u
 static PyObject *joined_word(const Scales *scales, Name *name, int at, int size)
 {
     Reader *reader = scales->reader;
-    Joined asked = {NULL, name->all + at, at, size};
+    Joined asked = {name->all + at, size};
     Folded_word word = {.low = NULL};
     int plain = PLAIN_TERM, known = 0;
     for (int i = at; i < at + size; i++) {

@@ -92,7 +92,7 @@ static Term *whole_of(const Scales *scales, Name *name, int turned)
     Term *words[MOST_WORDS];
     for (int i = 0; i < name->core_size; i++)
         words[i] = name->words[turned ? (i + name->core_size - 1) % name->core_size : i];
-    Joined asked = {scales->asks.whole, words, turned, name->core_size};
+    Joined asked = {words, name->core_size};
     return learn_joined(scales, name, &name->wholes, turned, &asked);
 }
 

@@ -159,6 +159,9 @@ static int script_of_name(Reader *reader, PyObject *text, const Reading *reading
 static int may_be_patronymic(const Reader *reader, Term *term)
 {
     int plain = term->flags & PLAIN_TERM, known = term->has_shorts;
+    int may = known ? 1 : PySet_Contains(reader->marks->lasts, term->last);
+    if (may <= 0)
+        return may;
     if (!known && (plain || (term->flags & LETTERED_TERM)))
         known = plain_shorts(reader->marks, term->low, plain, &term->shorts);
     if (known < 0)

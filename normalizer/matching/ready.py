@@ -132,16 +132,6 @@ def _places(words: tuple[Part, ...], ids: frozenset[int]) -> tuple[int, ...]:
     return tuple([at for at, part in enumerate(words) if id(part) in ids]) if ids else ()
 
 
-def _span(made: Profile, at: int, size: int) -> Term:
-    """Neighbours of a name as one word."""
-    return joined_term(made.parsed.parts[at : at + size])
-
-
-def _whole(made: Profile, turned: int, _size: int) -> Term:
-    """The words of a name as one word: in order, or with the last one first."""
-    return joined_term((made.core[-1], *made.core[:-1]) if turned else made.core)
-
-
 def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool, Any, Any]:
     """How words of two groups are compared; the sides that take letters as they stand."""
     way = route(GROUPS[a], GROUPS[b])
@@ -194,8 +184,7 @@ def scales(kind: str | None) -> Scales:
         "respelled": respelled,
         "in_full": partial(_in_full, kind),
         "firsts": first_letters,
-        "span": _span,
-        "whole": _whole,
+        "joined": joined_term,
         "likeness": likeness,
         "other_gender": other_gender,
         "part": _part,
