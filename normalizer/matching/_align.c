@@ -21,6 +21,7 @@
 #include "_align_edits.h"
 #include "_align_folding.h"
 #include "_align_joined.h"
+#include "_align_legal.h"
 #include "_align_letters.h"
 #include "_align_levels.h"
 #include "_align_marks.h"
@@ -36,7 +37,7 @@
 #include "_align_table.h"
 #include "_align_ways.h"
 
-#define INTERFACE 13 /* as in core.py */
+#define INTERFACE 14 /* as in core.py */
 
 /* ---- the module ---- */
 

@@ -131,6 +131,8 @@ class Reader:
         special: frozenset[str],
         words: Callable[[str, int], tuple[tuple[Term, ...] | None, bool]],
         spans: Callable[[str], bool],
+        forms: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]],
+        legal: Callable[[str, str], Term],
         script: Callable[[str], tuple[int, int, int]],
         patronymic: Callable[[str], bool],
         rarity: Callable[[str], float],
@@ -145,6 +147,7 @@ class Reader:
         shortest_rest: int,
         most_tokens: int,
         remembered: int,
+        letters: bool,
     ) -> Reader: ...
     def read(self, name: str, /) -> Name | None: ...
 

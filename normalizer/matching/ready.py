@@ -26,6 +26,7 @@ from normalizer.matching.model import FORMS, card_of, edits_of, weights
 from normalizer.matching.pairing import SAME_PLACE, found_of
 from normalizer.matching.person import ending_families, gender_marks, is_patronymic, other_gender
 from normalizer.matching.place import adjective_bases, derivations
+from normalizer.matching.plainly import spelt_plainly
 from normalizer.matching.profile import Profile, fathers, profile
 from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, reader
 from normalizer.matching.settle import ALIKE_LOG_ODDS
@@ -210,7 +211,10 @@ def scales(kind: str | None) -> Scales:
 
 
 def _in_full(kind: str | None, name: str) -> Name | None:
-    return read_in_full(name, kind)
+    """A name that the core does not read as it stands: spelt plainly, or in full."""
+    plain = spelt_plainly(name, kind)
+    found: Name | None = reader(kind).read(plain) if plain is not None else None
+    return found or read_in_full(name, kind)
 
 
 def _part(text: str, meaning: str) -> Part:

@@ -15,10 +15,12 @@ from normalizer.matching.features import measure
 from normalizer.matching.gender import genders
 from normalizer.matching.model import weigh
 from normalizer.matching.person import all_endings
+from normalizer.matching.plainly import spelt_plainly
 from normalizer.matching.profile import profile
 from normalizer.matching.reader import SCRIPTS_BY_LETTER, marks, reader
 from normalizer.matching.ready import genders_of, read_in_full, ready, scales, shorts_of, weigh_quickly
 from normalizer.matching.terms import LETTERED_TERM
+from normalizer.matching.words import parse_name
 from normalizer.text.unicode import fold_accents, folds_alone, script_of
 
 pytestmark = pytest.mark.skipif(not core.COMPILED, reason="the compiled core was not built here")
@@ -32,11 +34,12 @@ SORTS = (
     "International Company Limited Liability Co. Co Ltd. GmbH AG of and & the Zwölf twelve First "
     "Second go Петрович Сергеевна القذافي والد 毛泽东 北京市 東京都 "
     "さくら 株式会社トヨタ 김 북다바오 กรุงเทพ Сан Ар é ál "
+    "Public Joint Stock S A C R.L S.A S.A.R.L O.O.O J.R Нов.Силава "
     "İzmir ǅ x̌ स्त्री ʼOmar a‑b Ahmad-i AL-Rashid ar-Rahman az Zawr Ziemeļsurigao öz"
 )
 WORDS = SORTS.split()
 BETWEEN = st.sampled_from(
-    [" ", " ", " ", "-", "-", ", ", " - ", ".", "  ", "'", "’", "/", " (", ") ", '"', "–", "_", "1"]
+    [" ", " ", " ", "-", "-", ", ", " - ", ".", "  ", "'", "’", "/", " (", ") ", '"', "–", "·", "・", "” “", "،", ",", "_", "1"]
 )
 names = st.lists(st.tuples(st.sampled_from(WORDS), BETWEEN), min_size=1, max_size=5).map(
     lambda listed: "".join(word + after for word, after in listed)[:-1]
@@ -58,6 +61,16 @@ def test_a_name_read_by_the_core_is_the_name_read_in_full(name: str, kind: str |
         assert known_of(found) == known_of(read_in_full(name, kind))
 
 
+@settings(deadline=None, max_examples=1500)
+@given(names | st.text(max_size=20), st.sampled_from(KINDS))
+def test_a_name_spelt_plainly_is_the_name_read_in_full(name: str, kind: str | None) -> None:
+    plain = spelt_plainly(name, kind)
+    found = None if plain is None else reader(kind).read(plain)
+    if plain is not None and found is not None:
+        assert known_of(found) == known_of(read_in_full(name, kind))
+        assert parse_name(plain, kind) == parse_name(name, kind)
+
+
 @settings(deadline=None, max_examples=500)
 @given(st.text(max_size=20), st.sampled_from(KINDS))
 def test_any_string_can_be_read(name: str, kind: str | None) -> None:
@@ -76,6 +89,8 @@ def test_any_string_can_be_read(name: str, kind: str | None) -> None:
         ("Dayr az-Zawr", "place"),
         ("Deutsche Bank AG", "org"),
         ("SORAN COMPANY", "org"),
+        ("Romashka Limited Liability Company", "org"),
+        ("Petroleos de Venezuela S A", "org"),
         ("毛泽东", "person"),
     ],
 )
@@ -91,7 +106,7 @@ def test_ordinary_names_are_read_by_the_core(name: str, kind: str | None) -> Non
         ("Lisyansky, Sergei", "person"),
         ("J.R. Ewing", "person"),
         ("Brigade 44", "org"),
-        ("Romashka Limited Liability Company", "org"),
+        ("Общество с ограниченной ответственностью Ромашка", "org"),
         ("Lady", "person"),
         ("Ky\u200biv", "place"),
         ("a" * 401, None),
