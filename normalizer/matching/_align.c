@@ -21,11 +21,14 @@
 #include "_align_edits.h"
 #include "_align_folding.h"
 #include "_align_joined.h"
+#include "_align_legal.h"
 #include "_align_letters.h"
 #include "_align_levels.h"
 #include "_align_marks.h"
+#include "_align_merging.h"
 #include "_align_names.h"
 #include "_align_pieces.h"
+#include "_align_pinyin.h"
 #include "_align_reader.h"
 #include "_align_rules.h"
 #include "_align_scales.h"
@@ -34,7 +37,7 @@
 #include "_align_table.h"
 #include "_align_ways.h"
 
-#define INTERFACE 8 /* as in core.py */
+#define INTERFACE 14 /* as in core.py */
 
 /* ---- the module ---- */
 
@@ -60,7 +63,7 @@ static int module_exec(PyObject *module)
                    add_type(module, &edits_spec, &state->edits_type) < 0 ||
                    add_type(module, &term_spec, &state->term_type) < 0 ||
                    add_type(module, &marks_spec, &state->marks_type) < 0 ||
-                   add_type(module, &reader_spec, NULL) < 0 ||
+                   add_type(module, &reader_spec, &state->reader_type) < 0 ||
                    add_type(module, &name_spec, &state->name_type) < 0 || add_type(module, &scales_spec, NULL) < 0 ||
                    add_type(module, &levels_spec, &state->levels_type) < 0 ||
                    PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0
@@ -81,6 +84,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->side_type);
     Py_VISIT(state->marks_type);
     Py_VISIT(state->levels_type);
+    Py_VISIT(state->reader_type);
     return 0;
 }
 
@@ -97,6 +101,7 @@ static int module_clear(PyObject *module)
     Py_CLEAR(state->side_type);
     Py_CLEAR(state->marks_type);
     Py_CLEAR(state->levels_type);
+    Py_CLEAR(state->reader_type);
     return 0;
 }
 

@@ -116,6 +116,8 @@ class Marks:
         longest_family: int,
         replacements: tuple[tuple[str, str], ...],
         letters: Mapping[str, str],
+        syllables: Mapping[str, tuple[int, ...]],
+        lasts: frozenset[str],
         letter: Callable[[int], tuple[Any, ...] | None],
     ) -> Marks: ...
     def of(self, low: str, folded: str, /) -> tuple[int, int] | None: ...
@@ -129,6 +131,8 @@ class Reader:
         special: frozenset[str],
         words: Callable[[str, int], tuple[tuple[Term, ...] | None, bool]],
         spans: Callable[[str], bool],
+        forms: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]],
+        legal: Callable[[str, str], Term],
         script: Callable[[str], tuple[int, int, int]],
         patronymic: Callable[[str], bool],
         rarity: Callable[[str], float],
@@ -143,6 +147,7 @@ class Reader:
         shortest_rest: int,
         most_tokens: int,
         remembered: int,
+        letters: bool,
     ) -> Reader: ...
     def read(self, name: str, /) -> Name | None: ...
 
@@ -156,10 +161,14 @@ class Scales:
         cards: tuple[Card | plain_card.Card, ...],
         rules: Rules | plain_rules.Rules,
         groups: tuple[tuple[Rules | plain_rules.Rules, bool, float], ...],
-        marks: Marks,
+        reader: Reader,
         edits: tuple[Edits | plain_edits.Edits | None, ...],
+        derivations: frozenset[str],
+        remembered: int,
     ) -> Scales: ...
     def weigh(self, a: Name, b: Name, known: object = None, /) -> float | None: ...
+    def ready(self, name: str, /) -> Name | None: ...
+    def compare(self, a: str, b: str, known: object, /) -> float | None: ...
 
 def alike(a: tuple[Any, ...], b: tuple[Any, ...], /) -> tuple[float, ...] | None: ...
 def assign(gains: Sequence[Sequence[float]], /) -> Pairs: ...

@@ -10,6 +10,7 @@
 #include "_align_marks.h"
 #include "_align_names.h"
 #include "_align_rules.h"
+#include "_align_folding.h"
 #include "_align_table.h"
 
 enum { DONE = 0, LEAVE = 1, FAILED = -1 };
@@ -22,12 +23,14 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
     each(joined_ratio) each(alike) each(slip_ratio) each(patronymic_weight) each(doubt_at_most)                       \
     each(left_out_number) each(same_place) each(short_1) each(short_2) each(short_3) each(short_rest)                 \
     each(rule_number) each(rule_gender) each(rule_father) each(rule_initial) each(rule_bare) each(rule_extra) \
-    each(aligned_letters) each(counterpart) each(counterpart_per_cost)
+    each(aligned_letters) each(counterpart) each(counterpart_per_cost)                                               \
+    each(acronym_3) each(acronym_4) each(acronym_5)
 
 /* Functions of ready.py. */
 #define ASKS(each)                                                                                                     \
     each(route) each(judged) each(found) each(regional) each(reading) each(shorts) each(genders) each(pinyin) each(firsts) \
-    each(span) each(whole) each(likeness) each(other_gender) each(part) each(profile) each(bare)
+    each(joined) each(likeness) each(other_gender) each(part) each(profile) each(bare) \
+    each(respelled) each(in_full)
 
 #define FIELD_OF_NUMBERS(name) double name;
 #define FIELD_OF_ASKS(name) PyObject *name;
@@ -65,8 +68,12 @@ typedef struct {
     PyObject *cards[FORMS], *explained, *rules;
     Edits *edits[FORMS]; /* NULL where a card has no points for them */
     Marks *marks;
+    Reader *reader;
     Group groups[MOST_RULE_GROUPS];
     int groups_size;
+    PyObject *names; /* strings and their names, or None: at most so many, then all are forgotten */
+    Py_ssize_t remembered;
+    PyObject *derivations; /* endings that make the name of another place of one: see place.py */
     Way ways[MOST_GROUPS][MOST_GROUPS];
 } Scales;
 
@@ -213,16 +220,6 @@ static int learn_genders(const Scales *scales, Term *term)
     if (known < 0 || (!known && ask_number(scales->asks.genders, term, &term->genders) < 0))
         return FAILED;
     term->has_genders = 1;
-    return DONE;
-}
-
-static int learn_pinyin(const Scales *scales, Term *term)
-{
-    long long found = term->pinyin;
-    if (!term->has_pinyin && ask_number(scales->asks.pinyin, term, &found) < 0)
-        return FAILED;
-    term->pinyin = found != 0;
-    term->has_pinyin = 1;
     return DONE;
 }
 

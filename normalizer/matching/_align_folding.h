@@ -23,12 +23,13 @@ typedef struct {
     Levels *levels;
     PyObject *special; /* words that play parts, or begin legal forms */
     PyObject *words, *spans, *script, *patronymic, *rarity; /* functions of reader.py and others */
+    PyObject *forms, *legal;                         /* first words of legal forms and their rests; makes their terms */
     PyObject *rarities, *listed;                     /* gives the table of rarities or None; the table, or NULL */
     PyObject *anywhere, *placed[PLACES];             /* words and their terms: wherever they stand, or there */
     Pieces starts, ends;                             /* of words that may mean a direction */
     double rare;
     Py_ssize_t remembered; /* orders: whether a comma tells the order of the words */
-    int of_people, orders, group, shortest_rest, most_tokens, scripts;
+    int of_people, orders, group, shortest_rest, most_tokens, scripts, letters; /* letters: that stand apart are a form */
     Script plain, known[MOST_SCRIPTS];               /* of ASCII names, of others */
 } Reader;
 

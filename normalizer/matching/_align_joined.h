@@ -4,11 +4,10 @@
 
 #include "_align_asked.h"
 
-/* Words that are joined: those words, and what Python is asked for them. */
+/* Words that are joined. */
 typedef struct {
-    PyObject *function;
     Term **words;
-    int at, size;
+    int size;
 } Joined;
 
 /* One word after the other, as they are written, meant, or in lower case; a new reference. */
@@ -31,46 +30,61 @@ static PyObject *join_texts(const Joined *asked, int which)
     return joined;
 }
 
-/* Words of known letters of one script as one, as terms.joined_term makes it; NULL without an exception for others. */
-static Term *join_plain_words(const Joined *asked)
+static int is_ascii(PyObject *text)
 {
-    int flags = PLAIN_TERM | LETTERED_TERM | ASCII_TEXT | ASCII_MEANING | LATIN_TERM | SIGNS_TERM | HAN_TERM;
+    Py_ssize_t size;
+    const char *utf8 = PyUnicode_AsUTF8AndSize(text, &size);
+    if (utf8 == NULL)
+        PyErr_Clear(); /* half a surrogate pair */
+    return utf8 != NULL && size == PyUnicode_GetLength(text);
+}
+
+/* Words of one script as one, as far as it is asked how alike it is to others: terms.joined_term. NULL without an
+ * exception for words of several. */
+static Term *join_alike_words(const Joined *asked)
+{
+    int flags = PLAIN_TERM | LETTERED_TERM | ASCII_TEXT | LATIN_TERM | SIGNS_TERM | HAN_TERM;
     const Term *first = asked->words[0], *last = asked->words[asked->size - 1];
     for (int i = 0; i < asked->size; i++) {
         const Term *word = asked->words[i];
-        if (!(word->flags & (PLAIN_TERM | LETTERED_TERM)) || word->script != first->script)
+        if (word->script != first->script)
             return NULL;
         int lettered = word->flags & LETTERED_TERM || (word->flags & PLAIN_TERM && same_text(word->low, word->meaning));
-        flags &= word->flags | (lettered ? LETTERED_TERM : 0);
+        flags &= (word->flags & ~LETTERED_TERM) | (lettered ? LETTERED_TERM : 0);
     }
     if (flags & PLAIN_TERM)
         flags &= ~LETTERED_TERM;
-    PyObject *text = join_texts(asked, TEXTS), *meaning = join_texts(asked, MEANINGS), *low = join_texts(asked, LOWS);
+    PyObject *text = join_texts(asked, TEXTS), *meaning = join_texts(asked, MEANINGS), *low = NULL;
     Term *term = NULL;
-    if (text != NULL && meaning != NULL && low != NULL)
+    if (text != NULL && meaning != NULL) /* a letter in lower case may depend on its neighbours */
+        low = flags & (PLAIN_TERM | LETTERED_TERM) ? join_texts(asked, LOWS) : PyObject_CallMethod(text, "lower", NULL);
+    if (low != NULL)
         term = make_term(Py_TYPE((PyObject *)first), text, meaning, meaning, low, last->last);
-    Py_XDECREF(text);
-    Py_XDECREF(meaning);
-    Py_XDECREF(low);
     if (term != NULL) {
         term->role = NAME_ROLE;
         term->group = first->group;
         term->script = first->script;
-        term->flags = flags;
+        term->flags = flags | (is_ascii(meaning) ? ASCII_MEANING : 0);
     }
+    Py_XDECREF(text);
+    Py_XDECREF(meaning);
+    Py_XDECREF(low);
     return term;
 }
 
-/* Words as one: by themselves, or by Python, which has the name's profile. */
-static PyObject *join_words(const Scales *scales, Name *name, const Joined *asked)
+/* Words as one: by themselves, or by Python. */
+static PyObject *join_words(const Scales *scales, const Joined *asked)
 {
-    Term *plain = join_plain_words(asked);
-    if (plain != NULL || PyErr_Occurred())
-        return (PyObject *)plain;
-    if (learn_profile(scales, name) < 0)
-        return NULL;
-    PyObject *found = PyObject_CallFunction(asked->function, "Oii", name->profile, asked->at, asked->size);
-    if (found != NULL && Py_TYPE(found) != Py_TYPE((PyObject *)name->all[0])) {
+    Term *alike = join_alike_words(asked);
+    if (alike != NULL || PyErr_Occurred())
+        return (PyObject *)alike;
+    PyObject *parts = PyTuple_New(asked->size);
+    for (int i = 0; parts != NULL && i < asked->size; i++)
+        if (learn_part(scales, asked->words[i]) < 0 || PyTuple_SetItem(parts, i, held(asked->words[i]->part)) < 0)
+            Py_CLEAR(parts);
+    PyObject *found = parts == NULL ? NULL : PyObject_CallFunctionObjArgs(scales->asks.joined, parts, NULL);
+    Py_XDECREF(parts);
+    if (found != NULL && Py_TYPE(found) != Py_TYPE((PyObject *)asked->words[0])) {
         PyErr_SetString(PyExc_TypeError, "joined words are a term");
         Py_CLEAR(found);
     }
@@ -90,7 +104,7 @@ static Term *learn_joined(const Scales *scales, Name *name, PyObject **kept, int
     PyObject *found = *kept == NULL ? NULL : PyList_GetItem(*kept, place);
     if (found != Py_None)
         return (Term *)found;
-    found = join_words(scales, name, asked);
+    found = join_words(scales, asked);
     if (found == NULL)
         return NULL;
     if (PyList_GetItem(*kept, place) != Py_None) /* another thread was here: what it made may be in use */
@@ -115,10 +129,13 @@ static int has_first_letters(PyObject *low, const Name *name, int small)
     return at == size;
 }
 
+#define SHORTEST_WORTH 3 /* letters of an acronym that says something: see ACRONYM_LOG_ODDS */
+
 static int is_acronym(const Name *one, const Name *other)
 {
-    PyObject *low = one->words[0]->low;
-    if (PyUnicode_GetLength(one->words[0]->text) < 3 || other->size < 2)
+    PyObject *low = one->words[0]->low, *first = other->all[0]->low;
+    if (one->words[0]->letters < SHORTEST_WORTH || other->size < 2 || PyUnicode_GetLength(first) == 0 ||
+        PyUnicode_ReadChar(low, 0) != PyUnicode_ReadChar(first, 0))
         return 0;
     return has_first_letters(low, other, 1) || has_first_letters(low, other, 0);
 }

@@ -1,4 +1,4 @@
-/* Two words and the pairs of words of two names, as evidence.py, pairing.py, merge_words.py; part of _align.c.
+/* Two words and the pairs of words of two names, as evidence.py and pairing.py; part of _align.c.
  *
  * Learned letters are summed here; where rules may know more (evidence._judged), Python is asked, for few pairs.
  */
@@ -7,6 +7,7 @@
 
 #include "_align_asked.h"
 #include "_align_joined.h"
+#include "_align_pinyin.h"
 #include "_align_ways.h"
 
 /* Where two words stand: in two names, of which one is a region's or another's; or as two names joined to one word. */
@@ -74,14 +75,53 @@ static int has_adjective(const Scales *scales, Term *a, Term *b)
     return ((a->genders | b->genders) & ADJECTIVE) != 0;
 }
 
-/* Whether one word begins with all of the other: a name derived from it may be another place's. */
-static int goes_on(const Scales *scales, Term *a, Term *b)
+#define LONGEST_ENDING 32 /* letters */
+
+/* Whether one word is the other with an ending that makes the name of another place: place.is_derived. ASKED where the
+ * words are too long to tell. */
+static int is_derived(const Scales *scales, Term *a, Term *b)
 {
     if (learn_reading(scales, a) < 0 || learn_reading(scales, b) < 0)
         return FAILED;
-    const Text *x = a->reading, *y = b->reading;
-    int shorter = x->size < y->size ? x->size : y->size;
-    return x->size != y->size && same_letters(x->letters, y->letters, shorter);
+    const Text *shorter = a->reading, *longer = b->reading;
+    if (shorter->size > longer->size) {
+        shorter = b->reading;
+        longer = a->reading;
+    }
+    if (shorter->size == longer->size || !same_letters(shorter->letters, longer->letters, shorter->size))
+        return 0;
+    char ending[LONGEST_ENDING];
+    int size = longer->size - shorter->size;
+    if (longer->size >= (int)scales->numbers.aligned_letters)
+        return ASKED;
+    for (int i = 0; i < size; i++) {
+        if (size > LONGEST_ENDING || longer->letters[shorter->size + i] > 127)
+            return ASKED;
+        ending[i] = (char)longer->letters[shorter->size + i];
+    }
+    PyObject *text = PyUnicode_FromStringAndSize(ending, size);
+    int found = text == NULL ? FAILED : PySet_Contains(scales->derivations, text);
+    Py_XDECREF(text);
+    return found;
+}
+
+/* Whether two words have one of these marks in common (PATRONYMIC, SHORT_FORM, KOREAN); FAILED with an exception. Most
+ * words are no patronymics by their last letter, and of the other word nothing is asked where one has no mark. */
+static int share_shorts(const Scales *scales, Term *a, Term *b, int wanted)
+{
+    Term *both[] = {a, b};
+    for (int i = 0; i < 2 && wanted == PATRONYMIC; i++) {
+        int may = both[i]->has_shorts ? 1 : PySet_Contains(scales->marks->lasts, both[i]->last);
+        if (may <= 0)
+            return may;
+    }
+    if (learn_shorts(scales, a) < 0)
+        return FAILED;
+    if (!(a->shorts & wanted))
+        return 0;
+    if (learn_shorts(scales, b) < 0)
+        return FAILED;
+    return (a->shorts & b->shorts & wanted) != 0;
 }
 
 /* Whether Python, or a gazetteer (`known`), may say more of two words than their letters and the rules of letters, which
@@ -93,34 +133,35 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, e
     double odds = judged->odds;
     if ((either & HAN_TERM) || (a->script == b->script && (both & SIGNS_TERM)))
         return 1;
-    if (learn_shorts(scales, a) < 0 || learn_shorts(scales, b) < 0)
-        return FAILED;
-    if (a->shorts & b->shorts & PATRONYMIC)
-        return 1;
+    if ((found = share_shorts(scales, a, b, PATRONYMIC)) != 0)
+        return found;
     if (odds > numbers->doubt_below && odds < numbers->doubt_above) {
         if ((found = judge_by_rules(scales, a, b, judged)) < 0)
             return FAILED;
         if (!found && (both & LATIN_TERM) && odds > numbers->scheme_above) {
-            if (learn_pinyin(scales, a) < 0 || learn_pinyin(scales, b) < 0)
-                return FAILED;
-            if (a->pinyin || b->pinyin)
-                return 1;
+            if ((found = is_respelled(scales, a, b)) < 0 || found == ASKED)
+                return found < 0 ? FAILED : 1;
+            if (found && numbers->scheme > odds)
+                *judged = (Found){numbers->scheme, EXPLAINS | KNOWS};
         }
         odds = judged->odds;
     }
     if (kind == PERSON_KIND || kind == ANY_KIND) {
-        if (odds < numbers->family && (a->shorts & b->shorts & KOREAN))
-            return 1;
-        if (odds < numbers->diminutive && (a->shorts & b->shorts & SHORT_FORM))
-            return 1;
+        int asked = (odds < numbers->family ? KOREAN : 0) | (odds < numbers->diminutive ? SHORT_FORM : 0);
+        if (asked && (found = share_shorts(scales, a, b, asked)) != 0)
+            return found;
     }
     if (beside == IN_REGION && (found = has_adjective(scales, a, b)) != 0)
         return found;
-    if (beside != JOINED && (kind == PLACE_KIND || kind == ANY_KIND) && (judged->rule & BY_LETTERS) &&
-        odds > numbers->derived && (found = goes_on(scales, a, b)) != 0)
+    if (kind != ORG_KIND && known != Py_None && odds < numbers->cluster && (found = share_cluster(a, b, known)) != 0)
         return found;
-    if (kind != ORG_KIND && known != Py_None && odds < numbers->cluster)
-        return share_cluster(a, b, known);
+    if (beside != JOINED && (kind == PLACE_KIND || kind == ANY_KIND) && (judged->rule & BY_LETTERS) &&
+        odds > numbers->derived) {
+        if ((found = is_derived(scales, a, b)) < 0 || found == ASKED)
+            return found < 0 ? FAILED : 1;
+        if (found)
+            *judged = (Found){numbers->derived, 0};
+    }
     return 0;
 }
 
@@ -154,212 +195,6 @@ static int judge_joined(Scales *scales, Term *a, Term *b, PyObject *known, Found
     if (a->role == NAME_ROLE && b->role == NAME_ROLE && !same_meaning(a, b) && letters_of(scales, a, b, &odds) < 0)
         return FAILED;
     return judge_words(scales, a, b, odds, JOINED, known, found);
-}
-
-/* ---- words that the other name writes differently: merge_words.py, settle.py ---- */
-
-static int has_meaning(const Name *name, const Term *like, int role)
-{
-    for (int i = 0; i < name->size; i++)
-        if ((role < 0 || name->all[i]->role == role) && same_meaning(name->all[i], like))
-            return 1;
-    return 0;
-}
-
-static int same_meanings(const Name *a, const Name *b)
-{
-    for (int i = 0; i < a->size; i++)
-        if (!has_meaning(b, a->all[i], -1))
-            return 0;
-    for (int j = 0; j < b->size; j++)
-        if (!has_meaning(a, b->all[j], -1))
-            return 0;
-    return 1;
-}
-
-static int is_lesser(int role)
-{
-    return role >= DIRECTION_ROLE && role != LEGAL_ROLE;
-}
-
-/* Whether a direction that only `name` has may be meant by a word of the other. */
-static int directs(const Name *name, const Name *other)
-{
-    int only = (name->flags & ~other->flags) >> DIRECTIONS, meant = other->flags >> MAY_MEAN;
-    return (only & meant & ALL_DIRECTIONS) != 0;
-}
-
-/* LEAVE if a lesser word of one name is a word of the name in the other. */
-static int settles(Scales *scales, const Name *name, const Name *other)
-{
-    int names = 0;
-    for (int j = 0; j < other->size; j++)
-        names += other->all[j]->role == NAME_ROLE;
-    for (int i = 0; i < name->size && names > 1; i++) {
-        Term *term = name->all[i];
-        if (!is_lesser(term->role) || has_meaning(other, term, term->role))
-            continue;
-        for (int j = 0; j < other->size; j++) {
-            double odds;
-            if (other->all[j]->role != NAME_ROLE)
-                continue;
-            if (same_text(term->low, other->all[j]->low))
-                return LEAVE;
-            if (term->role != DIRECTION_ROLE && term->role != GENERIC_ROLE)
-                continue;
-            if (letters_of(scales, term, other->all[j], &odds) < 0)
-                return FAILED;
-            if (odds > scales->numbers.alike)
-                return LEAVE;
-        }
-    }
-    return DONE;
-}
-
-/* Plain likeness, 0..100, as rapidfuzz has it; LEAVE for long strings. */
-static int ratio_of(PyObject *a, PyObject *b, double *ratio)
-{
-    Text x, y;
-    int common, edits;
-    if (PyUnicode_GetLength(a) > MAX_LETTERS || PyUnicode_GetLength(b) > MAX_LETTERS)
-        return LEAVE;
-    if (read_text(a, &x) < 0 || read_text(b, &y) < 0)
-        return FAILED;
-    *ratio = x.size + y.size ? 0.0 : 100.0;
-    if (x.size && y.size) {
-        common_and_edits(&x, &y, &common, &edits);
-        *ratio = indel_share(common, x.size + y.size) * 100.0;
-    }
-    return DONE;
-}
-
-/* LEAVE if joined words are one word of the other name, or nearly. */
-static int is_nearly(Scales *scales, Term *joined, Py_ssize_t longest, Term *target)
-{
-    double found;
-    Py_ssize_t low = PyUnicode_GetLength(joined->low), size = target->letters;
-    int like = ((joined->flags & ASCII_TEXT) != 0) == ((target->flags & ASCII_MEANING) != 0);
-    if (same_text(joined->low, target->meaning))
-        return LEAVE;
-    if (longest + 1 >= size || (like && (low > size + 3 || size > low + 3)))
-        return DONE;
-    if (like) {
-        int left = ratio_of(joined->low, target->meaning, &found);
-        if (left || found < scales->numbers.joined_ratio)
-            return left;
-    }
-    if (letters_of(scales, joined, target, &found) < 0)
-        return FAILED;
-    return found > scales->numbers.joined ? LEAVE : DONE;
-}
-
-/* Several words in lower case as one, if they are ASCII and short. */
-static int join_plainly(const Name *name, int at, int size, Text *joined)
-{
-    joined->size = 0;
-    for (int i = at; i < at + size; i++) {
-        const Term *term = name->all[i];
-        if (!(term->flags & ASCII_TEXT) || joined->size + term->letters > MAX_LETTERS)
-            return 0;
-        for (Py_ssize_t k = 0; k < term->letters; k++)
-            joined->letters[joined->size++] = PyUnicode_ReadChar(term->low, k);
-    }
-    return joined->size > 0;
-}
-
-/* Whether plain letters tell already that joined words are not nearly the target. */
-static int is_far(const Scales *scales, const Text *joined, const Term *target)
-{
-    Text meaning;
-    int common, edits;
-    if (!(target->flags & ASCII_MEANING) || target->meaning_letters == 0 || target->meaning_letters > MAX_LETTERS ||
-        read_text(target->meaning, &meaning) < 0)
-        return 0;
-    common_and_edits(joined, &meaning, &common, &edits);
-    return edits && indel_share(common, joined->size + meaning.size) * 100.0 < scales->numbers.joined_ratio;
-}
-
-/* LEAVE if `size` words from `at` may be joined to one of the targets. */
-static int joins(Scales *scales, Name *name, int at, int size, Term **targets, int count)
-{
-    Py_ssize_t letters = 0, longest = 0;
-    int names = 0, ascii = 1;
-    Text low;
-    for (int i = at; i < at + size; i++) {
-        const Term *term = name->all[i];
-        if (term->role != NAME_ROLE && term->role != PARTICLE_ROLE && term->role != INITIAL_ROLE &&
-            term->role != GENERIC_ROLE)
-            return DONE;
-        names += term->role == NAME_ROLE;
-        letters += term->letters;
-        longest = term->letters > longest ? term->letters : longest;
-        ascii = ascii && (term->flags & ASCII_TEXT);
-    }
-    int plain = names && join_plainly(name, at, size, &low);
-    for (int t = 0; t < count && names; t++) {
-        Term *target = targets[t];
-        Py_ssize_t apart = letters > target->letters ? letters - target->letters : target->letters - letters;
-        int same_ascii = ascii == ((target->flags & ASCII_TEXT) != 0);
-        if (apart > 3 && same_ascii)
-            continue;
-        if (ascii && letters != target->meaning_letters && longest + 1 >= target->letters)
-            continue; /* neither one word nor nearly one */
-        if (plain && is_far(scales, &low, target))
-            continue;
-        Joined asked = {scales->asks.span, name->all + at, at, size};
-        Term *joined = learn_joined(scales, name, &name->spans, 2 * at + size - 2, &asked);
-        int left = joined == NULL ? FAILED : is_nearly(scales, joined, longest, target);
-        if (left)
-            return left;
-    }
-    return DONE;
-}
-
-/* LEAVE if words of a name are joined beside the other; `changed`: whether it was asked at all. */
-static int merges(Scales *scales, Name *name, const Name *other, int *changed)
-{
-    Term *targets[MOST_WORDS];
-    int count = 0;
-    Py_ssize_t shortest = PY_SSIZE_T_MAX;
-    if (name->size < 2)
-        return DONE;
-    for (int i = 0; i < name->size; i++)
-        if (name->all[i]->meaning_letters < shortest)
-            shortest = name->all[i]->meaning_letters;
-    for (int j = 0; j < other->size; j++) {
-        Term *term = other->all[j];
-        if (term->role == NAME_ROLE && term->meaning_letters > shortest + 2 && !has_meaning(name, term, -1))
-            targets[count++] = term;
-    }
-    *changed = *changed || count;
-    for (int at = 0; at < name->size && count; at++)
-        for (int size = 3; size > 1; size--) {
-            int left = at + size <= name->size ? joins(scales, name, at, size, targets, count) : DONE;
-            if (left)
-                return left;
-        }
-    return DONE;
-}
-
-/* LEAVE if merge_words gives other words; `changed`: whether it gives a copy of these. */
-static int merge_names(Scales *scales, Name *a, Name *b, int *changed)
-{
-    int lesser = 0, left;
-    if (a->size + b->size < 3 || same_meanings(a, b))
-        return DONE;
-    if (a->flags & b->flags & VALUES_NAME || directs(a, b) || directs(b, a))
-        return LEAVE;
-    for (int i = 0; i < a->size; i++)
-        lesser = lesser || is_lesser(a->all[i]->role);
-    for (int j = 0; j < b->size; j++)
-        lesser = lesser || is_lesser(b->all[j]->role);
-    if (lesser) {
-        *changed = 1;
-        if ((left = settles(scales, a, b)) || (left = settles(scales, b, a)))
-            return left;
-    }
-    left = merges(scales, a, b, changed);
-    return left ? left : merges(scales, b, a, changed);
 }
 
 #endif

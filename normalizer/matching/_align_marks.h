@@ -26,8 +26,9 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    Pieces endings;
-    PyObject *given, *forms, *families; /* dictionaries: see Marks in ready.py */
+    Pieces endings, syllables; /* syllables: of Pinyin, or what looks like them */
+    PyObject *given, *forms, *families; /* dictionaries: see Marks in reader.py */
+    PyObject *lasts;                    /* letters that patronymics end in */
     int replaced, added, longest_family;
     Replaced replacements[MOST_REPLACED], letters[128], adds[MOST_ADDED];
     Alphabets alphabets;
@@ -37,11 +38,13 @@ static void marks_dealloc(PyObject *self)
 {
     Marks *marks = (Marks *)self;
     PyMem_Free(marks->endings.pieces);
+    PyMem_Free(marks->syllables.pieces);
     PyMem_Free(marks->alphabets.slots);
     Py_XDECREF(marks->alphabets.ask);
     Py_XDECREF(marks->given);
     Py_XDECREF(marks->forms);
     Py_XDECREF(marks->families);
+    Py_XDECREF(marks->lasts);
     release(self);
 }
 
@@ -93,12 +96,13 @@ static int read_replacements(Marks *marks, PyObject *replacements, PyObject *let
 static PyObject *marks_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"endings",  "given",          "added",        "forms",
-                            "families", "longest_family", "replacements", "letters", "letter", NULL};
-    PyObject *endings, *given, *added, *forms, *families, *replacements, *letters, *letter;
+                            "families", "longest_family", "replacements", "letters", "syllables", "lasts", "letter", NULL};
+    PyObject *endings, *given, *added, *forms, *families, *replacements, *letters, *syllables, *lasts, *letter;
     int longest;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!O!O!iO!O!O:Marks", names, &PyDict_Type, &endings, &PyDict_Type,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!O!O!iO!O!O!O!O:Marks", names, &PyDict_Type, &endings, &PyDict_Type,
                                      &given, &PyTuple_Type, &added, &PyDict_Type, &forms, &PyDict_Type, &families,
-                                     &longest, &PyTuple_Type, &replacements, &PyDict_Type, &letters, &letter))
+                                     &longest, &PyTuple_Type, &replacements, &PyDict_Type, &letters, &PyDict_Type, &syllables,
+                                     &PyFrozenSet_Type, &lasts, &letter))
         return NULL;
     Marks *marks = (Marks *)allocate(type, 0);
     if (marks == NULL)
@@ -106,16 +110,19 @@ static PyObject *marks_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     Py_INCREF(given);
     Py_INCREF(forms);
     Py_INCREF(families);
+    Py_INCREF(lasts);
     Py_INCREF(letter);
     marks->alphabets.ask = letter;
     marks->given = given;
     marks->forms = forms;
     marks->families = families;
+    marks->lasts = lasts;
     marks->longest_family = longest;
     marks->alphabets.slots = PyMem_Calloc(LETTER_SLOTS, sizeof(Lettered));
     if (marks->alphabets.slots == NULL)
         PyErr_NoMemory();
-    if (marks->alphabets.slots == NULL || read_pieces(&marks->endings, endings, 1) < 0 || read_replacements(marks, replacements, letters, added) < 0) {
+    if (marks->alphabets.slots == NULL || read_pieces(&marks->endings, endings, 1) < 0 ||
+        read_pieces(&marks->syllables, syllables, 0) < 0 || read_replacements(marks, replacements, letters, added) < 0) {
         Py_DECREF((PyObject *)marks);
         return NULL;
     }
@@ -281,7 +288,7 @@ static PyMethodDef marks_methods[] = {
 };
 
 static PyType_Slot marks_slots[] = {
-    {Py_tp_doc, "Marks(endings, given, added, forms, families, longest_family, replacements, letters, letter): "
+    {Py_tp_doc, "Marks(endings, given, added, forms, families, longest_family, replacements, letters, syllables, lasts, letter): "
                 "tables that tell of words of known letters."},
     {Py_tp_new, marks_new},
     {Py_tp_dealloc, marks_dealloc},

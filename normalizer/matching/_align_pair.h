@@ -1,98 +1,13 @@
 /* Two names side by side and the numbers of them, as features.py; part of _align.c.
  *
  * `features.measure` also measures what is left to it here (LEAVE): names whose words are joined or settled beside the
- * other, Han readings, acronyms, names that are surer without their spaces. Both give the same numbers, to the last bit,
- * since every sum runs in the same order (tests/matching/test_ready.py).
+ * other, Han readings. Both give the same numbers, to the last bit, since every sum runs in the same order
+ * (tests/matching/test_ready.py).
  */
 #ifndef ALIGN_PAIR_H
 #define ALIGN_PAIR_H
 
-#include "_align_judge.h"
-
-enum { WORST, MEAN, MATCHED, SIZE, OMITTED, ONE_OF_MANY, CROSSED, LESSER, AGREEING, DIFFERING, MISSING, AGREEING_SHARE,
-       RAREST_AGREEING, RAREST_DIFFERING, WORDS_APART, WORDS, LOOKS }; /* features.Words, then sketch.Likeness */
-#define LOOKS_EDITS (LOOKS + 4)
-#define LOOKS_SHORTER (LOOKS + 16)
-
-/* Two names side by side, and what is measured of them. */
-typedef struct {
-    Name *a, *b;
-    PyObject *known; /* what a gazetteer knows, or None */
-    uint32_t fathers_a, fathers_b, older_a, older_b; /* of each name itself; and words that are so in either */
-    Py_ssize_t partner[MOST_WORDS];                  /* of each word of a: its word of b, or -1 */
-    Found found[MOST_WORDS];                         /* of each word of a that has a partner */
-    int pairs, regional;
-    double number, edits;
-    int gender, father, bare, extra, initial, explained, knows;
-    double numbers[LOOKS + LIKENESS];
-} Pair;
-
-/* ---- words that are not the name itself: features._others ---- */
-
-static int has_role(const Name *name, int role)
-{
-    for (int i = 0; i < name->size; i++)
-        if (name->all[i]->role == role)
-            return 1;
-    return 0;
-}
-
-static int has_vague(const Name *name, int role)
-{
-    for (int i = 0; i < name->size; i++)
-        if (name->all[i]->role == role && (name->all[i]->flags & VAGUE_TERM))
-            return 1;
-    return 0;
-}
-
-/* Words of `a` in a role: how many have no equal in `b` (`equal`: have one). */
-static int count_shared(const Name *a, const Name *b, int role, int equal)
-{
-    int count = 0;
-    for (int i = 0; i < a->size; i++)
-        if (a->all[i]->role == role)
-            count += has_meaning(b, a->all[i], role) == equal;
-    return count;
-}
-
-/* Meanings that exclude others, of the titles and suffixes (`role`) of a name. */
-static int excluding(const Name *name, int role)
-{
-    int found = 0;
-    for (int i = 0; i < name->size; i++)
-        if (name->all[i]->role == role)
-            found |= name->all[i]->flags >> OPPOSED & ((1 << 2 * OPPOSED_PAIRS) - 1);
-    return found;
-}
-
-/* Whether one name says that it is the other's opposite: junior and senior, a man and a woman. */
-static int is_opposed(const Name *a, const Name *b, int role)
-{
-    int x = excluding(a, role), y = excluding(b, role);
-    for (int pair = 0; pair < OPPOSED_PAIRS; pair++, x >>= 2, y >>= 2)
-        if (((x & 3) == 1 && (y & 3) == 2) || ((x & 3) == 2 && (y & 3) == 1))
-            return 1;
-    return 0;
-}
-
-static void measure_others(const Scales *scales, Pair *pair)
-{
-    static const int exclusive[] = {NUMBER_ROLE, DIRECTION_ROLE};
-    static const int lesser[] = {TITLE_ROLE, PARTICLE_ROLE, SUFFIX_ROLE, LEGAL_ROLE, GENERIC_ROLE};
-    const Name *a = pair->a, *b = pair->b;
-    for (int i = 0; i < 2; i++) {
-        int left = count_shared(a, b, exclusive[i], 0), right = count_shared(b, a, exclusive[i], 0);
-        double found = left && right ? 1.0 : left || right ? scales->numbers.left_out_number : 0.0;
-        pair->number = found > pair->number ? found : pair->number;
-    }
-    if (is_opposed(a, b, TITLE_ROLE) || is_opposed(a, b, SUFFIX_ROLE))
-        pair->number = 1.0;
-    for (int i = 0; i < 5; i++)
-        pair->numbers[LESSER] += has_role(a, lesser[i]) && has_role(b, lesser[i]) &&
-                                 !count_shared(a, b, lesser[i], 1) && !has_vague(a, lesser[i]) &&
-                                 !has_vague(b, lesser[i]);
-    pair->regional = has_role(a, GENERIC_ROLE) || has_role(b, GENERIC_ROLE);
-}
+#include "_align_others.h"
 
 /* ---- pairs of words ---- */
 
@@ -177,25 +92,36 @@ static Term *whole_of(const Scales *scales, Name *name, int turned)
     Term *words[MOST_WORDS];
     for (int i = 0; i < name->core_size; i++)
         words[i] = name->words[turned ? (i + name->core_size - 1) % name->core_size : i];
-    Joined asked = {scales->asks.whole, words, turned, name->core_size};
+    Joined asked = {words, name->core_size};
     return learn_joined(scales, name, &name->wholes, turned, &asked);
 }
 
-/* LEAVE where the names without their spaces are, or may be, the surer pair: pairing.surer_pairing. */
-static int compare_wholes(Scales *scales, const Pair *pair)
+/* An acronym and the name that it stands for, if they are: pairing._acronym. */
+static int judge_acronym(const Scales *scales, Pair *pair)
+{
+    const double worth[] = {scales->numbers.acronym_3, scales->numbers.acronym_4, scales->numbers.acronym_5};
+    const Name *a = pair->a, *b = pair->b, *short_one = a->core_size == 1 ? a : b;
+    if ((scales->kind != ORG_KIND && scales->kind != ANY_KIND) || short_one->core_size != 1 ||
+        !is_acronym(short_one, short_one == a ? b : a))
+        return 0;
+    Py_ssize_t letters = short_one->words[0]->letters, most = SHORTEST_WORTH + 2;
+    pair->joined = (Found){worth[(letters < most ? letters : most) - SHORTEST_WORTH], 0};
+    pair->whole = pair->acronym = 1;
+    return 1;
+}
+
+/* Whether the names without their spaces are the surer pair: pairing.surer_pairing. LEAVE for names that may be surer
+ * without a given name. */
+static int compare_wholes(Scales *scales, Pair *pair)
 {
     Name *a = pair->a, *b = pair->b;
-    int kind = scales->kind;
-    double by_words = expected(scales, pair);
-    by_words = by_words > 0.0 ? by_words : 0.0;
-    if (by_words >= scales->numbers.letters - 1)
+    double surest = expected(scales, pair);
+    surest = surest > 0.0 ? surest : 0.0;
+    if (surest >= scales->numbers.letters - 1 || judge_acronym(scales, pair))
         return DONE;
-    if ((kind == ORG_KIND || kind == ANY_KIND) &&
-        (a->core_size == 1 ? is_acronym(a, b) : b->core_size == 1 && is_acronym(b, a)))
-        return LEAVE;
     Name *long_one = a->core_size > b->core_size ? a : b, *short_one = long_one == a ? b : a;
-    if (kind == PERSON_KIND && short_one->core_size == 1 && long_one->core_size > 2 &&
-        (short_one->words[0]->flags & SIGNS_TERM))
+    if (scales->kind == PERSON_KIND && short_one->core_size == 1 && long_one->core_size > 2 &&
+        (short_one->words[0]->flags & HAN_TERM))
         return LEAVE; /* a given name more may be left out */
     int orders_a = 1 + (a->core_size > b->core_size), orders_b = 1 + (b->core_size > a->core_size);
     for (int i = 0; i < orders_a; i++)
@@ -204,10 +130,14 @@ static int compare_wholes(Scales *scales, const Pair *pair)
             Term *x = whole_of(scales, a, i), *y = x == NULL ? NULL : whole_of(scales, b, j);
             if (y == NULL || judge_joined(scales, x, y, pair->known, &found) < 0)
                 return FAILED;
-            if (found.odds > by_words)
-                return LEAVE;
+            if (!(found.odds > surest))
+                continue;
+            surest = found.odds;
+            pair->joined = found;
+            pair->whole = 1;
+            pair->numbers[CROSSED] = i || j;
         }
-    return DONE;
+    return pair->whole && (pair->joined.rule & READ_ELSEWHERE) ? LEAVE : DONE; /* its sketch is made of that reading */
 }
 
 static int may_be_cut_differently(const Scales *scales, const Name *a, const Name *b)
@@ -245,11 +175,20 @@ static uint32_t paired_words(const Pair *pair, int of_b)
     return paired;
 }
 
+/* The share of what agrees, and how many words the names have. */
+static void count_words(Pair *pair)
+{
+    double *numbers = pair->numbers;
+    int of_a = pair->a->core_size, of_b = pair->b->core_size, few = of_a < of_b ? of_a : of_b;
+    numbers[AGREEING_SHARE] = numbers[AGREEING] / (numbers[AGREEING] + numbers[DIFFERING] + numbers[MISSING] + 0.1);
+    numbers[WORDS_APART] = of_a > of_b ? of_a - of_b : of_b - of_a;
+    numbers[WORDS] = of_a == 1 && of_b == 1 ? 1 : few + (of_a != of_b);
+}
+
 static void measure_words(const Scales *scales, Pair *pair)
 {
     const Name *a = pair->a, *b = pair->b;
     double *numbers = pair->numbers, total = 0.0, matched = 0.0, weight = 0.0, letters = 0.0, before = -1.0;
-    int few = a->core_size < b->core_size ? a->core_size : b->core_size;
     numbers[WORST] = INFINITY;
     for (int i = 0; i < a->core_size; i++) {
         if (pair->partner[i] < 0)
@@ -280,9 +219,38 @@ static void measure_words(const Scales *scales, Pair *pair)
     numbers[MEAN] = total / weight;
     numbers[MATCHED] = matched / weight;
     numbers[SIZE] = log(letters);
-    numbers[AGREEING_SHARE] = numbers[AGREEING] / (numbers[AGREEING] + numbers[DIFFERING] + numbers[MISSING] + 0.1);
-    numbers[WORDS_APART] = a->core_size > b->core_size ? a->core_size - b->core_size : b->core_size - a->core_size;
-    numbers[WORDS] = a->core_size == 1 && b->core_size == 1 ? 1 : few + (a->core_size != b->core_size);
+    count_words(pair);
+}
+
+/* What a name counts as one word: its letters, those that tell names apart, the rarity of its words. */
+static void add_up(const Name *name, double *size, double *weight, double *rare)
+{
+    *size = *weight = *rare = 0.0;
+    for (int i = 0; i < name->core_size; i++) {
+        *size += (double)name->words[i]->letters;
+        *weight += name->words[i]->weight;
+        *rare += name->words[i]->rarity;
+    }
+}
+
+/* The numbers of two names of which both without their spaces are the one pair: nothing is left out then. */
+static void measure_whole(const Scales *scales, Pair *pair)
+{
+    const Name *a = pair->a, *b = pair->b;
+    double *numbers = pair->numbers, odds = bounded_odds(scales, &pair->joined);
+    double size_a, size_b, weight_a, weight_b, rare_a, rare_b;
+    add_up(a, &size_a, &weight_a, &rare_a);
+    add_up(b, &size_b, &weight_b, &rare_b);
+    double own = odds > 0 ? weight_a + weight_b : size_a + size_b, rare = (rare_a + rare_b) / 2;
+    numbers[WORST] = odds;
+    numbers[MEAN] = odds * own / own;
+    numbers[MATCHED] = odds > 0;
+    numbers[SIZE] = log(size_a + size_b);
+    numbers[odds > 0 ? AGREEING : DIFFERING] = rare;
+    numbers[odds > 0 ? RAREST_AGREEING : RAREST_DIFFERING] = rare > 0.0 ? rare : 0.0;
+    count_words(pair);
+    pair->explained = odds > 0 && (pair->joined.rule & EXPLAINS);
+    pair->knows = (pair->joined.rule & KNOWS) != 0;
 }
 
 /* ---- what rules alone weigh ---- */
@@ -383,17 +351,20 @@ static int measure_looks(const Scales *scales, Pair *pair)
 
 static int measure_pair(Scales *scales, Pair *pair)
 {
-    Name *a = pair->a, *b = pair->b;
+    Name *a = pair->a, *b = pair->b, *names[2] = {pair->a, pair->b};
     int left, changed = 0;
     if (a->core_size != b->core_size || ((a->flags | b->flags) & LESSER_NAME)) {
-        if ((left = merge_names(scales, a, b, &changed)))
+        if ((left = merge_names(scales, names, pair->merged, &changed)))
             return left;
+        pair->a = a = pair->merged[0] == NULL ? a : pair->merged[0];
+        pair->b = b = pair->merged[1] == NULL ? b : pair->merged[1];
         measure_others(scales, pair);
         pair->regional = pair->regional && (scales->kind == PLACE_KIND || scales->kind == ANY_KIND);
     }
     pair->fathers_a = changed ? a->fathers_of_any : a->fathers;
     pair->fathers_b = changed ? b->fathers_of_any : b->fathers;
-    if ((pair->fathers_a || pair->fathers_b) && (a->core == NULL) != (b->core == NULL) &&
+    int merged = pair->merged[0] != NULL || pair->merged[1] != NULL; /* then both were read here */
+    if (!merged && (pair->fathers_a || pair->fathers_b) && (a->core == NULL) != (b->core == NULL) &&
         (learn_profile(scales, a) < 0 || learn_profile(scales, b) < 0))
         return FAILED;
     pair->older_a = older_words(a, pair->fathers_a, b, pair->fathers_b);
@@ -402,6 +373,10 @@ static int measure_pair(Scales *scales, Pair *pair)
         return FAILED;
     if (may_be_cut_differently(scales, a, b) && (left = compare_wholes(scales, pair)))
         return left;
+    if (pair->whole) {
+        measure_whole(scales, pair);
+        return measure_looks(scales, pair);
+    }
     for (int i = 0; i < a->core_size && pair->pairs == 1; i++)
         if (pair->partner[i] >= 0 && (pair->found[i].rule & READ_ELSEWHERE))
             return LEAVE; /* its sketch is made of that reading */

@@ -3,22 +3,16 @@
  * A name is cut into words; what a word is (its part, its meaning, its weight) is remembered with the word. A word of
  * ASCII letters that no list knows is a word of the name and means itself, which is most of them; of all others Python
  * is asked. Names with digits, with other signs than ASCII's, with initials run together, a person's with a comma, names
- * with a legal form of several words or with no word of their own are Python's business: `read` gives None for them.
+ * with no word of their own are Python's business: `read` gives None for them.
  */
 #ifndef ALIGN_READER_H
 #define ALIGN_READER_H
 
 #include "_align_cutting.h"
 #include "_align_folding.h"
+#include "_align_legal.h"
 #include "_align_sketching.h"
 #include "_align_names.h"
-
-/* A name while it is read. */
-typedef struct {
-    PyObject *terms[MOST_WORDS];
-    unsigned char places[MOST_WORDS];
-    int size, ascii, firsts; /* firsts: whether a word may begin a legal form of several */
-} Reading;
 
 #define SHARE_PLACED 8 /* words that play a part are few: so many times fewer are kept for a place than words at all */
 
@@ -121,7 +115,7 @@ static int read_words(Reader *reader, PyObject *text, Reading *reading)
         Py_XDECREF(word);
         Py_XDECREF(found);
     }
-    if (more > 0 && reading->firsts) {
+    if (more > 0 && reading->firsts && (more = join_forms(reader, reading, count)) == 0) {
         PyObject *said = PyObject_CallFunctionObjArgs(reader->spans, text, NULL);
         int spans = said == NULL ? -1 : PyObject_IsTrue(said);
         Py_XDECREF(said);
@@ -159,6 +153,9 @@ static int script_of_name(Reader *reader, PyObject *text, const Reading *reading
 static int may_be_patronymic(const Reader *reader, Term *term)
 {
     int plain = term->flags & PLAIN_TERM, known = term->has_shorts;
+    int may = known ? 1 : PySet_Contains(reader->marks->lasts, term->last);
+    if (may <= 0)
+        return may;
     if (!known && (plain || (term->flags & LETTERED_TERM)))
         known = plain_shorts(reader->marks, term->low, plain, &term->shorts);
     if (known < 0)
@@ -205,19 +202,9 @@ static int find_fathers(const Reader *reader, Name *name)
     return 0;
 }
 
-/* The name of these terms, a new reference; None where it has no word of its own. */
-static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
+/* A name of these terms, a new reference, without its sketch and its fathers. */
+static Name *name_of_terms(Reader *reader, Reading *reading, const Script *script)
 {
-    int own = 0;
-    Script script;
-    for (int i = 0; i < reading->size; i++) {
-        int role = ((Term *)reading->terms[i])->role;
-        own |= role == NAME_ROLE ? 3 : role == INITIAL_ROLE ? 1 : role == NUMBER_ROLE ? 2 : 0;
-    }
-    if (own != 3)
-        return held(Py_None);
-    if (script_of_name(reader, text, reading, &script) < 0)
-        return NULL;
     Name *name = (Name *)allocate(reader->name_type, 2 * (Py_ssize_t)reading->size);
     PyObject *terms = name == NULL ? NULL : PyTuple_New(reading->size);
     for (int i = 0; terms != NULL && i < reading->size; i++) {
@@ -230,15 +217,32 @@ static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
         return NULL;
     }
     name->terms = terms;
-    name->given = held(text);
     name->size = reading->size;
-    name->script = script.number;
-    name->script_class = script.script_class;
-    name->flags = script.flags;
+    name->script = script->number;
+    name->script_class = script->script_class;
+    name->flags = script->flags;
     choose_words(name);
     for (int i = 0, at = 0; i < name->size; i++)
         if (name->all[i]->role <= INITIAL_ROLE)
             name->places[at++] = reading->places[i];
+    return name;
+}
+
+/* The name of these terms, a new reference; None where it has no word of its own. */
+static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
+{
+    int own = 0;
+    Script script;
+    for (int i = 0; i < reading->size; i++) {
+        int role = ((Term *)reading->terms[i])->role;
+        own |= role == NAME_ROLE ? 3 : role == INITIAL_ROLE ? 1 : role == NUMBER_ROLE ? 2 : 0;
+    }
+    if (own != 3)
+        return held(Py_None);
+    Name *name = script_of_name(reader, text, reading, &script) < 0 ? NULL : name_of_terms(reader, reading, &script);
+    if (name == NULL)
+        return NULL;
+    name->given = held(text);
     name->plain = sketch_words(reader->levels, name);
     if (find_fathers(reader, name) < 0) {
         Py_DECREF((PyObject *)name);
@@ -270,7 +274,8 @@ static void reader_dealloc(PyObject *self)
     Reader *reader = (Reader *)self;
     PyObject *own[] = {(PyObject *)reader->term_type, (PyObject *)reader->name_type, (PyObject *)reader->marks,
                        (PyObject *)reader->levels, reader->special, reader->words, reader->spans, reader->script,
-                       reader->patronymic, reader->rarity, reader->rarities, reader->listed, reader->anywhere};
+                       reader->patronymic, reader->rarity, reader->rarities, reader->listed, reader->anywhere,
+                       reader->forms, reader->legal};
     for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
         Py_XDECREF(own[i]);
     for (int i = 0; i < PLACES; i++)
@@ -291,21 +296,22 @@ static int make_memory(Reader *reader)
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "script", "patronymic",    "rarity",
+    static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "forms", "legal", "script", "patronymic", "rarity",
                             "rarities", "rare",     "starts",  "ends",   "of_people", "orders", "group", "plain",
-                            "shortest_rest", "most_tokens", "remembered", NULL};
-    PyObject *marks, *levels, *special, *words, *spans, *script, *patronymic, *rarity, *rarities, *starts, *ends;
-    int of_people, orders, group, shortest_rest, most_tokens;
+                            "shortest_rest", "most_tokens", "remembered", "letters", NULL};
+    PyObject *marks, *levels, *special, *words, *spans, *forms, *legal, *script, *patronymic, *rarity, *rarities, *starts, *ends;
+    int of_people, orders, group, shortest_rest, most_tokens, letters;
     Script plain;
     Py_ssize_t remembered;
     double rare;
     State *state = PyType_GetModuleState(type);
     if (state == NULL ||
-        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOOOOOdO!O!iii(iii)iin:Reader", names, state->marks_type, &marks,
-                                     state->levels_type, &levels, &PyFrozenSet_Type, &special, &words, &spans, &script,
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOdO!O!iii(iii)iini:Reader", names, state->marks_type, &marks,
+                                     state->levels_type, &levels, &PyFrozenSet_Type, &special, &words, &spans,
+                                     &PyDict_Type, &forms, &legal, &script,
                                      &patronymic, &rarity, &rarities, &rare, &PyDict_Type, &starts, &PyDict_Type, &ends,
                                      &of_people, &orders, &group, &plain.number, &plain.script_class, &plain.flags,
-                                     &shortest_rest, &most_tokens, &remembered))
+                                     &shortest_rest, &most_tokens, &remembered, &letters))
         return NULL;
     if (group < 0 || group >= MOST_GROUPS || most_tokens > MOST_WORDS || shortest_rest < FEWEST_BESIDE) {
         PyErr_SetString(PyExc_ValueError, "no such group of letters, or more words than a name has");
@@ -321,6 +327,9 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     reader->special = held(special);
     reader->words = held(words);
     reader->spans = held(spans);
+    reader->forms = held(forms);
+    reader->legal = held(legal);
+    reader->letters = letters;
     reader->script = held(script);
     reader->patronymic = held(patronymic);
     reader->rarity = held(rarity);

@@ -30,7 +30,7 @@ static int weigh_edits(const Scales *scales, Pair *pair)
     Text a, b;
     const Edits *edits = scales->edits[form_of(pair)];
     int lone = pair->a->core_size == 1 && pair->b->core_size == 1;
-    for (int i = 0; edits != NULL && i < pair->a->core_size; i++) {
+    for (int i = 0; edits != NULL && !pair->whole && i < pair->a->core_size; i++) {
         if (pair->partner[i] < 0)
             continue;
         const Term *x = pair->a->words[i], *y = pair->b->words[pair->partner[i]];
@@ -51,6 +51,8 @@ static double weigh_pair(const Scales *scales, const Pair *pair)
         double least = card_points((Card *)scales->explained, pair->numbers + WORST);
         total = least > total ? least : total;
     }
+    if (pair->acronym)
+        total = pair->joined.odds;
     total = bounded_total(scales, pair, total) +
             (pair->number * numbers->rule_number + pair->gender * numbers->rule_gender +
              pair->father * numbers->rule_father + pair->initial * numbers->rule_initial +
@@ -60,6 +62,23 @@ static double weigh_pair(const Scales *scales, const Pair *pair)
     return total;
 }
 
+/* Log-odds of two names; None where they are not for this quick way. */
+static PyObject *weigh_names(Scales *scales, Name *a, Name *b, PyObject *known)
+{
+    Pair pair = {.a = a, .b = b, .known = known};
+    int left = LEAVE;
+    if (pair.a->core_size && pair.b->core_size)
+        left = measure_pair(scales, &pair);
+    if (left == DONE)
+        left = weigh_edits(scales, &pair);
+    double total = left == DONE ? weigh_pair(scales, &pair) : 0.0;
+    for (int i = 0; i < 2; i++)
+        Py_XDECREF((PyObject *)pair.merged[i]);
+    if (left == FAILED)
+        return NULL;
+    return left == LEAVE ? held(Py_None) : PyFloat_FromDouble(total);
+}
+
 static PyObject *scales_weigh(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 {
     Scales *scales = (Scales *)self;
@@ -67,15 +86,52 @@ static PyObject *scales_weigh(PyObject *self, PyObject *const *args, Py_ssize_t 
         PyErr_SetString(PyExc_TypeError, "weigh(a: Name, b: Name, known=None)");
         return NULL;
     }
-    Pair pair = {.a = (Name *)args[0], .b = (Name *)args[1], .known = nargs > 2 ? args[2] : Py_None};
-    int left = LEAVE;
-    if (pair.a->core_size && pair.b->core_size)
-        left = measure_pair(scales, &pair);
-    if (left == DONE)
-        left = weigh_edits(scales, &pair);
-    if (left == FAILED)
+    return weigh_names(scales, (Name *)args[0], (Name *)args[1], nargs > 2 ? args[2] : Py_None);
+}
+
+/* ---- names by their strings ---- */
+
+/* The name of a string, read here or by Python, or None; a new reference. */
+static PyObject *scales_ready(PyObject *self, PyObject *text)
+{
+    Scales *scales = (Scales *)self;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a name is a str");
         return NULL;
-    return left == LEAVE ? held(Py_None) : PyFloat_FromDouble(weigh_pair(scales, &pair));
+    }
+    PyObject *found = PyDict_GetItemWithError(scales->names, text);
+    if (found != NULL || PyErr_Occurred())
+        return found == NULL ? NULL : held(found);
+    found = reader_read((PyObject *)scales->reader, text);
+    if (found == Py_None) {
+        Py_DECREF(found);
+        found = PyObject_CallFunctionObjArgs(scales->asks.in_full, text, NULL);
+    }
+    if (found != NULL && found != Py_None && Py_TYPE(found) != scales->name_type) {
+        PyErr_SetString(PyExc_TypeError, "a name read in full is a Name");
+        Py_CLEAR(found);
+    }
+    if (found != NULL && PyDict_Size(scales->names) >= scales->remembered)
+        PyDict_Clear(scales->names);
+    if (found != NULL && PyDict_SetItem(scales->names, text, found) < 0)
+        Py_CLEAR(found);
+    return found;
+}
+
+static PyObject *scales_compare(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    if (nargs != 3) {
+        PyErr_SetString(PyExc_TypeError, "compare(a: str, b: str, known)");
+        return NULL;
+    }
+    PyObject *a = scales_ready(self, args[0]), *b = a == NULL ? NULL : scales_ready(self, args[1]);
+    PyObject *found = NULL;
+    if (b != NULL)
+        found = a == Py_None || b == Py_None ? held(Py_None)
+                                             : weigh_names((Scales *)self, (Name *)a, (Name *)b, args[2]);
+    Py_XDECREF(a);
+    Py_XDECREF(b);
+    return found;
 }
 
 /* ---- making them ---- */
@@ -103,6 +159,9 @@ static void scales_dealloc(PyObject *self)
     for (int i = 0; i < scales->groups_size; i++)
         Py_XDECREF(scales->groups[i].rules);
     Py_XDECREF((PyObject *)scales->marks);
+    Py_XDECREF(scales->derivations);
+    Py_XDECREF(scales->names);
+    Py_XDECREF((PyObject *)scales->reader);
     Py_XDECREF((PyObject *)scales->name_type);
     Py_XDECREF((PyObject *)scales->table_type);
     Py_XDECREF((PyObject *)scales->side_type);
@@ -186,17 +245,20 @@ static int read_groups(Scales *scales, PyObject *groups, PyObject *rules_type)
 
 static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "marks", "edits", NULL};
-    PyObject *numbers, *asks, *cards, *rules, *groups, *marks, *edits;
+    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "reader", "edits", "derivations", "remembered",
+                            NULL};
+    PyObject *numbers, *asks, *cards, *rules, *groups, *reader, *edits, *derivations;
+    Py_ssize_t remembered;
     int kind;
     State *state = PyType_GetModuleState(type);
-    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!OO!:Scales", names, &kind, &PyDict_Type,
+    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!OO!O!n:Scales", names, &kind, &PyDict_Type,
                                                       &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules,
-                                                      &PyTuple_Type, &groups, &marks, &PyTuple_Type, &edits))
+                                                      &PyTuple_Type, &groups, &reader, &PyTuple_Type, &edits,
+                                                      &PyFrozenSet_Type, &derivations, &remembered))
         return NULL;
-    if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(marks) != state->marks_type) {
+    if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(reader) != state->reader_type) {
         PyErr_SetString(PyExc_TypeError,
-                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, marks: Marks, edits)");
+                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, reader: Reader, edits, derivations, remembered)");
         return NULL;
     }
     Scales *scales = (Scales *)allocate(type, 0);
@@ -204,11 +266,14 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         return NULL;
     scales->kind = kind;
     scales->rules = held(rules);
-    scales->marks = (Marks *)held(marks);
+    scales->derivations = held(derivations);
+    scales->reader = (Reader *)held(reader);
+    scales->marks = (Marks *)held((PyObject *)scales->reader->marks);
     scales->name_type = (PyTypeObject *)held(state->name_type);
     scales->table_type = (PyTypeObject *)held(state->table_type);
     scales->side_type = (PyTypeObject *)held(state->side_type);
-    if (read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
+    scales->remembered = remembered;
+    if ((scales->names = PyDict_New()) == NULL || read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
         read_groups(scales, groups, state->rules_type) < 0 ||
         read_all_edits(scales, edits, state->edits_type) < 0) {
         Py_DECREF((PyObject *)scales);
@@ -220,12 +285,15 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
 static PyMethodDef scales_methods[] = {
     {"weigh", (PyCFunction)(void (*)(void))scales_weigh, METH_FASTCALL,
      "weigh(a, b, known=None) -> log-odds that two names are one, or None for names that are not for this quick way"},
+    {"ready", scales_ready, METH_O, "ready(name) -> Name, remembered; None for a name without words of its own"},
+    {"compare", (PyCFunction)(void (*)(void))scales_compare, METH_FASTCALL,
+     "compare(a, b, known) -> what `weigh` tells of two strings, None where one has no words of its own"},
     {NULL, NULL, 0, NULL},
 };
 
 static PyType_Slot scales_slots[] = {
     {Py_tp_doc,
-     "Scales(kind, numbers, asks, cards, rules, groups, marks, edits): names of one kind weighed, pair by pair."},
+     "Scales(kind, numbers, asks, cards, rules, groups, reader, edits, derivations, remembered): names of one kind weighed, pair by pair."},
     {Py_tp_new, scales_new},
     {Py_tp_dealloc, scales_dealloc},
     {Py_tp_methods, scales_methods},

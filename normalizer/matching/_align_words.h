@@ -49,7 +49,7 @@ typedef struct {
 
 typedef struct {
     PyObject *word_type, *side_type, *table_type, *rules_type, *card_type, *edits_type, *term_type, *name_type,
-        *marks_type, *levels_type;
+        *marks_type, *levels_type, *reader_type;
 } State;
 
 /* ---- reading numbers ---- */

@@ -232,7 +232,8 @@ def _initials(a: Part, b: Part) -> Found:
 
 
 _FINALS = "iang|iong|uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|a|o|e|i|u"
-_PINYIN = pattern(rf"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINALS})){{1,4}}\Z")
+_PINYIN_INITIALS = "zh|ch|sh|b|p|m|f|d|t|n|l|g|k|h|j|q|x|r|z|c|s|y|w"
+_PINYIN = pattern(rf"(?:(?:{_PINYIN_INITIALS})?(?:{_FINALS})){{1,4}}\Z")
 
 # First letters that schemes write for one another, for an initial and a name of two scripts.
 _INITIALS = {letter: group[0] for group in ("yjie", "khcqgx", "zj", "ts", "vw", "ao") for letter in group}
@@ -260,6 +261,24 @@ def may_be_pinyin(word: str) -> bool:
     (True, False)
     """
     return bool(_PINYIN.match(fold_latin(word)))
+
+
+def pinyin_syllables() -> Iterator[str]:
+    """The syllables of which such a word is made.
+
+    >>> {"bei", "jing", "a"} <= {*pinyin_syllables()}
+    True
+    """
+    return (initial + final for initial in ("", *_PINYIN_INITIALS.split("|")) for final in _FINALS.split("|"))
+
+
+def respelled(word: str) -> dict[str, str]:
+    """What other systems make of a Latin word that may be Pinyin, in plain letters, each with its scheme.
+
+    >>> respelled("Beijing")["peiching"], respelled("Boston")
+    ('zho-wadegiles', {})
+    """
+    return _respellings(fold_latin(word))
 
 
 def _by_scheme(native: str, latin: str) -> list[Found]:

@@ -10,7 +10,7 @@ believed only at the edge of a name, which the caller knows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from types import MappingProxyType
 
@@ -69,6 +69,11 @@ def one_word_forms() -> MappingProxyType[str, str]:
 def first_words() -> Set[str]:
     """The first words of legal forms of several."""
     return _forms()[1].keys()
+
+
+def longer_forms() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """The first words of legal forms of several -> the rest of each with its class, longest first."""
+    return _forms()[1]
 
 
 def is_small(low: str) -> bool:

@@ -172,11 +172,11 @@ def is_patronymic(word: str) -> bool:
     >>> is_patronymic("Сергеевич"), is_patronymic("Wladimirowna"), is_patronymic("Путин")
     (True, True, False)
     """
-    return word[-1:].lower() in _last_letters() and any(e.role == PATRONYMIC for e in endings_of(word))
+    return word[-1:].lower() in patronymic_letters() and any(e.role == PATRONYMIC for e in endings_of(word))
 
 
 @cache
-def _last_letters() -> frozenset[str]:
+def patronymic_letters() -> frozenset[str]:
     """Letters in which patronymics end: the most words are told apart by them."""
     accented = {"ć", "č", "ç"}  # folded away in the table
     return (

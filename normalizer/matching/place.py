@@ -14,8 +14,9 @@ from normalizer.text.unicode import script_of
 
 
 @cache
-def _endings() -> tuple[str, ...]:
-    return tuple(row[0] for row in read_rows("derivations.tsv"))
+def derivations() -> frozenset[str]:
+    """data/derivations.tsv: endings that make the name of another place of one."""
+    return frozenset(row[0] for row in read_rows("derivations.tsv"))
 
 
 def adjective_bases(word: str) -> tuple[str, ...]:
@@ -37,4 +38,4 @@ def is_derived(a: str, b: str) -> bool:
     (True, False)
     """
     short, long = sorted((a, b), key=len)
-    return long.startswith(short) and long[len(short) :] in _endings()
+    return long.startswith(short) and long[len(short) :] in derivations()

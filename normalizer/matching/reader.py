@@ -14,13 +14,13 @@ from typing import Any, Protocol
 from normalizer.matching import core
 from normalizer.matching.counterpart import ABJADS, read_word
 from normalizer.matching.diminutive import PLAIN_LETTERS, SIBILANTS, rough_sounds
-from normalizer.matching.evidence import SIGNS
+from normalizer.matching.evidence import SIGNS, pinyin_syllables
 from normalizer.matching.families import LONGEST as LONGEST_FAMILY
 from normalizer.matching.families import families
 from normalizer.matching.features import VAGUE_FORMS
 from normalizer.matching.gender import FEMININE, MASCULINE, given_genders
-from normalizer.matching.legal import SMALL, common_words, first_words, legal_spans, one_word_forms
-from normalizer.matching.person import ADDED_ENDINGS, LONG_STEMS, PATRONYMIC, SHORTEST_STEM, all_endings, is_patronymic
+from normalizer.matching.legal import SMALL, common_words, first_words, legal_spans, longer_forms, one_word_forms
+from normalizer.matching.person import ADDED_ENDINGS, LONG_STEMS, PATRONYMIC, SHORTEST_STEM, all_endings, is_patronymic, patronymic_letters
 from normalizer.matching.person import ending_families as families_of_endings
 from normalizer.matching.rarity import RARE, listed_rarities, rarity
 from normalizer.matching.settle import (
@@ -44,7 +44,7 @@ from normalizer.matching.terms import (
     of_script,
     term,
 )
-from normalizer.matching.words import FILLERS, ROMAN, SERVANT, Part, fold_word, part_of, usual_meanings, word_classes
+from normalizer.matching.words import FILLERS, LEGAL, ROMAN, SERVANT, Part, fold_word, part_of, usual_meanings, word_classes
 from normalizer.policy import MAX_TOKENS, WORDS_REMEMBERED
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.guard import guard_name
@@ -92,6 +92,8 @@ def marks() -> Marks:
         LONGEST_FAMILY,
         replacements,
         letters,
+        {syllable: (1, *[0] * (STEMS - 1)) for syllable in pinyin_syllables()},
+        patronymic_letters(),
         _letter,
     )
     return made
@@ -148,6 +150,8 @@ def reader(kind: str | None) -> Reader:
         _special(kind),
         partial(_words, kind),
         partial(_has_legal_form, kind),
+        dict(longer_forms()),
+        partial(_legal_term, kind),
         _script,
         is_patronymic,
         rarity,
@@ -162,6 +166,7 @@ def reader(kind: str | None) -> Reader:
         SHORTEST_REST,
         MAX_TOKENS,
         WORDS_REMEMBERED,
+        kind == "org",
     )
     return made
 
@@ -205,6 +210,11 @@ def _is_word(text: str) -> bool:
 def _has_legal_form(kind: str | None, name: str) -> bool:
     """Whether words of a name are a legal form of several."""
     return bool(legal_spans([fold_word(token.text) for token in words(name)[:MAX_TOKENS]], kind == "org"))
+
+
+def _legal_term(kind: str | None, text: str, meaning: str) -> Term:
+    """A legal form of several words."""
+    return term(Part(text, LEGAL, meaning), kind)
 
 
 def _script(name: str) -> tuple[int, int, int]:

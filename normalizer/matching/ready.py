@@ -5,7 +5,7 @@ What a comparison needs of a name is worked out once: by the core itself where t
 pairs need (how a word is spelt in plain letters, what its ending shows, how joined words look) the core asks here when
 a pair first needs it, and keeps. For most pairs it asks nothing. `Scales` weigh what `features.measure` and
 `model.weigh` weigh, to the same number, or give None for the few pairs that need more than arithmetic (words joined or
-settled beside the other name, Han readings, acronyms). These, and all pairs where the core is not compiled, go
+settled beside the other name, Han readings). These, and all pairs where the core is not compiled, go
 through `features` and `model`, which are the definition.
 """
 
@@ -19,20 +19,22 @@ from normalizer.matching import core
 from normalizer.matching.align import Encoded, route
 from normalizer.matching.counterpart import all_rules, read_word, rule_groups
 from normalizer.matching.diminutive import has_forms
-from normalizer.matching.evidence import Found, NameParts, first_letters, judge, may_be_pinyin
+from normalizer.matching.evidence import Found, NameParts, first_letters, judge, may_be_pinyin, respelled
 from normalizer.matching.families import is_korean_family
 from normalizer.matching.features import LEFT_OUT_NUMBER
 from normalizer.matching.model import FORMS, card_of, edits_of, weights
 from normalizer.matching.pairing import SAME_PLACE, found_of
 from normalizer.matching.person import ending_families, gender_marks, is_patronymic, other_gender
-from normalizer.matching.place import adjective_bases
+from normalizer.matching.place import adjective_bases, derivations
+from normalizer.matching.plainly import spelt_plainly
 from normalizer.matching.profile import Profile, fathers, profile
-from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, marks, reader
+from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, reader
 from normalizer.matching.settle import ALIKE_LOG_ODDS
 from normalizer.matching.sketch import likeness
 from normalizer.matching.terms import GROUPS, Term, joined_term, of_script, term
 from normalizer.matching.words import NAME, Part
 from normalizer.policy import (
+    ACRONYM_LOG_ODDS,
     CERTAIN_LOG_ODDS,
     CLUSTER_LOG_ODDS,
     CONTRADICTION_LOG_ODDS,
@@ -80,6 +82,14 @@ class Scales(Protocol):
         """Log-odds that two names are one; None for names that need more than arithmetic."""
         ...
 
+    def ready(self, name: str, /) -> Name | None:
+        """A name as the core takes it, remembered."""
+        ...
+
+    def compare(self, a: str, b: str, known: NameParts | None, /) -> float | None:
+        """As `weigh`, of two strings."""
+        ...
+
 
 def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> float | None:
     """Log-odds that two names are one, by the compiled core; None where it cannot tell.
@@ -91,21 +101,16 @@ def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> 
     >>> found is None or found > 2
     True
     """
-    if not core.COMPILED:
-        return None
-    left, right = ready(a, kind), ready(b, kind)
-    return None if left is None or right is None else scales(kind).weigh(left, right, parts)
+    return scales(kind).compare(a, b, parts) if core.COMPILED else None
 
 
-@lru_cache(maxsize=NAMES_REMEMBERED)
 def ready(name: str, kind: str | None) -> Name | None:
     """A name as the core takes it; None for a name without words of its own, or of too many."""
-    found: Name | None = reader(kind).read(name)
-    return found or read_in_full(name, kind)
+    return scales(kind).ready(name)
 
 
 def read_in_full(name: str, kind: str | None) -> Name | None:
-    """As `ready`, of any name: what the core's own reader gives where it can."""
+    """As `ready`, by Python: the core reads by itself what it can, and asks for the rest."""
     made = profile(name, kind)
     parsed, core_parts, _lesser, of_father, sketch = made
     if not core_parts or len(parsed.parts) > MOST_WORDS:
@@ -126,16 +131,6 @@ def read_in_full(name: str, kind: str | None) -> Name | None:
 def _places(words: tuple[Part, ...], ids: frozenset[int]) -> tuple[int, ...]:
     """The places of words with these ids."""
     return tuple([at for at, part in enumerate(words) if id(part) in ids]) if ids else ()
-
-
-def _span(made: Profile, at: int, size: int) -> Term:
-    """Neighbours of a name as one word."""
-    return joined_term(made.parsed.parts[at : at + size])
-
-
-def _whole(made: Profile, turned: int, _size: int) -> Term:
-    """The words of a name as one word: in order, or with the last one first."""
-    return joined_term((made.core[-1], *made.core[:-1]) if turned else made.core)
 
 
 def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool, Any, Any]:
@@ -187,9 +182,10 @@ def scales(kind: str | None) -> Scales:
         "shorts": shorts_of,
         "genders": genders_of,
         "pinyin": may_be_pinyin,
+        "respelled": respelled,
+        "in_full": partial(_in_full, kind),
         "firsts": first_letters,
-        "span": _span,
-        "whole": _whole,
+        "joined": joined_term,
         "likeness": likeness,
         "other_gender": other_gender,
         "part": _part,
@@ -199,8 +195,26 @@ def scales(kind: str | None) -> Scales:
     }
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
     edits = tuple([edits_of(form, kind) for form in FORMS])
-    made: Scales = core.Scales(KINDS.index(kind), _numbers(), asks, cards, all_rules(), rule_groups(), marks(), edits)
+    made: Scales = core.Scales(
+        KINDS.index(kind),
+        _numbers(),
+        asks,
+        cards,
+        all_rules(),
+        rule_groups(),
+        reader(kind),
+        edits,
+        derivations(),
+        NAMES_REMEMBERED,
+    )
     return made
+
+
+def _in_full(kind: str | None, name: str) -> Name | None:
+    """A name that the core does not read as it stands: spelt plainly, or in full."""
+    plain = spelt_plainly(name, kind)
+    found: Name | None = reader(kind).read(plain) if plain is not None else None
+    return found or read_in_full(name, kind)
 
 
 def _part(text: str, meaning: str) -> Part:
@@ -244,5 +258,6 @@ def _numbers() -> dict[str, float]:
         "aligned_letters": MAX_ALIGNED_LETTERS,
         "counterpart": COUNTERPART_LOG_ODDS,
         "counterpart_per_cost": COUNTERPART_PER_COST,
+        **{f"acronym_{letters}": worth for letters, worth in ACRONYM_LOG_ODDS.items()},
         **{f"rule_{name}": points for name, points in weights().rules.items()},
     }

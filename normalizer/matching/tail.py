@@ -14,6 +14,7 @@ from normalizer.matching.words import NUMBER, parse_name
 from normalizer.policy import SELDOM_REMEMBERED
 
 _TAIL = pattern(r"\s*[,\u060c\u3001\uff0c;\u061b]|\s[(\[]|[\uff08]")  # commas, semicolons of all scripts, brackets
+_NO_TAIL = frozenset(",\u060c\u3001\uff0c;\u061b([\uff08").isdisjoint  # what a tail begins with: most names have none of it
 SHORTEST = 2  # characters of a name before its tail
 OF_THE_NAME = (NUMBER, "direction")  # what a tail must be more than
 
@@ -24,7 +25,7 @@ def without_tail(a: str, b: str) -> tuple[str, str] | None:
     >>> without_tail("Aberdeen, South Dakota", "Абердин"), without_tail("Korea, North", "Korea")
     (('Aberdeen', 'Абердин'), None)
     """
-    if (a.isalnum() and b.isalnum()) or not (_TAIL.search(a) or _TAIL.search(b)):
+    if _NO_TAIL(a) and _NO_TAIL(b):
         return None
     bare_a, bare_b = _bare(a), _bare(b)
     if (bare_a == a) == (bare_b == b):

@@ -136,11 +136,10 @@ def _with_a_name(parts: list[Part], kind: str | None) -> tuple[Part, ...]:
 
 def _in_full(safe: str, kind: str | None) -> list[Part]:
     """The parts of a name with more in it than letters and spaces."""
-    if "." in safe and _DOTTED.search(safe):
-        safe = _DOTTED.sub(lambda match: _undotted(match.group(), kind), safe)
+    safe = undotted(safe, kind)
     tokens = words(safe)[:MAX_TOKENS]
     if kind == "person" and "," in safe:
-        tokens = _given_first(tokens, safe)
+        tokens = given_first(tokens, safe)
     texts = [token.text for token in tokens]
     none = [False] * len(tokens)
     dotted = [safe[token.end : token.end + 1] == "." for token in tokens] if "." in safe else none
@@ -185,7 +184,7 @@ def _tied(safe: str, start: int) -> bool:
     return start > 1 and safe[start - 1] in DASHES and safe[start - 2].isalnum()
 
 
-def _given_first(tokens: list[Token], safe: str) -> list[Token]:
+def given_first(tokens: list[Token], safe: str) -> list[Token]:
     """«Skrypniuk, Oleksandr» in the order that names are read in; «Skrypniuk, jr.» and lists stay as they are."""
     comma = safe.index(",")
     second = safe.find(",", comma + 1)
@@ -199,6 +198,17 @@ def _given_first(tokens: list[Token], safe: str) -> list[Token]:
 def _is_title(text: str) -> bool:
     low = fold_word(text)
     return word_classes().get(low, ("", ""))[0] in ("title", "suffix") or (text.isupper() and bool(ROMAN.match(low)))
+
+
+def undotted(safe: str, kind: str | None) -> str:
+    """A name with its initials and abbreviations cut apart or made one word.
+
+    >>> undotted("O.O.O. Romashka", "org"), undotted("J.F. Kennedy", "person")
+    ('OOO  Romashka', 'J. F.  Kennedy')
+    """
+    if "." in safe and _DOTTED.search(safe):
+        return _DOTTED.sub(lambda match: _undotted(match.group(), kind), safe)
+    return safe
 
 
 def _undotted(dotted: str, kind: str | None) -> str:

@@ -15,7 +15,7 @@ from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import measure
 from normalizer.matching.model import weigh
 from normalizer.matching.profile import profile
-from normalizer.matching.reader import marks
+from normalizer.matching.reader import reader
 from normalizer.matching.ready import MOST_WORDS, ready, scales, weigh_quickly
 from normalizer.matching.sketch import Sketch, likeness, sketch
 
@@ -38,7 +38,8 @@ LISTED = (
     "GmbH AG Ltd International IBM Lee Rhee Yi 이 Beijing Peking 北京 毛泽东 Mao Tse-tung Tsetung 東京都 さくら "
     "القذافي Gaddafi כהן Cohen Αθήνα Athen Գյումրի თბილისი กรุงเทพ 1st X "
     "Bắc Norte Surigao Ziemeļsurigao 북다바오 다바오 西撒哈拉 Sahara Güney Forty Four 44 Li Le é Łódź straße "
-    "김영남 김용남 영남 용남"
+    "김영남 김용남 영남 용남 Seif Allah Seifallah Abdallah Шах Гуль Шахгуль Rach Ра Чжа Рачжа Bin Ben "
+    "Hsinghua Xinghua Qili Xili Ratnapur Ratnapura Cerkası Čerkasų"
 )
 WORDS = LISTED.split()
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
@@ -83,6 +84,15 @@ def test_any_strings_can_be_put_on_the_scales(a: str, b: str, kind: str | None) 
         ("Luhansk Oblast", "Луганская область", "place"),
         ("Deutsche Bank AG", "Bank Austria", "org"),
         ("Maria", "Anna Maria Lopez", None),
+        ("International Business Machines", "IBM", "org"),
+        ("Seif Allah Ben Hassine", "Seifallah Ben Hocine", "person"),
+        ("Шахгуль Резаи", "Shah Gul Rezai", "person"),
+        ("Cornelius van der Bilt", "Cornelius Vanderbilt", None),
+        ("Aubrey Plaza", "오브리플라자", "person"),
+        ("Kirovo-Chepetsk", "Кировочепецк", "place"),
+        ("Hsinghua", "Xinghua", "place"),
+        ("Ratnapur", "Ratnapura", "place"),
+        ("Niger", "Nigeria", "place"),
     ],
 )
 def test_ordinary_names_are_weighed_by_the_core(a: str, b: str, kind: str | None) -> None:
@@ -92,8 +102,7 @@ def test_ordinary_names_are_weighed_by_the_core(a: str, b: str, kind: str | None
 @pytest.mark.parametrize(
     ("a", "b", "kind"),
     [
-        ("Cornelius van der Bilt", "Cornelius Vanderbilt", "person"),
-        ("International Business Machines", "IBM", "org"),
+        ("Thon 12", "Thôn Mười Hai", "place"),
         ("First National Bank", "1st National Bank AG", "org"),
         ("12", "34", "place"),
         (" ".join(["word"] * MOST_WORDS), "a1 " * MOST_WORDS, "place"),
@@ -152,8 +161,11 @@ def test_what_does_not_fit_is_refused() -> None:
         (ValueError, lambda: compiled.Name(None, given_sketch, (1, 2), (term,), (), (), 0, 0, 0)),
         (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,), (1,), (), 0, 0, 0)),
         (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,) * 40, (), (), 0, 0, 0)),
-        (KeyError, lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), marks(), ())),
-        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, (), marks(), ())),
+        (
+            KeyError,
+            lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), reader(None), (), frozenset(), 9),
+        ),
+        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, (), reader(None), (), frozenset(), 9)),
     ]
     for error, call in refused:
         with pytest.raises(error):

@@ -1,0 +1,318 @@
+/* Words that the other name writes differently: merge_words.py, settle.py; part of _align.c.
+ *
+ * Words are joined here where all is known of their letters; names whose words play other parts beside the other name, or
+ * mean numbers or directions, are left to Python.
+ */
+#ifndef ALIGN_MERGING_H
+#define ALIGN_MERGING_H
+
+#include "_align_judge.h"
+#include "_align_reader.h"
+
+enum { JOIN = 2 }; /* an answer beside DONE, LEAVE and FAILED: words are one */
+
+static int has_meaning(const Name *name, const Term *like, int role)
+{
+    for (int i = 0; i < name->size; i++)
+        if ((role < 0 || name->all[i]->role == role) && same_meaning(name->all[i], like))
+            return 1;
+    return 0;
+}
+
+static int same_meanings(const Name *a, const Name *b)
+{
+    for (int i = 0; i < a->size; i++)
+        if (!has_meaning(b, a->all[i], -1))
+            return 0;
+    for (int j = 0; j < b->size; j++)
+        if (!has_meaning(a, b->all[j], -1))
+            return 0;
+    return 1;
+}
+
+static int is_lesser(int role)
+{
+    return role >= DIRECTION_ROLE && role != LEGAL_ROLE;
+}
+
+/* Whether a direction that only `name` has may be meant by a word of the other. */
+static int directs(const Name *name, const Name *other)
+{
+    int only = (name->flags & ~other->flags) >> DIRECTIONS, meant = other->flags >> MAY_MEAN;
+    return (only & meant & ALL_DIRECTIONS) != 0;
+}
+
+/* LEAVE if a lesser word of one name is a word of the name in the other. */
+static int settles(Scales *scales, const Name *name, const Name *other)
+{
+    int names = 0;
+    for (int j = 0; j < other->size; j++)
+        names += other->all[j]->role == NAME_ROLE;
+    for (int i = 0; i < name->size && names > 1; i++) {
+        Term *term = name->all[i];
+        if (!is_lesser(term->role) || has_meaning(other, term, term->role))
+            continue;
+        for (int j = 0; j < other->size; j++) {
+            double odds;
+            if (other->all[j]->role != NAME_ROLE)
+                continue;
+            if (same_text(term->low, other->all[j]->low))
+                return LEAVE;
+            if (term->role != DIRECTION_ROLE && term->role != GENERIC_ROLE)
+                continue;
+            if (letters_of(scales, term, other->all[j], &odds) < 0)
+                return FAILED;
+            if (odds > scales->numbers.alike)
+                return LEAVE;
+        }
+    }
+    return DONE;
+}
+
+/* Plain likeness, 0..100, as rapidfuzz has it; LEAVE for long strings. */
+static int ratio_of(PyObject *a, PyObject *b, double *ratio)
+{
+    Text x, y;
+    int common, edits;
+    if (PyUnicode_GetLength(a) > MAX_LETTERS || PyUnicode_GetLength(b) > MAX_LETTERS)
+        return LEAVE;
+    if (read_text(a, &x) < 0 || read_text(b, &y) < 0)
+        return FAILED;
+    *ratio = x.size + y.size ? 0.0 : 100.0;
+    if (x.size && y.size) {
+        common_and_edits(&x, &y, &common, &edits);
+        *ratio = indel_share(common, x.size + y.size) * 100.0;
+    }
+    return DONE;
+}
+
+/* JOIN if joined words are one word of the other name, or nearly: merge_words._nearly. */
+static int is_nearly(Scales *scales, Term *joined, Py_ssize_t longest, Term *target)
+{
+    double found;
+    Py_ssize_t low = PyUnicode_GetLength(joined->low), size = target->letters;
+    int like = ((joined->flags & ASCII_TEXT) != 0) == ((target->flags & ASCII_MEANING) != 0);
+    if (same_text(joined->low, target->meaning))
+        return JOIN;
+    if (longest + 1 >= size || (like && (low > size + 3 || size > low + 3)))
+        return DONE;
+    if (like) {
+        int left = ratio_of(joined->low, target->meaning, &found);
+        if (left || found < scales->numbers.joined_ratio)
+            return left;
+    }
+    if (letters_of(scales, joined, target, &found) < 0)
+        return FAILED;
+    return found > scales->numbers.joined ? JOIN : DONE;
+}
+
+/* Several words in lower case as one, if they are ASCII and short. */
+static int join_plainly(const Name *name, int at, int size, Text *joined)
+{
+    joined->size = 0;
+    for (int i = at; i < at + size; i++) {
+        const Term *term = name->all[i];
+        if (!(term->flags & ASCII_TEXT) || joined->size + term->letters > MAX_LETTERS)
+            return 0;
+        for (Py_ssize_t k = 0; k < term->letters; k++)
+            joined->letters[joined->size++] = PyUnicode_ReadChar(term->low, k);
+    }
+    return joined->size > 0;
+}
+
+/* Whether plain letters tell already that joined words are not nearly the target. */
+static int is_far(const Scales *scales, const Text *joined, const Term *target)
+{
+    Text meaning;
+    int common, edits;
+    if (!(target->flags & ASCII_MEANING) || target->meaning_letters == 0 || target->meaning_letters > MAX_LETTERS ||
+        read_text(target->meaning, &meaning) < 0)
+        return 0;
+    common_and_edits(joined, &meaning, &common, &edits);
+    return edits && indel_share(common, joined->size + meaning.size) * 100.0 < scales->numbers.joined_ratio;
+}
+
+/* JOIN if `size` words from `at` are one of the targets: merge_words._joins. */
+static int joins(Scales *scales, Name *name, int at, int size, Term **targets, int count)
+{
+    Py_ssize_t letters = 0, longest = 0;
+    int names = 0, ascii = 1;
+    Text low;
+    for (int i = at; i < at + size; i++) {
+        const Term *term = name->all[i];
+        if (term->role != NAME_ROLE && term->role != PARTICLE_ROLE && term->role != INITIAL_ROLE &&
+            term->role != GENERIC_ROLE)
+            return DONE;
+        names += term->role == NAME_ROLE;
+        letters += term->letters;
+        longest = term->letters > longest ? term->letters : longest;
+        ascii = ascii && (term->flags & ASCII_TEXT);
+    }
+    int plain = names && join_plainly(name, at, size, &low);
+    for (int t = 0; t < count && names; t++) {
+        Term *target = targets[t];
+        Py_ssize_t apart = letters > target->letters ? letters - target->letters : target->letters - letters;
+        int same_ascii = ascii == ((target->flags & ASCII_TEXT) != 0);
+        if (apart > 3 && same_ascii)
+            continue;
+        if (ascii && letters != target->meaning_letters && longest + 1 >= target->letters)
+            continue; /* neither one word nor nearly one */
+        if (plain && is_far(scales, &low, target))
+            continue;
+        Joined asked = {name->all + at, size};
+        Term *joined = learn_joined(scales, name, &name->spans, 2 * at + size - 2, &asked);
+        int left = joined == NULL ? FAILED : is_nearly(scales, joined, longest, target);
+        if (left)
+            return left;
+    }
+    return DONE;
+}
+
+/* Which words of a name are joined beside the other, in `sizes`: how many from each on; `changed`: whether it was asked
+ * at all. JOIN if any are. */
+static int merges(Scales *scales, Name *name, const Name *other, int *changed, unsigned char *sizes)
+{
+    Term *targets[MOST_WORDS];
+    int count = 0, joined = DONE;
+    Py_ssize_t shortest = PY_SSIZE_T_MAX;
+    memset(sizes, 1, MOST_WORDS);
+    if (name->size < 2)
+        return DONE;
+    for (int i = 0; i < name->size; i++)
+        if (name->all[i]->meaning_letters < shortest)
+            shortest = name->all[i]->meaning_letters;
+    for (int j = 0; j < other->size; j++) {
+        Term *term = other->all[j];
+        if (term->role == NAME_ROLE && term->meaning_letters > shortest + 2 && !has_meaning(name, term, -1))
+            targets[count++] = term;
+    }
+    *changed = *changed || count;
+    for (int at = 0; at < name->size && count; at += sizes[at])
+        for (int size = 3; size > 1 && sizes[at] == 1; size--) {
+            int left = at + size <= name->size ? joins(scales, name, at, size, targets, count) : DONE;
+            if (left != DONE && left != JOIN)
+                return left;
+            if (left == JOIN) {
+                sizes[at] = (unsigned char)size;
+                joined = JOIN;
+            }
+        }
+    return joined;
+}
+
+/* ---- names with joined words ---- */
+
+/* Several words as one that is of the name, as terms.term makes it; NULL without an exception where Python must. */
+static PyObject *joined_word(const Scales *scales, Name *name, int at, int size)
+{
+    Reader *reader = scales->reader;
+    Joined asked = {name->all + at, size};
+    Folded_word word = {.low = NULL};
+    int plain = PLAIN_TERM, known = 0;
+    for (int i = at; i < at + size; i++) {
+        if (!(name->all[i]->flags & (PLAIN_TERM | LETTERED_TERM)))
+            return NULL;
+        plain &= name->all[i]->flags;
+    }
+    PyObject *text = join_texts(&asked, TEXTS), *meaning = text == NULL ? NULL : join_texts(&asked, MEANINGS);
+    PyObject *found = NULL;
+    if (meaning != NULL)
+        known = plain ? fold_ascii(reader, text, &word) : fold_lettered(reader, text, &word);
+    if (known > 0 && same_text(word.folded, meaning)) {
+        int listed = PySet_Contains(reader->special, word.folded);
+        found = listed == 0 ? plain_term(reader, text, &word) : NULL;
+    }
+    free_word(&word);
+    Py_XDECREF(text);
+    Py_XDECREF(meaning);
+    return found;
+}
+
+/* The words of a name, joined so, in a reading of it; 1, 0 where Python must read them, -1 with an exception. */
+static int join_words_of(const Scales *scales, Name *name, const unsigned char *sizes, Reading *reading)
+{
+    int own = 0;
+    for (int at = 0; at < name->size; at += sizes[at]) {
+        Term *word = name->all[at];
+        int before = own;
+        for (int i = at; i < at + sizes[at]; i++)
+            own += name->all[i]->role <= INITIAL_ROLE;
+        PyObject *term = sizes[at] == 1 ? held((PyObject *)word) : joined_word(scales, name, at, sizes[at]);
+        if (term == NULL)
+            return PyErr_Occurred() ? -1 : 0;
+        reading->places[reading->size] = sizes[at] > 1 || word->role > INITIAL_ROLE ? TIED : name->places[before];
+        reading->terms[reading->size++] = term;
+    }
+    return 1;
+}
+
+/* Whether a name needs no more of Python: its words are known letters of one script. */
+static int is_plain_name(const Name *name)
+{
+    for (int i = 0; i < name->core_size; i++)
+        if (!(name->words[i]->flags & (PLAIN_TERM | LETTERED_TERM)) || name->words[i]->script != name->words[0]->script)
+            return 0;
+    return name->plain;
+}
+
+/* A name with its words joined, a new reference in `merged`; LEAVE where Python must make it. */
+static int merged_name(const Scales *scales, Name *name, const unsigned char *sizes, Name **merged)
+{
+    Reading reading = {.size = 0};
+    Script script = {name->script, name->script_class, name->flags & (UNSPACED_NAME | NEUTRAL_NAME)};
+    Py_ssize_t letters = 0, before = 0;
+    int known = name->given == NULL ? 0 : join_words_of(scales, name, sizes, &reading);
+    Name *made = known > 0 ? name_of_terms(scales->reader, &reading, &script) : NULL;
+    for (int i = 0; i < reading.size; i++)
+        Py_DECREF(reading.terms[i]);
+    if (made == NULL)
+        return PyErr_Occurred() ? FAILED : LEAVE;
+    for (int i = 0; i < name->core_size; i++)
+        before += name->words[i]->meaning_letters;
+    for (int i = 0; i < made->core_size; i++)
+        letters += made->words[i]->meaning_letters;
+    made->looks = name->looks; /* of the words as they were, unless there are more letters: features._sketch_of */
+    made->plain = letters == before ? name->plain : sketch_words(scales->reader->levels, made);
+    if (find_fathers(scales->reader, made) < 0 || !is_plain_name(made)) {
+        Py_DECREF((PyObject *)made);
+        return PyErr_Occurred() ? FAILED : LEAVE;
+    }
+    *merged = made;
+    return DONE;
+}
+
+/* Both names with the words joined that the other writes as one, new references where they are others: merge_words.
+ * `changed`: whether it gives a copy of these. LEAVE where Python must make them. */
+static int merge_names(Scales *scales, Name *names[2], Name *merged[2], int *changed)
+{
+    Name *a = names[0], *b = names[1];
+    unsigned char sizes[2][MOST_WORDS];
+    int lesser = 0, left, joined = 0;
+    if (a->size + b->size < 3 || same_meanings(a, b))
+        return DONE;
+    if (a->flags & b->flags & VALUES_NAME || directs(a, b) || directs(b, a))
+        return LEAVE;
+    for (int i = 0; i < a->size; i++)
+        lesser = lesser || is_lesser(a->all[i]->role);
+    for (int j = 0; j < b->size; j++)
+        lesser = lesser || is_lesser(b->all[j]->role);
+    if (lesser) {
+        *changed = 1;
+        if ((left = settles(scales, a, b)) || (left = settles(scales, b, a)))
+            return left;
+    }
+    for (int i = 0; i < 2; i++) {
+        left = merges(scales, names[i], names[1 - i], changed, sizes[i]);
+        if (left != DONE && left != JOIN)
+            return left;
+        joined |= left == JOIN ? 1 << i : 0;
+    }
+    if (joined && (a->given == NULL || b->given == NULL || !a->plain || !b->plain))
+        return LEAVE;
+    for (int i = 0; i < 2; i++)
+        if (joined >> i & 1 && (left = merged_name(scales, names[i], sizes[i], merged + i)) != DONE)
+            return left;
+    return DONE;
+}
+
+#endif
