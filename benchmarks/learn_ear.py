@@ -19,8 +19,8 @@ import math
 import random
 import sys
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,24 +74,25 @@ def _some(every: list[Sample]) -> list[Sample]:
     return every if len(every) <= MOST_SAMPLES else random.Random(5).sample(every, MOST_SAMPLES)
 
 
-Shares = dict[str, dict[str, float]]
+Shares = Mapping[str, Mapping[str, float]]
+Seen = dict[str, dict[str, float]]
 
 
-def cut(learned: list[Sample]) -> Shares:
+def cut(learned: list[Sample]) -> Seen:
     """Expected counts of runs and pieces, by expectation maximisation."""
     shares: Shares = {}
-    counts: dict[str, Counter[str]] = {}
+    counts: Seen = {}
     for _ in range(ROUNDS):
-        counts = defaultdict(Counter)
+        counts = defaultdict(dict)
         for sample in learned:
             _expect(sample, shares, counts)
-        total = sum(map(Counter.total, counts.values()))
+        total = sum(sum(pieces.values()) for pieces in counts.values())
         shares = {
             run: {piece: n / total for piece, n in pieces.items() if n > LEAST_EXPECTED or len(run) == 1}
             for run, pieces in counts.items()
-            if len(run) == 1 or pieces.total() >= LEAST_RUN
+            if len(run) == 1 or sum(pieces.values()) >= LEAST_RUN
         }
-    return {run: dict(pieces) for run, pieces in counts.items()}
+    return counts
 
 
 def _chance(run: str, piece: str, shares: Shares) -> float:
@@ -100,7 +101,7 @@ def _chance(run: str, piece: str, shares: Shares) -> float:
     return float(0.3 ** abs(len(piece) - A_LETTER * len(run)) * LONGER_RUN ** (len(run) - 1))
 
 
-def _expect(sample: Sample, shares: Shares, counts: dict[str, Counter[str]]) -> None:
+def _expect(sample: Sample, shares: Shares, counts: Seen) -> None:
     """Add what one name shows, over all ways to cut it and its spelling (forward and backward sums)."""
     native, latin = sample.native, sample.latin
     forward = [[0.0] * (len(latin) + 1) for _ in range(len(native) + 1)]
@@ -127,7 +128,8 @@ def _expect(sample: Sample, shares: Shares, counts: dict[str, Counter[str]]) -> 
     for at, to, start, end, chance in used:
         expected = forward[at][start] * chance * backward[to][end] / whole * sample.weight
         if expected > 1e-4:
-            counts[native[at:to]][latin[start:end]] += expected
+            pieces = counts[native[at:to]]
+            pieces[latin[start:end]] = pieces.get(latin[start:end], 0.0) + expected
 
 
 def _decibans(share: float) -> int:
@@ -150,12 +152,13 @@ def pieces_rows(learned: list[Sample]) -> list[str]:
 
 def following_rows(learned: Iterable[Sample]) -> list[str]:
     """The rows of the table of Latin letters: what follows two, one and no letters."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: Seen = defaultdict(dict)
     for sample in learned:
         word = f"{ear.EDGE * ear.BEFORE}{sample.latin}{ear.EDGE}"
         for at in range(ear.BEFORE, len(word)):
             for size in range(ear.BEFORE + 1):
-                counts[word[at - size : at]][word[at]] += sample.weight  # type: ignore[assignment]
+                after = counts[word[at - size : at]]
+                after[word[at]] = after.get(word[at], 0.0) + sample.weight
     found = []
     for before, letters in sorted(counts.items(), key=lambda item: (len(item[0]), item[0])):
         total = sum(letters.values())
@@ -166,10 +169,10 @@ def following_rows(learned: Iterable[Sample]) -> list[str]:
     return found
 
 
-def _share(counts: dict[str, Counter[str]], before: str, letter: str) -> float:
+def _share(counts: Shares, before: str, letter: str) -> float:
     letters = counts[before]
     shorter = _share(counts, before[1:], letter) if before else 10 ** (-ear.UNKNOWN / 10)
-    return (letters[letter] + SMOOTHING * shorter) / (sum(letters.values()) + SMOOTHING)
+    return (letters.get(letter, 0.0) + SMOOTHING * shorter) / (sum(letters.values()) + SMOOTHING)
 
 
 SOURCE = "# Source: rigour/data/names/persons.txt of rigour==1.8.2 (MIT; Wikidata, CC0)."
@@ -189,8 +192,8 @@ def write(wheel: Path) -> None:
         _put(f"ear-{script}.tsv", head, pieces_rows(learned))
     head = [
         "# How Latin letters follow each other in names that other scripts write by ear.",
-        f"# before: the letters before, {ear.EDGE} for the edge of a word, a point for none. back: decibans of a letter",
-        "# that is not listed, to which those after fewer letters are added. after: letters with decibans below",
+        f"# before: the letters before, {ear.EDGE} for the edge of a word, a point for none. back: decibans of a",
+        "# letter that is not listed, to which those after fewer letters are added. after: letters with decibans below",
         "# certainty.",
         SOURCE,
         "# Command: python benchmarks/learn_ear.py",
@@ -217,7 +220,7 @@ def check(wheel: Path) -> None:
     after = [row.split("\t") for row in following_rows(s for rows in kept.values() for s in rows)]
     for script, rows in kept.items():
         pieces = dict(row.split("\t") for row in pieces_rows(rows))
-        ear.read_pairs, ear.read_rows = (lambda _, own=pieces: own), (lambda _: after)  # type: ignore[assignment, misc]
+        vars(ear).update(read_pairs=lambda _, own=pieces: own, read_rows=lambda _: after)
         for cached in (ear._pieces_of, ear._following, ear._cost, ear._cost_of, ear.by_ear):
             cached.cache_clear()
         right: dict[tuple[str, str], set[str]] = defaultdict(set)

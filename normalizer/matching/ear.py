@@ -1,7 +1,7 @@
-"""The Latin words that a foreign name may be, written by ear in another script: ワズワース is Wadsworth, Γιαζντ Yazd.
+"""The Latin words that a foreign name may be, written by ear in another script: ダウニー is Downey, Γιαζντ Yazd.
 
 Kana, Hangul and most alphabets write what a foreign name sounds like, so that read letter by letter it has lost its
-shape (wazuwasu). But some letters of theirs stand for few pieces of Latin words (ワース for worth, γι before a vowel
+shape (dauni). But some letters of theirs stand for few pieces of Latin words (ブリッジ for bridge, γι before a vowel
 for y), and in names some Latin letters follow each other more than others. Both are data, learned from names by
 benchmarks/learn_ear.py: how likely each run of up to three letters is with each piece (`data/ear-*.tsv`, one for each
 script), and how likely a Latin letter after the two before it (`data/ear-Latn.tsv`). `by_ear` gives the words for which
@@ -96,8 +96,8 @@ def by_ear(word: str, most: int) -> tuple[str, ...]:
     Returns:
         () for a script without a table, such as Latin, and for a word with a letter that its table lacks.
 
-    >>> by_ear("ワズワース", 3)[0], by_ear("Γιαζντ", 1), by_ear("Yazd", 1)
-    ('wadsworth', ('yazd',), ())
+    >>> by_ear("ダウニー", 3)[0], by_ear("Γιαζντ", 1), by_ear("Yazd", 1)
+    ('downey', ('yazd',), ())
     """
     known = _pieces_of(script_of(word))
     low = fold_letters(word)
