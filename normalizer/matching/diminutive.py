@@ -61,6 +61,22 @@ def _forms(word: str) -> _Row | None:
     return _Row(*map(frozenset, found)) if found else None
 
 
+@cache
+def _languages() -> tuple[frozenset[str], ...]:
+    """The languages of each row."""
+    return tuple(frozenset(languages.split(" ")) for _, _, languages in read_rows(_TABLE))
+
+
+def formal_in(word: str) -> dict[int, frozenset[str]]:
+    """The rows that have a word as the formal name, in any of its spellings, with their languages.
+
+    >>> formal_in("Володимир").keys() == formal_in("Vladimir").keys(), formal_in("Tim")
+    (True, {})
+    """
+    found = _forms(word)
+    return {number: _languages()[number] for number in found.formal} if found else {}
+
+
 def has_forms(word: str) -> bool:
     """Whether a word is in the list at all, as a given name or as a short form.
 

@@ -319,8 +319,12 @@ def _respellings(pinyin: str) -> dict[str, str]:
 
 
 def _by_rules(way: Way, letters: float) -> Found:
-    rules = ", ".join(dict.fromkeys(way.rules)) or "a letter doubled"
     if way.group == GREEK:
         letters = max(letters, 0.0)  # dual forms of one word, however few letters they share
     raised = letters + max(COUNTERPART_LOG_ODDS - COUNTERPART_PER_COST * way.cost, 0.0)
-    return Found(min(raised, SCHEME_LOG_ODDS), f"counterpart:{way.group}", rules)
+    return Found(min(raised, SCHEME_LOG_ODDS), f"counterpart:{way.group}", rules_in_words(way))
+
+
+def rules_in_words(way: Way) -> str:
+    """The rules that were needed, for a reader."""
+    return ", ".join(dict.fromkeys(way.rules)) or "a letter doubled"

@@ -15,6 +15,7 @@ from normalizer.matching.features import EXCLUSIVE, LESSER, Measured, opposed
 from normalizer.matching.gender import other_given_gender
 from normalizer.matching.pairing import ACRONYM, Pairing
 from normalizer.matching.person import is_patronymic, other_gender
+from normalizer.matching.plausible import told
 from normalizer.matching.profile import fathers
 from normalizer.matching.words import Part
 from normalizer.text.unicode import script_of
@@ -66,7 +67,8 @@ def _pairs(measured: Measured, kind: str | None) -> Iterator[Finding]:
                 "contradiction:patronymic", a.text, b.text, "one's own name is the father's name of the other"
             )
         else:
-            yield _paired(a, b, reason(a, b, found), kind, id(a) in older and id(b) in older)
+            found = told(reason(a, b, found), a, b, (*measured.a, *measured.b), kind)
+            yield _paired(a, b, found, kind, id(a) in older and id(b) in older)
     if pairing.crossed:
         yield _order(pairing, kind)
 
@@ -85,14 +87,14 @@ def _paired(a: Part, b: Part, found: Found, kind: str | None, fathers_of: bool) 
         if other_given_gender(a.text, b.text):
             return Finding("gender:given", a.text, b.text, "a man's and a woman's given name")
         return Finding("gender:surname", a.text, b.text, "same family name, other grammatical gender")
-    if found.rule == "letters" and found.log_odds < 0:
+    if found.rule == "letters" and found.log_odds < 0 and not found.detail:
         if fathers_of:
             return Finding("contradiction:patronymic", a.text, b.text, "another father's name")
         if is_patronymic(a.text) and is_patronymic(b.text):
             return Finding("letters", a.text, b.text, "fathers' names that differ by a slip")
         return Finding("contradiction:word", a.text, b.text, "different words")
     if found.rule == "letters":
-        return Finding("letters", a.text, b.text, "the letters agree")
+        return Finding("letters", a.text, b.text, found.detail or "the letters agree")
     if found.rule.startswith("scheme:") and script_of(a.text) == "Latn" != script_of(b.text):
         return Finding(found.rule, b.text, a.text, found.detail)
     return Finding(found.rule, a.text, b.text, found.detail)

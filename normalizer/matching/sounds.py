@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any
 
 from gazetteer.late import pattern
+from normalizer.matching.tables import read_rows
 from normalizer.policy import SELDOM_REMEMBERED
 
 INTERFACE = 1  # as in _sounds.c; goes up whenever what it does changes
@@ -40,21 +42,6 @@ _TABLE = {
     for spelling, *readings in (entry.split() for line in _READINGS.split("\n") for entry in line.split("|") if entry)
 }
 _REPEATED = pattern(r"(.)(?=\1)")  # an empty text is put in its place: a template costs ten times as much
-# How the romanised spelling of a foreign name in these scripts is heard: Greek writes b, d, g as mp, nt, gk, an English
-# j or soft g as tz, and w as gou; the Pinyin of characters chosen for their sound in the south or long ago has j, q, x
-# where the name has g, k, h; Japanese has one letter for r and l, of which foreign names have more l, and j for soft g;
-# Korean puts eu after a consonant that has no vowel of its own.
-_HEARD = {
-    "Grek": {"mp": "b", "nt": "d", "gk": "g", "tz": "g"}
-    | {"gou": "wu", "wua": "wa", "wue": "we", "wui": "wi", "wuo": "wo"},
-    "Hani": {"j": "g", "q": "k", "x": "kh"},
-    "Kana": {"r": "l", "jj": "g", "j": "g"},
-    "Hang": {"eu": ""},
-}
-# The vowel that Japanese puts after a consonant which the foreign name has no vowel after: u, but o after t and d, and
-# i after ch and j (L. Labrune, The Phonology of Japanese, 2012, on loanwords).
-_PUT_BETWEEN = pattern(r"(?:(?<=[bfghkmprsvz])u|(?<=[td])o|(?<=ch|.j)i)(?![aeiouyw])")
-
 _TAKEN_FOR = {"S": "TK", "T": "SL", "K": "SP", "P": "K", "L": "NT", "N": "L", "A": ""}
 _PUT_IN = "LTSNKP"
 
@@ -107,11 +94,19 @@ def heard(reading: str, script: str) -> str:
     >>> heard("obampan", "Grek"), heard("jiajialin", "Hani"), heard("obama", "Cyrl"), heard("kembu", "Kana")
     ('obaban', 'giagialin', 'obama', 'kemb')
     """
-    if script == "Kana":
-        reading = _PUT_BETWEEN.sub("", reading)
-    for written, sound in _HEARD.get(script, {}).items():
-        reading = reading.replace(written, sound)
+    for written, sound, within in _heard(script):
+        reading = within.sub(sound, reading) if within else reading.replace(written, sound)
     return reading
+
+
+@cache
+def _heard(script: str) -> list[tuple[str, str, re.Pattern[str] | None]]:
+    """What a script writes in a way of its own, the sound, and the pattern with what must stand around it, if any."""
+    return [
+        (written, sound, re.compile(f"(?<={after}){written}(?!{before})") if after else None)
+        for own, after, written, before, sound in read_rows("heard.tsv")
+        if own == script
+    ]
 
 
 def end_codes(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizer.matching import keys, plain_sounds, sounds
-from normalizer.matching.sounds import MOST_CODES, codes, near_codes
+from normalizer.matching.sounds import MOST_CODES, codes, heard, near_codes
 
 SPELLINGS = sorted({*sounds._TABLE, *keys._CLASS_OF, *"aeiouy", "ar", "rr", " ", "-", "1", "A", "é", "\0", "\ud800"})
 PIECES = st.lists(st.sampled_from(SPELLINGS), max_size=12).map("".join)
@@ -36,6 +36,29 @@ def test_what_is_written_by_ear_shares_a_code(written: str, heard: str) -> None:
 def test_one_slip_is_within_reach(written: str, heard: str) -> None:
     near = {code for one in codes(heard) for code in (one, *near_codes(one))}
     assert near & set(codes(written))
+
+
+@pytest.mark.parametrize(
+    ("reading", "script", "sound"),
+    [
+        ("mpekar", "Grek", "bekar"),
+        ("gouinston", "Grek", "winston"),  # gou first, then the vowel after it
+        ("qielxi", "Hani", "kielkhi"),
+        ("toronto", "Kana", "tlont"),  # vowels put between, and l for r
+        ("keulrinteon", "Hang", "klrinteon"),
+        ("mpekar", "Cyrl", "mpekar"),
+        ("", "Kana", ""),
+    ],
+)
+def test_foreign_names_are_heard_by_what_their_script_cannot_write(reading: str, script: str, sound: str) -> None:
+    assert heard(reading, script) == sound
+
+
+@given(st.text(max_size=30), st.sampled_from(["Grek", "Hani", "Kana", "Hang", "Latn"]))
+def test_no_sound_is_added_where_korean_writes_a_vowel_more(reading: str, script: str) -> None:
+    made = heard(reading, script)
+    assert script != "Latn" or made == reading
+    assert script != "Hang" or "eu" not in reading or len(made) < len(reading)
 
 
 @given(st.text(max_size=40) | st.text("abcdefghijklmnopqrstuvwxyz", max_size=40))
