@@ -192,7 +192,7 @@ class Normalizer:
             UsageError: the limit cannot be meant. GazetteerError: opened with gazetteer=None.
 
         >>> [(n.name.text, round(n.likeness)) for n in Normalizer([[("r:1", "Rivertown")]]).nearest("Riwertaun")]
-        [('Rivertown', 89)]
+        [('Rivertown', 78)]
         """
         from normalizer.matching.nearest import nearest_names
 

@@ -143,8 +143,9 @@ def _joins(between: str, language: str) -> bool:
     telling, joining = _joining(language)
     small = [word for word in words if word.lower() in joining]
     others = [word for word in words if word.lower() not in joining]
-    if _STOP.search(short) and not (words and words[-1].lower() in telling and short.count(".") == 1):
-        return False
+    stop = _STOP.search(short)
+    if stop and (_WORD.search(short, stop.end()) or not words or words[-1].lower() not in telling):
+        return False  # a stop ends a sentence, but for that of an abbreviation (Kyjiw bzw. Kiew)
     if others and (len(others) > OTHER_WORDS or not all(word[0].isupper() for word in others)):
         return False
     tells = any(word.lower() in telling for word in small)
