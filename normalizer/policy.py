@@ -156,6 +156,7 @@ PARTS_READ = 1_000  # names read for all parts of one query, rarest keys first; 
 POOL = 200  # entities whose likeness is looked at in the first cut, those that share the rarest parts; 2 % stand behind
 READINGS_ASKED = 4  # readings of a native query whose sounds are asked for
 HAN_PERSON = 4  # characters of a Chinese, Korean or Japanese name at most; longer ones spell a foreign name
+SPELT_BY_EAR = 3  # Latin words that a query in a script that writes foreign names by ear may spell (docs/lookup.md)
 HAN_SPELT = 3  # Latin words that a query in Han characters may spell by its sound
 HAN_JAPANESE, HAN_KOREAN = 3, 2  # readings of a query in Han characters in these languages, beside Mandarin's
 WORDS_ASKED = 6  # words of a query whose parts are asked for

@@ -26,6 +26,7 @@ from gazetteer.sharing import Limits, Pool, Wanted
 from gazetteer.values import NamedTuple
 from normalizer import policy
 from normalizer.matching.cut import LATIN, Loose, best_names, both_orders
+from normalizer.matching.ear import by_ear
 from normalizer.matching.generic import UNSPACED, bare_name
 from normalizer.matching.keys import fold_native
 from normalizer.matching.signs import spelt
@@ -88,7 +89,13 @@ def _readings(text: str, script: str) -> tuple[str, ...]:
     readings = [s.text for s in expand(text, None, policy.READING_RANK)[: policy.READINGS_ASKED]]
     heard_as = [heard(reading, script) for reading in readings[:1]]
     elsewhere = _of_signs(text) if script == "Hani" else []
-    return tuple(dict.fromkeys((*readings[:1], *elsewhere, *readings[1:], *heard_as)))
+    return tuple(dict.fromkeys((*readings[:1], *elsewhere, *readings[1:], *heard_as, *_by_ear(text))))
+
+
+def _by_ear(text: str) -> list[str]:
+    """The Latin names that a name may be whose script writes them by ear; word by word, all of them or none."""
+    words = [by_ear(word, policy.SPELT_BY_EAR) for word in text.translate(_POINTS).split()]
+    return [" ".join(one) for one in zip(*words, strict=False)] if all(words) else []
 
 
 def _syllables(text: str) -> list[list[str]]:
