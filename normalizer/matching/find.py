@@ -7,7 +7,7 @@ spelling does not tell which of the places of that name is meant. `resolve` mult
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from normalizer.matching.keys import fold_native
 from normalizer.result import Comparison, Step, Steps
 from normalizer.romanization.providers import ANYASCII
 from normalizer.romanization.scheme import get_scheme
+from normalizer.text.unicode import script_of
 
 if TYPE_CHECKING:
     from normalizer.matching.resolve import Resolver
@@ -35,12 +36,13 @@ class Find:
     meant, beside the other finds. key: that was found, for a near name that of the query. also_by: a find
     of the same entity, whose scheme says why it is spelt so. inflected: the step from a form to its lemma. choice: of
     the entity's canonical form, once it was made. own: whether the name is that form, or what it is a romanisation of.
-    slip: its log-odds, once asked for.
+    slip: its log-odds, once asked for. ear: how well the name fits as one that the query's script writes by ear, where
+    that was asked for.
     """
 
     __slots__ = (
-        "alike", "also_by", "choice", "comparison", "edits", "entity", "evidence", "gazetteer", "inflected", "key",
-        "log_odds", "mass", "name", "own", "points", "posting", "share", "slip",
+        "alike", "also_by", "choice", "comparison", "ear", "edits", "entity", "evidence", "gazetteer", "inflected",
+        "key", "log_odds", "mass", "name", "own", "points", "posting", "share", "slip",
     )  # fmt: skip
 
     def __init__(
@@ -60,6 +62,7 @@ class Find:
         self.share, self.mass, self.log_odds = 1.0, 0.0, 0.0
         self.own = name.role == "canonical"
         self.slip: float | None = None
+        self.ear: float | None = None
         self.also_by: Find | None = None
         self.comparison: Comparison | None = None
         self.inflected: Step | None = None
@@ -261,7 +264,22 @@ def likely(find: Find) -> float:
 def fit(find: Find) -> float:
     """How well a near name fits, on a scale of its own: only differences count."""
     log_odds = max(find.log_odds, slipped(find)) if find.edits else find.log_odds
-    return policy.RIVAL_LOG_ODDS * log_odds + policy.RIVAL_POINT * find.points
+    fits = policy.RIVAL_LOG_ODDS * log_odds + policy.RIVAL_POINT * find.points
+    return fits if find.ear is None else policy.RIVAL_BESIDE_EAR * fits + policy.RIVAL_EAR * find.ear
+
+
+def hear(text: str, finds: Sequence[Find]) -> None:
+    """Tell each of these near names how well it fits as a name that the query's script writes by ear.
+
+    Only where all of them can be told, since they are weighed beside one another: places with a Latin name.
+    """
+    if script_of(text) in policy.EAR_TELLS and all(f.entity.kind == "place" and f.name.script == "Latn" for f in finds):
+        from normalizer.matching.ear import name_evidence
+
+        told = [name_evidence(text, find.name.text) for find in finds]
+        if None not in told:
+            for find, ear in zip(finds, told, strict=True):
+                find.ear = ear
 
 
 def weigh(

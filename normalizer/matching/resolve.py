@@ -32,6 +32,7 @@ from normalizer.matching.find import (
     evidence_near,
     evidence_of,
     fits,
+    hear,
     likely,
     log_odds_of,
     may_be_listed,
@@ -248,6 +249,7 @@ class Resolver:
         listed = [f for f in finds if f.evidence >= policy.LISTED_THRESHOLD]
         if romanised and not listed:
             listed = [f for f in finds if f.evidence >= policy.LISTED_ROMANISED]
+        hear(text, listed)
         return self._best_near(listed)
 
     def _best_near(self, finds: list[Find]) -> list[Find]:
