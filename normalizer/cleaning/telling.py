@@ -40,6 +40,7 @@ _STOP = pattern(r"[.!?…][\"'”’»)\]]*\s|\n\s*\n|[?!]")
 _SENTENCE_END = pattern(r"[.!?…][\"'”’»)\]]*\s+(?=[^\W\d_a-zа-яёіїє])|\n\s*\n")
 _INITIALS = pattern(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 _WORD = pattern(r"[^\W\d_]+")
+_SHORTENED = pattern(r"^[^.!?…]*[^\W\d_]\.\s*\Z")  # one point, that of an abbreviation (Kyiv, cf. Kiev)
 _ITEM = pattern(r"\s*(?:[*+•–-]|\d{1,3}[.)])\s")
 _CELLS = 2  # signs that part cells, from which a line is a row of a table
 
@@ -143,7 +144,8 @@ def _joins(between: str, language: str) -> bool:
     telling, joining = _joining(language)
     small = [word for word in words if word.lower() in joining]
     others = [word for word in words if word.lower() not in joining]
-    if _STOP.search(short) and not (words and words[-1].lower() in telling and short.count(".") == 1):
+    shortened = bool(words) and words[-1].lower() in telling and _SHORTENED.search(short) is not None
+    if _STOP.search(short) and not shortened:
         return False
     if others and (len(others) > OTHER_WORDS or not all(word[0].isupper() for word in others)):
         return False
