@@ -85,10 +85,11 @@ def kept_apart(context: Context, mentions: Sequence[Mention]) -> list[Mention]:
     if not any(mention.changed for mention in mentions):
         return list(mentions)
     text, language = context.words.text, context.language
+    has_words = bool(context.remembered("spelling", _words_for_spelling)["words"])
     left: dict[int, str] = {}
     last: dict[str, int] = {}
     for at, mention in enumerate(mentions):
-        if mention.changed and speaks_of_spelling(text, mention, language):
+        if mention.changed and has_words and speaks_of_spelling(text, mention, language):
             left[at] = f"the sentence is about spellings; canonical form {mention.replacement}"
         name = _name(mention)
         before = last.get(name)
@@ -103,6 +104,12 @@ def kept_apart(context: Context, mentions: Sequence[Mention]) -> list[Mention]:
         replace(mention, replacement=mention.surface, reason=left[at]) if at in left and mention.changed else mention
         for at, mention in enumerate(mentions)
     ]
+
+
+def _words_for_spelling(context: Context) -> dict[str, set[str]]:
+    """The words for spelling that a text has: most have none, so that none of its sentences is about spelling."""
+    words = {word.lower() for word in context.spellings} | context.words.small()
+    return {"words": words & _spelling(context.language)}
 
 
 def around(context: Context, mention: Mention) -> range:
