@@ -225,6 +225,8 @@ def _not_meant(found: Found, best: Candidate, context: Context) -> str | None:
             return "the text writes the word in lower case too"
         if context.is_name_part(word) and _beside_name(found, context):
             return "part of a personal name"
+        if _is_direction(word):
+            return "a word for a direction"
         if _goes_on(found.last + 1, context):
             return "a part of a longer name"
         if context.is_personal(word):
@@ -252,7 +254,12 @@ def _goes_on(after: int, context: Context) -> bool:
     another place (Irlandia Północna)."""
     if not context.follows(after) or not context.is_capital(after):
         return False
-    return word_classes().get(fold_accents(fold_letters(context.words[after])), ("", ""))[0] == _DIRECTION
+    return _is_direction(context.words[after])
+
+
+def _is_direction(word: str) -> bool:
+    """Whether a word is one for a direction in any language (Severni, of the pipeline)."""
+    return word_classes().get(fold_accents(fold_letters(word)), ("", ""))[0] == _DIRECTION
 
 
 def _may_join(at: int, context: Context) -> bool:

@@ -182,9 +182,13 @@ def _standing(members: Sequence[Form], steps: Sequence[Step]) -> Form | None:
 def _told_apart(members: Sequence[Form]) -> bool:
     """Whether a text names two of the spellings side by side, or in a table, or in a list without a name that stands
     beside both: they may be two people, or what it speaks of."""
-    forms = [form for member in members for form in member.in_texts()]
-    texts = {form.number: form.context for form in forms}
-    places = sorted((*place, member.text) for member in members for place in member.places())
+    texts = {form.number: form.context for member in members for form in member.in_texts()}
+    places = sorted(
+        (number, context.words.starts[at], context.words.ends[at], member.text)
+        for number, context in texts.items()
+        for member in members
+        for at in context.places_of(member.text)  # those that other mentions hold as well
+    )
     for (number, *a, word), (other, *b, word_b) in pairwise(places):
         if number == other and word != word_b:
             context = texts[number]

@@ -40,6 +40,7 @@ _STOP = pattern(r"[.!?…][\"'”’»)\]]*\s|\n\s*\n|[?!]")
 _SENTENCE_END = pattern(r"[.!?…][\"'”’»)\]]*\s+(?=[^\W\d_a-zа-яёіїє])|\n\s*\n")
 _INITIALS = pattern(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 _WORD = pattern(r"[^\W\d_]+")
+_SHORTENED = pattern(r"^[^.!?…]*[^\W\d_]\.\s*\Z")  # one point, that of an abbreviation (Kyiv, cf. Kiev)
 _ITEM = pattern(r"\s*(?:[*+•–-]|\d{1,3}[.)])\s")
 _CELLS = 2  # signs that part cells, from which a line is a row of a table
 
@@ -84,10 +85,11 @@ def kept_apart(context: Context, mentions: Sequence[Mention]) -> list[Mention]:
     if not any(mention.changed for mention in mentions):
         return list(mentions)
     text, language = context.words.text, context.language
+    has_words = bool(context.remembered("spelling", _words_for_spelling)["words"])
     left: dict[int, str] = {}
     last: dict[str, int] = {}
     for at, mention in enumerate(mentions):
-        if mention.changed and speaks_of_spelling(text, mention, language):
+        if mention.changed and has_words and speaks_of_spelling(text, mention, language):
             left[at] = f"the sentence is about spellings; canonical form {mention.replacement}"
         name = _name(mention)
         before = last.get(name)
@@ -102,6 +104,12 @@ def kept_apart(context: Context, mentions: Sequence[Mention]) -> list[Mention]:
         replace(mention, replacement=mention.surface, reason=left[at]) if at in left and mention.changed else mention
         for at, mention in enumerate(mentions)
     ]
+
+
+def _words_for_spelling(context: Context) -> dict[str, set[str]]:
+    """The words for spelling that a text has: most have none, so that none of its sentences is about spelling."""
+    words = {word.lower() for word in context.spellings} | context.words.small()
+    return {"words": words & _spelling(context.language)}
 
 
 def around(context: Context, mention: Mention) -> range:
@@ -143,9 +151,9 @@ def _joins(between: str, language: str) -> bool:
     telling, joining = _joining(language)
     small = [word for word in words if word.lower() in joining]
     others = [word for word in words if word.lower() not in joining]
-    stop = _STOP.search(short)
-    if stop and (_WORD.search(short, stop.end()) or not words or words[-1].lower() not in telling):
-        return False  # a stop ends a sentence, but for that of an abbreviation (Kyjiw bzw. Kiew)
+    shortened = bool(words) and words[-1].lower() in telling and _SHORTENED.search(short) is not None
+    if _STOP.search(short) and not shortened:
+        return False
     if others and (len(others) > OTHER_WORDS or not all(word[0].isupper() for word in others)):
         return False
     tells = any(word.lower() in telling for word in small)

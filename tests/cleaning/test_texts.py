@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from normalizer import Normalizer
+from normalizer.cleaning.options import TextOptions, clean_text
 from normalizer.cleaning.rewrite import undo
 
 CASES = [
@@ -39,3 +40,12 @@ def test_what_is_left_says_that_the_text_names_it(nz: Normalizer) -> None:
     about, *_ = nz.clean("They gave up the spelling Kiev that year.").mentions
     assert beside.reason == "named beside another spelling; canonical form Kyiv"
     assert about.reason == "the sentence is about spellings; canonical form Kyiv"
+
+
+PAGES = sorted([*(Path(__file__).parents[2] / "docs").glob("*.md"), Path(__file__).parents[2] / "README.md"])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pages_about_spellings_keep_the_names_that_no_gazetteer_holds(nz: Normalizer, page: Path) -> None:
+    cleaned = clean_text(nz.clean, page.read_text(encoding="utf-8"), TextOptions(), "markdown")
+    assert [mention.surface for mention in cleaned.changes if mention.resolution is None] == []
