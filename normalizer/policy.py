@@ -122,7 +122,9 @@ WORDS_REMEMBERED = (
     16_384  # single words of names, in each of the tables that every name needs: full after as many words
 )
 SELDOM_REMEMBERED = 2_048  # in each of those that few names need, so that they too are full early and memory stays flat
-TEXT_CACHE = 32_768  # distinct stretches whose look-up is remembered across texts: those of some 8 MB of news in 7 languages
+TEXT_CACHE = (
+    32_768  # distinct stretches whose look-up is remembered across texts: those of some 8 MB of news in 7 languages
+)
 UNIFY_COMPARED = 50  # groups of like consonants that a word is compared with, most frequent first: bounds the work
 UNIFY_WORDS = 5_000  # words of a text, a long article, above which likeness without a shared neighbour is chance
 UNIFY_MIN_LENGTH = 4  # shorter words are too easily like one another by chance

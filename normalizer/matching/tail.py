@@ -14,7 +14,9 @@ from normalizer.matching.words import NUMBER, parse_name
 from normalizer.policy import SELDOM_REMEMBERED
 
 _TAIL = pattern(r"\s*[,\u060c\u3001\uff0c;\u061b]|\s[(\[]|[\uff08]")  # commas, semicolons of all scripts, brackets
-_NO_TAIL = frozenset(",\u060c\u3001\uff0c;\u061b([\uff08").isdisjoint  # what a tail begins with: most names have none of it
+_NO_TAIL = frozenset(
+    ",\u060c\u3001\uff0c;\u061b([\uff08"
+).isdisjoint  # what a tail begins with: most names have none of it
 SHORTEST = 2  # characters of a name before its tail
 OF_THE_NAME = (NUMBER, "direction")  # what a tail must be more than
 

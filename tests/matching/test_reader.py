@@ -39,7 +39,31 @@ SORTS = (
 )
 WORDS = SORTS.split()
 BETWEEN = st.sampled_from(
-    [" ", " ", " ", "-", "-", ", ", " - ", ".", "  ", "'", "’", "/", " (", ") ", '"', "–", "·", "・", "” “", "،", ",", "_", "1"]
+    [
+        " ",
+        " ",
+        " ",
+        "-",
+        "-",
+        ", ",
+        " - ",
+        ".",
+        "  ",
+        "'",
+        "’",
+        "/",
+        " (",
+        ") ",
+        '"',
+        "–",
+        "·",
+        "・",
+        "” “",
+        "،",
+        ",",
+        "_",
+        "1",
+    ]
 )
 names = st.lists(st.tuples(st.sampled_from(WORDS), BETWEEN), min_size=1, max_size=5).map(
     lambda listed: "".join(word + after for word, after in listed)[:-1]
