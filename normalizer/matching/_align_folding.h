@@ -23,7 +23,7 @@ typedef struct {
     Levels *levels;
     PyObject *special; /* words that play parts, or begin legal forms */
     PyObject *words, *spans, *script, *patronymic, *rarity; /* functions of reader.py and others */
-    PyObject *forms, *legal;                         /* first words of legal forms and their rests; makes their terms */
+    PyObject *forms, *legal, *raised; /* first words of legal forms and their rests; make terms of forms, of lesser words */
     PyObject *rarities, *listed;                     /* gives the table of rarities or None; the table, or NULL */
     PyObject *anywhere, *placed[PLACES];             /* words and their terms: wherever they stand, or there */
     Pieces starts, ends;                             /* of words that may mean a direction */

@@ -228,17 +228,60 @@ static Name *name_of_terms(Reader *reader, Reading *reading, const Script *scrip
     return name;
 }
 
+/* A lesser word as one of the name, kept with it; borrowed. */
+static PyObject *learn_raised(const Reader *reader, Term *term)
+{
+    if (term->raised != NULL || term->part == NULL)
+        return term->raised;
+    PyObject *found = PyObject_CallFunctionObjArgs(reader->raised, term->part, NULL);
+    if (found != NULL && Py_TYPE(found) != reader->term_type) {
+        PyErr_SetString(PyExc_TypeError, "a word of the name is a Term");
+        Py_CLEAR(found);
+    }
+    if (found != NULL && term->raised == NULL)
+        term->raised = found;
+    else
+        Py_XDECREF(found);
+    return term->raised;
+}
+
+/* A name of lesser words alone is made of those of one part: words._with_a_name. 1, 0 where the name is Python's business,
+ * -1 with an exception. */
+static int raise_words(const Reader *reader, Reading *reading)
+{
+    static const int raised[] = {DIRECTION_ROLE, TITLE_ROLE, SUFFIX_ROLE, GENERIC_ROLE, LEGAL_ROLE, PARTICLE_ROLE};
+    int roles = 0, role = INITIAL_ROLE;
+    for (int i = 0; i < reading->size; i++)
+        roles |= 1 << ((Term *)reading->terms[i])->role;
+    if (roles & 1 << NAME_ROLE)
+        return 1;
+    if (roles & 1 << NUMBER_ROLE)
+        return roles >> INITIAL_ROLE & 1;
+    for (int i = 0; i < 6 && role == INITIAL_ROLE && !(reader->letters && roles >> INITIAL_ROLE & 1); i++)
+        role = roles >> raised[i] & 1 ? raised[i] : role;
+    if (!(roles >> role & 1) || (role == INITIAL_ROLE && !reader->letters))
+        return 0;
+    for (int i = 0; i < reading->size; i++) {
+        Term *term = (Term *)reading->terms[i];
+        PyObject *found = term->role == role ? learn_raised(reader, term) : (PyObject *)term;
+        if (found == NULL)
+            return PyErr_Occurred() ? -1 : 0;
+        if (found == (PyObject *)term)
+            continue;
+        reading->terms[i] = held(found);
+        reading->places[i] = TIED;
+        Py_DECREF((PyObject *)term);
+    }
+    return 1;
+}
+
 /* The name of these terms, a new reference; None where it has no word of its own. */
 static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
 {
-    int own = 0;
     Script script;
-    for (int i = 0; i < reading->size; i++) {
-        int role = ((Term *)reading->terms[i])->role;
-        own |= role == NAME_ROLE ? 3 : role == INITIAL_ROLE ? 1 : role == NUMBER_ROLE ? 2 : 0;
-    }
-    if (own != 3)
-        return held(Py_None);
+    int known = raise_words(reader, reading);
+    if (known <= 0)
+        return known < 0 ? NULL : held(Py_None);
     Name *name = script_of_name(reader, text, reading, &script) < 0 ? NULL : name_of_terms(reader, reading, &script);
     if (name == NULL)
         return NULL;
@@ -275,7 +318,7 @@ static void reader_dealloc(PyObject *self)
     PyObject *own[] = {(PyObject *)reader->term_type, (PyObject *)reader->name_type, (PyObject *)reader->marks,
                        (PyObject *)reader->levels, reader->special, reader->words, reader->spans, reader->script,
                        reader->patronymic, reader->rarity, reader->rarities, reader->listed, reader->anywhere,
-                       reader->forms, reader->legal};
+                       reader->forms, reader->legal, reader->raised};
     for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
         Py_XDECREF(own[i]);
     for (int i = 0; i < PLACES; i++)
@@ -296,19 +339,19 @@ static int make_memory(Reader *reader)
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "forms", "legal", "script", "patronymic", "rarity",
+    static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "forms", "legal", "raised", "script", "patronymic", "rarity",
                             "rarities", "rare",     "starts",  "ends",   "of_people", "orders", "group", "plain",
                             "shortest_rest", "most_tokens", "remembered", "letters", NULL};
-    PyObject *marks, *levels, *special, *words, *spans, *forms, *legal, *script, *patronymic, *rarity, *rarities, *starts, *ends;
+    PyObject *marks, *levels, *special, *words, *spans, *forms, *legal, *raised, *script, *patronymic, *rarity, *rarities, *starts, *ends;
     int of_people, orders, group, shortest_rest, most_tokens, letters;
     Script plain;
     Py_ssize_t remembered;
     double rare;
     State *state = PyType_GetModuleState(type);
     if (state == NULL ||
-        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOdO!O!iii(iii)iini:Reader", names, state->marks_type, &marks,
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOOdO!O!iii(iii)iini:Reader", names, state->marks_type, &marks,
                                      state->levels_type, &levels, &PyFrozenSet_Type, &special, &words, &spans,
-                                     &PyDict_Type, &forms, &legal, &script,
+                                     &PyDict_Type, &forms, &legal, &raised, &script,
                                      &patronymic, &rarity, &rarities, &rare, &PyDict_Type, &starts, &PyDict_Type, &ends,
                                      &of_people, &orders, &group, &plain.number, &plain.script_class, &plain.flags,
                                      &shortest_rest, &most_tokens, &remembered, &letters))
@@ -329,6 +372,7 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     reader->spans = held(spans);
     reader->forms = held(forms);
     reader->legal = held(legal);
+    reader->raised = held(raised);
     reader->letters = letters;
     reader->script = held(script);
     reader->patronymic = held(patronymic);

@@ -44,7 +44,18 @@ from normalizer.matching.terms import (
     of_script,
     term,
 )
-from normalizer.matching.words import FILLERS, LEGAL, ROMAN, SERVANT, Part, fold_word, part_of, usual_meanings, word_classes
+from normalizer.matching.words import (
+    FILLERS,
+    LEGAL,
+    ROMAN,
+    SERVANT,
+    Part,
+    fold_word,
+    part_of,
+    raised,
+    usual_meanings,
+    word_classes,
+)
 from normalizer.policy import MAX_TOKENS, WORDS_REMEMBERED
 from normalizer.romanization.providers import anyascii_latin
 from normalizer.text.guard import guard_name
@@ -152,6 +163,7 @@ def reader(kind: str | None) -> Reader:
         partial(_has_legal_form, kind),
         dict(longer_forms()),
         partial(_legal_term, kind),
+        partial(_raised, kind),
         _script,
         is_patronymic,
         rarity,
@@ -215,6 +227,11 @@ def _has_legal_form(kind: str | None, name: str) -> bool:
 def _legal_term(kind: str | None, text: str, meaning: str) -> Term:
     """A legal form of several words."""
     return term(Part(text, LEGAL, meaning), kind)
+
+
+def _raised(kind: str | None, part: Part) -> Term:
+    """A lesser word, or the letter of an organisation, as a word of the name: `words.parse_name` where it has no other."""
+    return term(raised(part), kind)
 
 
 def _script(name: str) -> tuple[int, int, int]:
