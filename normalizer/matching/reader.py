@@ -20,7 +20,15 @@ from normalizer.matching.families import families
 from normalizer.matching.features import VAGUE_FORMS
 from normalizer.matching.gender import FEMININE, MASCULINE, given_genders
 from normalizer.matching.legal import SMALL, common_words, first_words, legal_spans, longer_forms, one_word_forms
-from normalizer.matching.person import ADDED_ENDINGS, LONG_STEMS, PATRONYMIC, SHORTEST_STEM, all_endings, is_patronymic, patronymic_letters
+from normalizer.matching.person import (
+    ADDED_ENDINGS,
+    LONG_STEMS,
+    PATRONYMIC,
+    SHORTEST_STEM,
+    all_endings,
+    is_patronymic,
+    patronymic_letters,
+)
 from normalizer.matching.person import ending_families as families_of_endings
 from normalizer.matching.rarity import RARE, listed_rarities, rarity
 from normalizer.matching.settle import (
