@@ -238,7 +238,7 @@ def _legal_term(kind: str | None, text: str, meaning: str) -> Term:
 
 
 def _raised(kind: str | None, part: Part) -> Term:
-    """A lesser word, or an organisation's letter, as a word of the name, as `words.parse_name` has it without another."""
+    """A lesser word, or an organisation's letter, as a word of the name, where it has no other (`parse_name`)."""
     return term(raised(part), kind)
 
 
