@@ -87,8 +87,11 @@ static int fold_ascii(const Reader *reader, PyObject *text, Folded_word *word)
     int changed = 0;
     if (size > LONGEST_READ)
         return 0;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size); /* of ASCII letters: as it stands */
+    if (bytes == NULL)
+        return -1;
     for (Py_ssize_t i = 0; i < size; i++) {
-        form->bytes[i] = (char)PyUnicode_ReadChar(text, i);
+        form->bytes[i] = bytes[i];
         changed |= form->bytes[i] < 'a';
         form->bytes[i] |= 0x20;
     }
