@@ -287,10 +287,10 @@ static PyObject *settled_word(const Scales *scales, Term *word, Term *lesser)
     return found;
 }
 
-/* The word of a reading that plays the part of a lesser word of the other name, -1 where none does or it has one; FAILED - 1
- * with an exception. */
 #define NO_WORD (-1)
 
+/* The word of a reading that plays the part of a lesser word of the other name; NO_WORD where none does or it has that very
+ * one, less with an exception. */
 static int word_to_settle(Scales *scales, Term *lesser, const Reading *reading)
 {
     int names = 0;
