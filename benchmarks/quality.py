@@ -11,7 +11,8 @@ else ../shared/data; without it the script says so and ends. The other methods a
    the name parts and places of the default gazetteer (`+parts`);
 3. precision, recall and F1 of `same` at SAME_THRESHOLD, F1 of each other method at its usual threshold;
 4. reliability: predicted against observed, by kind and by pair of scripts, by rules alone;
-5. speed: pairs a second, every name new and every name met a hundred times; time by length of the names.
+5. speed: pairs a second, every name new, every name met a hundred times, and every name new but made of words that
+   came before; time by length of the names.
 
 `--errors FILE` writes the pairs that are on the wrong side of the threshold, to be read; `--keep docs/matching.md`
 brings the tables of that document up to date.
@@ -72,6 +73,8 @@ PARTNERS = {
 SCRIPT_PAIRS = ("Latin", *(f"Latin-{script}" for script in dict.fromkeys(PARTNERS.values())), "other")
 WARMING = 300  # pairs of a set that are compared before those whose time is taken
 CROWD = 100  # names on each side where all are compared with all
+RECOMBINED, SOURCES = 20_000, 1000  # pairs of new names that are made of the words of so many pairs
+FAMILY_SHARED, GIVEN_SHARED = 0.7, 0.5  # shares of them whose last word is of one name, and whose first words are
 LENGTHS = (1, 2, 4, 8, 16, 24, 48)  # words of the names whose cost is timed
 
 
@@ -264,6 +267,35 @@ def crowd(judged: list[Judged]) -> Table:
     return Table("crowd", f"{CROWD} names with {CROWD} names", ["set", "pairs a second"], rows)
 
 
+def recombined(judged: list[Judged]) -> Table:
+    """Pairs a second where names are new and their words are not, as in long lists of one country."""
+    rows = []
+    for name, pairs, _, _, _ in judged:
+        made = _recombined(pairs[:SOURCES]) if len(pairs) >= SOURCES else []
+        if made:
+            began = time.process_time()
+            compare_pairs(made, pairs[0].kind)
+            rows.append([name.removeprefix("pairs_"), f"{len(made) / (time.process_time() - began):,.0f}"])
+    return Table("recombined", f"names made of the words of {SOURCES} pairs", ["set", "pairs a second"], rows)
+
+
+def _recombined(pairs: list[Pair]) -> list[tuple[str, str]]:
+    """New names, in pairs that share words: of the first words of one name and the last of another in its script."""
+    draw, seen = random.Random(1), set[str]()
+    made: list[tuple[str, str]] = []
+    left, right = [[p.a.split() or [""] for p in pairs], [p.b.split() or [""] for p in pairs]]
+    scripts = [script_of(words[0]) for words in right]
+    for _ in range(RECOMBINED * 20):
+        i, j, k = (draw.randrange(len(pairs)) for _ in range(3))
+        given, family = i if draw.random() < GIVEN_SHARED else k, j if draw.random() < FAMILY_SHARED else k
+        one = " ".join(left[i][:-1][:2] + left[j][-1:])
+        other = " ".join(right[given][:-1][:2] + right[family][-1:])
+        if one != other and len({scripts[i], scripts[j], scripts[k]}) == 1 and seen.isdisjoint((one, other)):
+            seen |= {one, other}
+            made.append((one, other))
+    return made[:RECOMBINED]
+
+
 def by_length(judged: list[Judged]) -> Table:
     """Time by length of the names, made of words of true Latin pairs, with spaces and without."""
     words = [(p.a.split()[0], p.b.split()[0]) for j in judged for p in j.pairs if p.same and "latin" in j.name]
@@ -327,6 +359,7 @@ def main() -> int:
         *quality(judged, methods),
         *reliability(judged),
         crowd(judged),
+        recombined(judged),
         by_length(judged),
     ]
     print("\n\n".join(table.plain() for table in tables))

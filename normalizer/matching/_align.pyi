@@ -133,6 +133,7 @@ class Reader:
         spans: Callable[[str], bool],
         forms: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]],
         legal: Callable[[str, str], Term],
+        raised: Callable[[Any], Term],
         script: Callable[[str], tuple[int, int, int]],
         patronymic: Callable[[str], bool],
         rarity: Callable[[str], float],

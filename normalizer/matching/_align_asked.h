@@ -30,7 +30,7 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
 #define ASKS(each)                                                                                                     \
     each(route) each(judged) each(found) each(regional) each(reading) each(shorts) each(genders) each(pinyin) each(firsts) \
     each(joined) each(likeness) each(other_gender) each(part) each(profile) each(bare) \
-    each(respelled) each(in_full)
+    each(respelled) each(in_full) each(settled)
 
 #define FIELD_OF_NUMBERS(name) double name;
 #define FIELD_OF_ASKS(name) PyObject *name;

@@ -23,7 +23,7 @@ typedef struct {
     Levels *levels;
     PyObject *special; /* words that play parts, or begin legal forms */
     PyObject *words, *spans, *script, *patronymic, *rarity; /* functions of reader.py and others */
-    PyObject *forms, *legal;                         /* first words of legal forms and their rests; makes their terms */
+    PyObject *forms, *legal, *raised; /* first words of legal forms and their rests; make terms of forms, of lesser words */
     PyObject *rarities, *listed;                     /* gives the table of rarities or None; the table, or NULL */
     PyObject *anywhere, *placed[PLACES];             /* words and their terms: wherever they stand, or there */
     Pieces starts, ends;                             /* of words that may mean a direction */
@@ -87,8 +87,11 @@ static int fold_ascii(const Reader *reader, PyObject *text, Folded_word *word)
     int changed = 0;
     if (size > LONGEST_READ)
         return 0;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size); /* of ASCII letters: as it stands */
+    if (bytes == NULL)
+        return -1;
     for (Py_ssize_t i = 0; i < size; i++) {
-        form->bytes[i] = (char)PyUnicode_ReadChar(text, i);
+        form->bytes[i] = bytes[i];
         changed |= form->bytes[i] < 'a';
         form->bytes[i] |= 0x20;
     }

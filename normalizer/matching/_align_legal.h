@@ -1,4 +1,5 @@
-/* Legal forms of several words in the words of a name, as legal.legal_spans finds them; part of _align.c. */
+/* What all words of a name make of some: legal forms of several words, as legal.legal_spans finds them, and lesser words
+ * where there is no other; part of _align.c. */
 #ifndef ALIGN_LEGAL_H
 #define ALIGN_LEGAL_H
 
@@ -97,6 +98,55 @@ static int join_forms(const Reader *reader, Reading *reading, int count)
     memcpy(reading->terms, made, (size_t)to * sizeof(*made));
     memcpy(reading->places, places, (size_t)to);
     reading->size = to;
+    return 1;
+}
+
+/* ---- names of lesser words alone ---- */
+
+/* A lesser word as one of the name, kept with it; borrowed. */
+static PyObject *learn_raised(const Reader *reader, Term *term)
+{
+    if (term->raised != NULL || term->part == NULL)
+        return term->raised;
+    PyObject *found = PyObject_CallFunctionObjArgs(reader->raised, term->part, NULL);
+    if (found != NULL && Py_TYPE(found) != reader->term_type) {
+        PyErr_SetString(PyExc_TypeError, "a word of the name is a Term");
+        Py_CLEAR(found);
+    }
+    if (found != NULL && term->raised == NULL)
+        term->raised = found;
+    else
+        Py_XDECREF(found);
+    return term->raised;
+}
+
+/* A name of lesser words alone is made of those of one part: words._with_a_name. 1, 0 where the name is Python's business,
+ * -1 with an exception. */
+static int raise_words(const Reader *reader, Reading *reading)
+{
+    static const int raised[] = {DIRECTION_ROLE, TITLE_ROLE, SUFFIX_ROLE, GENERIC_ROLE, LEGAL_ROLE, PARTICLE_ROLE};
+    int roles = 0, role = INITIAL_ROLE;
+    for (int i = 0; i < reading->size; i++)
+        roles |= 1 << ((Term *)reading->terms[i])->role;
+    if (roles & 1 << NAME_ROLE)
+        return 1;
+    if (roles & 1 << NUMBER_ROLE)
+        return roles >> INITIAL_ROLE & 1;
+    for (int i = 0; i < 6 && role == INITIAL_ROLE && !(reader->letters && roles >> INITIAL_ROLE & 1); i++)
+        role = roles >> raised[i] & 1 ? raised[i] : role;
+    if (!(roles >> role & 1) || (role == INITIAL_ROLE && !reader->letters))
+        return 0;
+    for (int i = 0; i < reading->size; i++) {
+        Term *term = (Term *)reading->terms[i];
+        PyObject *found = term->role == role ? learn_raised(reader, term) : (PyObject *)term;
+        if (found == NULL)
+            return PyErr_Occurred() ? -1 : 0;
+        if (found == (PyObject *)term)
+            continue;
+        reading->terms[i] = held(found);
+        reading->places[i] = TIED;
+        Py_DECREF((PyObject *)term);
+    }
     return 1;
 }
 

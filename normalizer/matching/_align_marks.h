@@ -154,8 +154,10 @@ static int read_marked(Marks *marks, PyObject *low, int ascii, int form, Form *w
         int found = write_form(&marks->alphabets, low, form, word);
         return found > 0 && word->size > LONGEST_MARKED ? 0 : found;
     }
-    for (Py_ssize_t i = 0; i < size; i++)
-        word->bytes[i] = (char)PyUnicode_ReadChar(low, i);
+    const char *bytes = PyUnicode_AsUTF8AndSize(low, &size);
+    if (bytes == NULL)
+        return -1;
+    memcpy(word->bytes, bytes, (size_t)size);
     word->size = word->points = (int)size;
     return 1;
 }

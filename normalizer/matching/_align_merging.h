@@ -1,7 +1,7 @@
 /* Words that the other name writes differently: merge_words.py, settle.py; part of _align.c.
  *
- * Words are joined here where all is known of their letters; names whose words play other parts beside the other name, or
- * mean numbers or directions, are left to Python.
+ * Words are joined, and lesser ones settled, here where all is known of their letters; names whose words mean numbers or
+ * directions that the other has are left to Python.
  */
 #ifndef ALIGN_MERGING_H
 #define ALIGN_MERGING_H
@@ -40,33 +40,6 @@ static int directs(const Name *name, const Name *other)
 {
     int only = (name->flags & ~other->flags) >> DIRECTIONS, meant = other->flags >> MAY_MEAN;
     return (only & meant & ALL_DIRECTIONS) != 0;
-}
-
-/* LEAVE if a lesser word of one name is a word of the name in the other. */
-static int settles(Scales *scales, const Name *name, const Name *other)
-{
-    int names = 0;
-    for (int j = 0; j < other->size; j++)
-        names += other->all[j]->role == NAME_ROLE;
-    for (int i = 0; i < name->size && names > 1; i++) {
-        Term *term = name->all[i];
-        if (!is_lesser(term->role) || has_meaning(other, term, term->role))
-            continue;
-        for (int j = 0; j < other->size; j++) {
-            double odds;
-            if (other->all[j]->role != NAME_ROLE)
-                continue;
-            if (same_text(term->low, other->all[j]->low))
-                return LEAVE;
-            if (term->role != DIRECTION_ROLE && term->role != GENERIC_ROLE)
-                continue;
-            if (letters_of(scales, term, other->all[j], &odds) < 0)
-                return FAILED;
-            if (odds > scales->numbers.alike)
-                return LEAVE;
-        }
-    }
-    return DONE;
 }
 
 /* Plain likeness, 0..100, as rapidfuzz has it; LEAVE for long strings. */
@@ -255,39 +228,125 @@ static int is_plain_name(const Name *name)
     return name->plain;
 }
 
-/* A name with its words joined, a new reference in `merged`; LEAVE where Python must make it. */
-static int merged_name(const Scales *scales, Name *name, const unsigned char *sizes, Name **merged)
+/* A name that was made of the words of another, whole: its sketch and its fathers. LEAVE where Python must make it. */
+static int finish_name(const Scales *scales, const Name *name, Name *made)
 {
-    Reading reading = {.size = 0};
-    Script script = {name->script, name->script_class, name->flags & (UNSPACED_NAME | NEUTRAL_NAME)};
     Py_ssize_t letters = 0, before = 0;
-    int known = name->given == NULL ? 0 : join_words_of(scales, name, sizes, &reading);
-    Name *made = known > 0 ? name_of_terms(scales->reader, &reading, &script) : NULL;
-    for (int i = 0; i < reading.size; i++)
-        Py_DECREF(reading.terms[i]);
-    if (made == NULL)
-        return PyErr_Occurred() ? FAILED : LEAVE;
     for (int i = 0; i < name->core_size; i++)
         before += name->words[i]->meaning_letters;
     for (int i = 0; i < made->core_size; i++)
         letters += made->words[i]->meaning_letters;
-    made->looks = name->looks; /* of the words as they were, unless there are more letters: features._sketch_of */
+    made->looks = name->looks; /* of the words as they were, unless other letters are: features._sketch_of */
     made->plain = letters == before ? name->plain : sketch_words(scales->reader->levels, made);
-    if (find_fathers(scales->reader, made) < 0 || !is_plain_name(made)) {
-        Py_DECREF((PyObject *)made);
-        return PyErr_Occurred() ? FAILED : LEAVE;
-    }
-    *merged = made;
-    return DONE;
+    if (find_fathers(scales->reader, made) < 0)
+        return FAILED;
+    return is_plain_name(made) ? DONE : LEAVE;
 }
 
-/* Both names with the words joined that the other writes as one, new references where they are others: merge_words.
- * `changed`: whether it gives a copy of these. LEAVE where Python must make them. */
-static int merge_names(Scales *scales, Name *names[2], Name *merged[2], int *changed)
+/* The words of a name in a reading, each where it stands. */
+static void begin_reading(const Name *name, Reading *reading)
 {
-    Name *a = names[0], *b = names[1];
+    for (int i = 0, own = 0; i < name->size; i++) {
+        reading->terms[i] = held((PyObject *)name->all[i]);
+        reading->places[i] = name->all[i]->role <= INITIAL_ROLE ? name->places[own++] : TIED;
+    }
+    reading->size = name->size;
+}
+
+/* The name of a reading, which gives its words; NULL with an exception. */
+static Name *end_reading(const Scales *scales, const Name *name, Reading *reading, int wanted)
+{
+    Script script = {name->script, name->script_class, name->flags & (UNSPACED_NAME | NEUTRAL_NAME)};
+    Name *made = wanted ? name_of_terms(scales->reader, reading, &script) : NULL;
+    for (int i = 0; i < reading->size; i++)
+        Py_DECREF(reading->terms[i]);
+    return made;
+}
+
+/* Whether a lesser word of one name and a word of the other are one: settle._alike; FAILED with an exception. */
+static int are_alike(Scales *scales, Term *lesser, Term *word)
+{
+    double odds;
+    if (same_text(lesser->low, word->low))
+        return 1;
+    if (lesser->role != DIRECTION_ROLE && lesser->role != GENERIC_ROLE)
+        return 0;
+    return letters_of(scales, lesser, word, &odds) < 0 ? FAILED : odds > scales->numbers.alike;
+}
+
+/* A word in the part of another, by Python; a new reference. */
+static PyObject *settled_word(const Scales *scales, Term *word, Term *lesser)
+{
+    if (learn_part(scales, word) < 0 || learn_part(scales, lesser) < 0)
+        return NULL;
+    PyObject *found = PyObject_CallFunctionObjArgs(scales->asks.settled, word->part, lesser->part, NULL);
+    if (found != NULL && Py_TYPE(found) != scales->reader->term_type) {
+        PyErr_SetString(PyExc_TypeError, "a settled word is a Term");
+        Py_CLEAR(found);
+    }
+    return found;
+}
+
+#define NO_WORD (-1)
+
+/* The word of a reading that plays the part of a lesser word of the other name; NO_WORD where none does or it has that very
+ * one, less with an exception. */
+static int word_to_settle(Scales *scales, Term *lesser, const Reading *reading)
+{
+    int names = 0;
+    for (int j = 0; j < reading->size; j++) {
+        const Term *word = (Term *)reading->terms[j];
+        if (word->role == lesser->role && same_meaning(word, lesser))
+            return NO_WORD;
+        names += word->role == NAME_ROLE;
+    }
+    for (int j = 0; j < reading->size && names > 1; j++) {
+        Term *word = (Term *)reading->terms[j];
+        int alike = word->role == NAME_ROLE ? are_alike(scales, lesser, word) : 0;
+        if (alike)
+            return alike < 0 ? NO_WORD - 1 : j;
+    }
+    return NO_WORD;
+}
+
+/* A name with its words in the parts that the other gives them, a new reference, or NULL: settle._settle_lesser. */
+static int settle_words(Scales *scales, const Name *name, Name *other, Name **settled)
+{
+    Reading reading = {.size = 0};
+    int changed = 0, failed = 0;
+    begin_reading(other, &reading);
+    for (int i = 0; i < name->size && !failed; i++) {
+        Term *lesser = name->all[i];
+        int at = is_lesser(lesser->role) ? word_to_settle(scales, lesser, &reading) : NO_WORD;
+        PyObject *word = at < 0 ? NULL : settled_word(scales, (Term *)reading.terms[at], lesser);
+        failed = at < NO_WORD || (at >= 0 && word == NULL);
+        if (word == NULL)
+            continue;
+        Py_DECREF(reading.terms[at]);
+        reading.terms[at] = word;
+        reading.places[at] = TIED;
+        changed = 1;
+    }
+    *settled = end_reading(scales, other, &reading, changed && !failed);
+    return failed || (changed && *settled == NULL) ? FAILED : DONE;
+}
+
+/* A name with its words joined, a new reference; LEAVE where Python must make it. */
+static int join_name(const Scales *scales, Name *name, const unsigned char *sizes, Name **joined)
+{
+    Reading reading = {.size = 0};
+    int known = join_words_of(scales, name, sizes, &reading);
+    *joined = end_reading(scales, name, &reading, known > 0);
+    return *joined != NULL ? DONE : PyErr_Occurred() ? FAILED : LEAVE;
+}
+
+/* Both names with lesser words settled, and the words joined that the other writes as one, new references in `made` where
+ * they are others: merge_words. `changed`: whether it gives a copy of these. LEAVE where Python must make them. */
+static int merge_names(Scales *scales, Name *names[2], Name *made[2], int *changed)
+{
+    Name *a = names[0], *b = names[1], *work[2] = {a, b};
     unsigned char sizes[2][MOST_WORDS];
-    int lesser = 0, left, joined = 0;
+    int lesser = 0, left = DONE;
     if (a->size + b->size < 3 || same_meanings(a, b))
         return DONE;
     if (a->flags & b->flags & VALUES_NAME || directs(a, b) || directs(b, a))
@@ -296,23 +355,30 @@ static int merge_names(Scales *scales, Name *names[2], Name *merged[2], int *cha
         lesser = lesser || is_lesser(a->all[i]->role);
     for (int j = 0; j < b->size; j++)
         lesser = lesser || is_lesser(b->all[j]->role);
-    if (lesser) {
-        *changed = 1;
-        if ((left = settles(scales, a, b)) || (left = settles(scales, b, a)))
-            return left;
+    *changed = lesser;
+    for (int i = 1; i >= 0 && lesser; i--) { /* the second name first */
+        if (settle_words(scales, work[1 - i], names[i], made + i) < 0)
+            return FAILED;
+        work[i] = made[i] == NULL ? names[i] : made[i];
     }
-    for (int i = 0; i < 2; i++) {
-        left = merges(scales, names[i], names[1 - i], changed, sizes[i]);
-        if (left != DONE && left != JOIN)
-            return left;
-        joined |= left == JOIN ? 1 << i : 0;
-    }
-    if (joined && (a->given == NULL || b->given == NULL || !a->plain || !b->plain))
-        return LEAVE;
+    int joined[2];
     for (int i = 0; i < 2; i++)
-        if (joined >> i & 1 && (left = merged_name(scales, names[i], sizes[i], merged + i)) != DONE)
+        if ((joined[i] = merges(scales, work[i], work[1 - i], changed, sizes[i])) != DONE && joined[i] != JOIN)
+            return joined[i];
+    for (int i = 0; i < 2; i++) {
+        Name *before = made[i];
+        if (joined[i] == JOIN && (left = join_name(scales, work[i], sizes[i], made + i)) != DONE) {
+            made[i] = before;
             return left;
-    return DONE;
+        }
+        if (joined[i] == JOIN)
+            Py_XDECREF((PyObject *)before);
+    }
+    if ((made[0] != NULL || made[1] != NULL) && (a->given == NULL || b->given == NULL || !a->plain || !b->plain))
+        return LEAVE; /* Python read one of them */
+    for (int i = 0; i < 2 && left == DONE; i++)
+        left = made[i] == NULL ? DONE : finish_name(scales, names[i], made[i]);
+    return left;
 }
 
 #endif

@@ -43,7 +43,7 @@ typedef struct {
     PyObject_HEAD
     PyObject *part, *low, *last;     /* the Part, made when needed; its text in lower case; its last letter */
     PyObject *text, *meaning, *plain; /* plain: the meaning in plain Latin letters */
-    PyObject *firsts, *respelled;    /* asked when needed */
+    PyObject *firsts, *respelled, *raised; /* asked when needed */
     int role, group, script, flags, says;
     int has_shorts, has_genders, has_pinyin, has_reading;
     long long shorts, genders;
@@ -92,6 +92,7 @@ static void term_dealloc(PyObject *self)
     Py_XDECREF(term->plain);
     Py_XDECREF(term->firsts);
     Py_XDECREF(term->respelled);
+    Py_XDECREF(term->raised);
     release(self);
 }
 

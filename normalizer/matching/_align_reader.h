@@ -231,14 +231,10 @@ static Name *name_of_terms(Reader *reader, Reading *reading, const Script *scrip
 /* The name of these terms, a new reference; None where it has no word of its own. */
 static PyObject *name_of(Reader *reader, PyObject *text, Reading *reading)
 {
-    int own = 0;
     Script script;
-    for (int i = 0; i < reading->size; i++) {
-        int role = ((Term *)reading->terms[i])->role;
-        own |= role == NAME_ROLE ? 3 : role == INITIAL_ROLE ? 1 : role == NUMBER_ROLE ? 2 : 0;
-    }
-    if (own != 3)
-        return held(Py_None);
+    int known = raise_words(reader, reading);
+    if (known <= 0)
+        return known < 0 ? NULL : held(Py_None);
     Name *name = script_of_name(reader, text, reading, &script) < 0 ? NULL : name_of_terms(reader, reading, &script);
     if (name == NULL)
         return NULL;
@@ -275,7 +271,7 @@ static void reader_dealloc(PyObject *self)
     PyObject *own[] = {(PyObject *)reader->term_type, (PyObject *)reader->name_type, (PyObject *)reader->marks,
                        (PyObject *)reader->levels, reader->special, reader->words, reader->spans, reader->script,
                        reader->patronymic, reader->rarity, reader->rarities, reader->listed, reader->anywhere,
-                       reader->forms, reader->legal};
+                       reader->forms, reader->legal, reader->raised};
     for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
         Py_XDECREF(own[i]);
     for (int i = 0; i < PLACES; i++)
@@ -296,19 +292,19 @@ static int make_memory(Reader *reader)
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "forms", "legal", "script", "patronymic", "rarity",
+    static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "forms", "legal", "raised", "script", "patronymic", "rarity",
                             "rarities", "rare",     "starts",  "ends",   "of_people", "orders", "group", "plain",
                             "shortest_rest", "most_tokens", "remembered", "letters", NULL};
-    PyObject *marks, *levels, *special, *words, *spans, *forms, *legal, *script, *patronymic, *rarity, *rarities, *starts, *ends;
+    PyObject *marks, *levels, *special, *words, *spans, *forms, *legal, *raised, *script, *patronymic, *rarity, *rarities, *starts, *ends;
     int of_people, orders, group, shortest_rest, most_tokens, letters;
     Script plain;
     Py_ssize_t remembered;
     double rare;
     State *state = PyType_GetModuleState(type);
     if (state == NULL ||
-        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOdO!O!iii(iii)iini:Reader", names, state->marks_type, &marks,
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOOdO!O!iii(iii)iini:Reader", names, state->marks_type, &marks,
                                      state->levels_type, &levels, &PyFrozenSet_Type, &special, &words, &spans,
-                                     &PyDict_Type, &forms, &legal, &script,
+                                     &PyDict_Type, &forms, &legal, &raised, &script,
                                      &patronymic, &rarity, &rarities, &rare, &PyDict_Type, &starts, &PyDict_Type, &ends,
                                      &of_people, &orders, &group, &plain.number, &plain.script_class, &plain.flags,
                                      &shortest_rest, &most_tokens, &remembered, &letters))
@@ -329,6 +325,7 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     reader->spans = held(spans);
     reader->forms = held(forms);
     reader->legal = held(legal);
+    reader->raised = held(raised);
     reader->letters = letters;
     reader->script = held(script);
     reader->patronymic = held(patronymic);

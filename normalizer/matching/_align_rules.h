@@ -8,7 +8,8 @@
 
 #define LONGEST_LEFT 7   /* as in plain_rules.py */
 #define LONGEST_RULE 16  /* letters on a side that there is room for */
-#define BUCKETS 64       /* lists of rules by their first letter, and one more for rules that begin with nothing */
+#define BUCKETS 64       /* lists of rules by the first letter of a side, and one more for sides that have none */
+#define MOST_RULES 30000
 #define WHERES 4
 
 typedef struct {
@@ -21,8 +22,8 @@ typedef struct {
     PyObject_HEAD
     Py_ssize_t size;
     double highest, doubled;
-    Rule *rules; /* by bucket, then by length of the left side, then as given */
-    Py_ssize_t start[BUCKETS + 2];
+    Rule *rules; /* by the buckets of both sides, then by length of the left side, then as given */
+    uint16_t start[(BUCKETS + 1) * (BUCKETS + 1) + 1];
 } Rules;
 
 enum { ANYWHERE, AT_START, AT_END, UNWRITTEN };
@@ -34,10 +35,22 @@ static int bucket_of(const Py_UCS4 *letters, int size)
     return size ? (int)(letters[0] % BUCKETS) : BUCKETS;
 }
 
+/* The list that a rule is in: by the first letters of both sides. Two rules that lead from one place to one other have the
+ * same letters, so in what order lists are gone through makes no difference. */
+static int list_of(int left, int right)
+{
+    return left * (BUCKETS + 1) + right;
+}
+
+static int list_of_rule(const Rule *rule)
+{
+    return list_of(bucket_of(rule->left, rule->left_size), bucket_of(rule->right, rule->right_size));
+}
+
 static int by_bucket(const void *a, const void *b)
 {
     const Rule *x = a, *y = b;
-    int of_x = bucket_of(x->left, x->left_size), of_y = bucket_of(y->left, y->left_size);
+    int of_x = list_of_rule(x), of_y = list_of_rule(y);
     if (of_x != of_y)
         return of_x < of_y ? -1 : 1;
     if (x->left_size != y->left_size)
@@ -91,6 +104,10 @@ static void rules_dealloc(PyObject *self)
 static int fill_rules(Rules *rules, PyObject *given)
 {
     rules->size = PyTuple_Size(given);
+    if (rules->size > MOST_RULES) {
+        PyErr_SetString(PyExc_ValueError, "too many rules of letters");
+        return -1;
+    }
     rules->rules = PyMem_Calloc((size_t)rules->size + 1, sizeof(Rule));
     if (rules->rules == NULL) {
         PyErr_NoMemory();
@@ -102,11 +119,11 @@ static int fill_rules(Rules *rules, PyObject *given)
             return -1;
     }
     qsort(rules->rules, (size_t)rules->size, sizeof(Rule), by_bucket);
-    Py_ssize_t at = 0;
-    for (int bucket = 0; bucket <= BUCKETS + 1; bucket++) {
-        while (at < rules->size && bucket_of(rules->rules[at].left, rules->rules[at].left_size) < bucket)
+    uint16_t at = 0;
+    for (int list = 0; list <= (BUCKETS + 1) * (BUCKETS + 1); list++) {
+        while (at < rules->size && list_of_rule(rules->rules + at) < list)
             at++;
-        rules->start[bucket] = at;
+        rules->start[list] = at;
     }
     return 0;
 }
@@ -178,19 +195,27 @@ static int same_letters(const Py_UCS4 *x, const Py_UCS4 *y, int size)
     return 1;
 }
 
-static void apply_bucket(const Search *search, int bucket, int i, int j)
+static void apply_list(const Search *search, int list, int i, int j)
 {
     const Rules *rules = search->rules;
     const Text *a = search->a, *b = search->b;
     int from = i * (b->size + 1) + j;
-    for (Py_ssize_t k = rules->start[bucket]; k < rules->start[bucket + 1]; k++) {
+    for (int k = rules->start[list]; k < rules->start[list + 1]; k++) {
         const Rule *rule = rules->rules + k;
         if (rule->left_size > LONGEST_LEFT || i + rule->left_size > a->size)
-            break; /* the rest of the bucket is no shorter */
+            break; /* the rest of the list is no shorter */
         if (j + rule->right_size <= b->size && same_letters(rule->left, a->letters + i, rule->left_size) &&
             same_letters(rule->right, b->letters + j, rule->right_size) && stands(search, rule, i, j))
             reach(search, from, i + rule->left_size, j + rule->right_size, rule->cost, rule->number);
     }
+}
+
+/* The rules that begin with a letter, or nothing, on the left. */
+static void apply_bucket(const Search *search, int bucket, int i, int j)
+{
+    if (j < search->b->size)
+        apply_list(search, list_of(bucket, bucket_of(search->b->letters + j, 1)), i, j);
+    apply_list(search, list_of(bucket, BUCKETS), i, j);
 }
 
 static void move_on(const Search *search, int i, int j)

@@ -17,6 +17,8 @@ static int read_text(PyObject *object, Text *text)
     }
     Py_ssize_t size = PyUnicode_GetLength(object);
     text->size = size < MAX_LETTERS ? (int)size : MAX_LETTERS;
+    if (size <= MAX_LETTERS)
+        return PyUnicode_AsUCS4(object, text->letters, MAX_LETTERS, 0) == NULL ? -1 : 0;
     for (int i = 0; i < text->size; i++)
         text->letters[i] = PyUnicode_ReadChar(object, i);
     return 0;

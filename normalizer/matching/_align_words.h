@@ -321,9 +321,13 @@ static PyObject *word_of(const Side *side, const uint32_t *codes, Py_ssize_t cou
 static PyObject *encode(const Side *side, PyObject *letters, PyObject *bare)
 {
     uint32_t codes[MAX_LETTERS];
+    Py_UCS4 few[MAX_LETTERS];
     Py_ssize_t count = 0, size = PyUnicode_GetLength(letters);
+    int copied = size <= MAX_LETTERS;
+    if (copied && PyUnicode_AsUCS4(letters, few, MAX_LETTERS, 0) == NULL)
+        return NULL;
     for (Py_ssize_t i = 0; i < size && count < side->limit; i++) {
-        Py_UCS4 point = PyUnicode_ReadChar(letters, i);
+        Py_UCS4 point = copied ? few[i] : PyUnicode_ReadChar(letters, i);
         if (!add_code(side, point, codes, &count) && add_bare(side, point, bare, codes, &count) < 0)
             return NULL;
     }

@@ -60,6 +60,7 @@ from normalizer.matching.words import (
     Part,
     fold_word,
     part_of,
+    raised,
     usual_meanings,
     word_classes,
 )
@@ -170,6 +171,7 @@ def reader(kind: str | None) -> Reader:
         partial(_has_legal_form, kind),
         dict(longer_forms()),
         partial(_legal_term, kind),
+        partial(_raised, kind),
         _script,
         is_patronymic,
         rarity,
@@ -233,6 +235,11 @@ def _has_legal_form(kind: str | None, name: str) -> bool:
 def _legal_term(kind: str | None, text: str, meaning: str) -> Term:
     """A legal form of several words."""
     return term(Part(text, LEGAL, meaning), kind)
+
+
+def _raised(kind: str | None, part: Part) -> Term:
+    """A lesser word, or an organisation's letter, as a word of the name, where it has no other (`parse_name`)."""
+    return term(raised(part), kind)
 
 
 def _script(name: str) -> tuple[int, int, int]:

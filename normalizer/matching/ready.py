@@ -184,6 +184,7 @@ def scales(kind: str | None) -> Scales:
         "pinyin": may_be_pinyin,
         "respelled": respelled,
         "in_full": partial(_in_full, kind),
+        "settled": partial(_settled, kind),
         "firsts": first_letters,
         "joined": joined_term,
         "likeness": likeness,
@@ -215,6 +216,11 @@ def _in_full(kind: str | None, name: str) -> Name | None:
     plain = spelt_plainly(name, kind)
     found: Name | None = reader(kind).read(plain) if plain is not None else None
     return found or read_in_full(name, kind)
+
+
+def _settled(kind: str | None, word: Part, lesser: Part) -> Term:
+    """A word in the part that a lesser word of the other name plays."""
+    return term(word._replace(role=lesser.role, meaning=lesser.meaning), kind)
 
 
 def _part(text: str, meaning: str) -> Part:

@@ -14,9 +14,7 @@ from normalizer.matching.words import NUMBER, parse_name
 from normalizer.policy import SELDOM_REMEMBERED
 
 _TAIL = pattern(r"\s*[,\u060c\u3001\uff0c;\u061b]|\s[(\[]|[\uff08]")  # commas, semicolons of all scripts, brackets
-_NO_TAIL = frozenset(
-    ",\u060c\u3001\uff0c;\u061b([\uff08"
-).isdisjoint  # what a tail begins with: most names have none of it
+_NO_SIGN = frozenset(",;([\u060c\u3001\uff0c\u061b\uff08").isdisjoint  # with which a tail begins
 SHORTEST = 2  # characters of a name before its tail
 OF_THE_NAME = (NUMBER, "direction")  # what a tail must be more than
 
@@ -27,12 +25,19 @@ def without_tail(a: str, b: str) -> tuple[str, str] | None:
     >>> without_tail("Aberdeen, South Dakota", "Абердин"), without_tail("Korea, North", "Korea")
     (('Aberdeen', 'Абердин'), None)
     """
-    if _NO_TAIL(a) and _NO_TAIL(b):
+    if not (_may_have_tail(a) or _may_have_tail(b)):
         return None
     bare_a, bare_b = _bare(a), _bare(b)
     if (bare_a == a) == (bare_b == b):
         return None
     return bare_a, bare_b
+
+
+def _may_have_tail(name: str) -> bool:
+    """Whether a sign is there with which a tail begins: most names have none."""
+    if name.isascii():
+        return "," in name or "(" in name or ";" in name or "[" in name
+    return not _NO_SIGN(name)
 
 
 @lru_cache(maxsize=SELDOM_REMEMBERED)

@@ -129,9 +129,14 @@ def _with_a_name(parts: list[Part], kind: str | None) -> tuple[Part, ...]:
     if NAME in roles or NUMBER in roles:
         return tuple(parts)
     if INITIAL in roles and kind == "org":
-        return tuple(p._replace(role=NAME) if p.role == INITIAL else p for p in parts)
-    raised = next((role for role in _RAISED if role in roles), None)
-    return tuple(p._replace(role=NAME, meaning=fold_word(p.text)) if p.role == raised else p for p in parts)
+        return tuple(raised(p) if p.role == INITIAL else p for p in parts)
+    lesser = next((role for role in _RAISED if role in roles), None)
+    return tuple(raised(p) if p.role == lesser else p for p in parts)
+
+
+def raised(part: Part) -> Part:
+    """A word that plays a lesser part as a word of the name itself."""
+    return part._replace(role=NAME, meaning=part.meaning if part.role == INITIAL else fold_word(part.text))
 
 
 def _in_full(safe: str, kind: str | None) -> list[Part]:

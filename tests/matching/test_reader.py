@@ -38,33 +38,7 @@ SORTS = (
     "İzmir ǅ x̌ स्त्री ʼOmar a‑b Ahmad-i AL-Rashid ar-Rahman az Zawr Ziemeļsurigao öz"
 )
 WORDS = SORTS.split()
-BETWEEN = st.sampled_from(
-    [
-        " ",
-        " ",
-        " ",
-        "-",
-        "-",
-        ", ",
-        " - ",
-        ".",
-        "  ",
-        "'",
-        "’",
-        "/",
-        " (",
-        ") ",
-        '"',
-        "–",
-        "·",
-        "・",
-        "” “",
-        "،",
-        ",",
-        "_",
-        "1",
-    ]
-)
+BETWEEN = st.sampled_from([*"   --,.'’/–·・،_1", '"', ", ", " - ", "  ", " (", ") ", "” “"])
 names = st.lists(st.tuples(st.sampled_from(WORDS), BETWEEN), min_size=1, max_size=5).map(
     lambda listed: "".join(word + after for word, after in listed)[:-1]
 )
@@ -115,6 +89,9 @@ def test_any_string_can_be_read(name: str, kind: str | None) -> None:
         ("SORAN COMPANY", "org"),
         ("Romashka Limited Liability Company", "org"),
         ("Petroleos de Venezuela S A", "org"),
+        ("Lady", "person"),
+        ("South-West Region", "place"),
+        ("X Corp", "org"),
         ("毛泽东", "person"),
     ],
 )
@@ -131,7 +108,7 @@ def test_ordinary_names_are_read_by_the_core(name: str, kind: str | None) -> Non
         ("J.R. Ewing", "person"),
         ("Brigade 44", "org"),
         ("Общество с ограниченной ответственностью Ромашка", "org"),
-        ("Lady", "person"),
+        ("J. K.", "person"),
         ("Ky\u200biv", "place"),
         ("a" * 401, None),
         ("a " * 25, None),
