@@ -18,7 +18,7 @@ help:
 	@echo "make bench-peers other matchers, to be measured beside (needs npm)"
 
 # The compiled core is built by the installation, so a change of its source installs again.
-$(READY): pyproject.toml hatch_build.py $(wildcard normalizer/matching/_*.[ch] normalizer/cleaning/_*.[ch] gazetteer/_*.[ch])
+$(READY): pyproject.toml hatch_build.py $(wildcard normalizer/matching/_*.[ch] normalizer/cleaning/_*.[ch] normalizer/romanization/_*.[ch] gazetteer/_*.[ch])
 	@test -n "$(PYTHON)" || { echo "No python3 found: install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)."; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: name a newer one, e.g. make $(MAKECMDGOALS) PYTHON=/usr/bin/python3.11"; exit 2; }
 	@echo "[1/3] creating $(VENV)" >&2

@@ -31,7 +31,7 @@ from normalizer.matching.profile import Profile, fathers, profile
 from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, reader
 from normalizer.matching.settle import ALIKE_LOG_ODDS
 from normalizer.matching.sketch import likeness
-from normalizer.matching.terms import GROUPS, joined_term, of_script, term
+from normalizer.matching.terms import GROUPS, Term, joined_term, of_script, term
 from normalizer.matching.words import NAME, Part
 from normalizer.policy import (
     ACRONYM_LOG_ODDS,
