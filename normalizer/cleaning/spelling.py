@@ -39,7 +39,7 @@ _DEMONYMS = (
 )  # fmt: skip
 """Endings of English words for the people of a country (German, Qatari, Canadians, New Yorker), which sources list
 beside it."""
-_LANDS = frozenset(("country", "region", "continent"))
+LANDS = frozenset(("country", "region", "continent"))
 
 
 def is_demonym(surface: str, best: Candidate, language: str, names: Sequence[Name]) -> bool:
@@ -49,7 +49,7 @@ def is_demonym(surface: str, best: Candidate, language: str, names: Sequence[Nam
         surface: a run of words. best: what it leads to. language: of the text. names: of the entity, recorded under
             the key.
     """
-    if best.entity.feature not in _LANDS or not fold_letters(surface).endswith(_DEMONYMS):
+    if best.entity.feature not in LANDS or not fold_letters(surface).endswith(_DEMONYMS):
         return False
     shown = names or (best.matched,)
     if all(name.source in WEAK_SOURCES for name in shown):
