@@ -4,7 +4,8 @@
 
 Each run of words in annotated news (benchmarks/finding.py says which) that the gazetteer holds as a place, and each
 inflected form of one, is an example: right when annotators marked exactly it as a place. What only touches a marked
-place is left out, except where the words go on to another place's name (Scott County). The facts are those of
+place is left out, except where the words go on to another place's name (Scott County) or began with a direction (South
+America). The facts are those of
 `cleaning.spelling` and `cleaning.around`; the weights are a logistic regression with a small penalty, half the texts
 for fitting and half for the figures that are printed, then all for the card. Every collection weighs the same, so that
 the largest does not decide. Without the evaluation data the script says so and ends; nothing of the data but these
@@ -78,7 +79,8 @@ def examples(search: Search, text: str, gold: list[Gold]) -> Iterator[tuple[dict
             continue
         right = (found.start, found.end) in places
         facts = facts_of(search, found, context)
-        if right or facts["goes_on"] or not any(a < found.end and found.start < b for a, b in places):
+        is_part = facts["goes_on"] or facts["direction"]
+        if right or is_part or not any(a < found.end and found.start < b for a, b in places):
             yield facts, right
 
 

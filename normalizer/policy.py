@@ -102,9 +102,9 @@ CLEANING_ROUNDS = 4  # times a text is looked at again after changes; the second
 COUNTRY_WEIGHT = 1_000_000  # inhabitants that a country counts for in a text, however small it is
 SHORTER_LOG_ODDS = 2.0  # a name is preferred to a longer one that holds it and is unlikely when it is so much likelier
 # From which a run of words that a gazetteer holds is taken for a mention: a little likelier than not. The English sets
-# find .911 of their places at 0, .906 here and .897 at 0.3, SlavicNER .966, .963 and .958 (benchmarks/finding.py); of
-# the mentions in the English sets .085, .079 and .073 touch nothing that is marked.
-MENTION_LOG_ODDS = 0.15
+# find .907 of their places at 0.05, .906 here and .901 at 0.2 (benchmarks/finding.py); of the mentions in them .078,
+# .077 and .073 touch nothing that is marked, half of which are places none the less.
+MENTION_LOG_ODDS = 0.09
 COMPANY_LOG_ODDS = 0.0  # log-odds by its spelling alone from which a place speaks for others of its country in a text
 # What a place counts in a text that its gazetteer gives no weight: it is listed because it is meant. Of the names of a
 # list without weights .95 and .94 are found in annotated news; with a tenth of it .91 and .90, with ten times .97 and
@@ -122,9 +122,7 @@ WORDS_REMEMBERED = (
     16_384  # single words of names, in each of the tables that every name needs: full after as many words
 )
 SELDOM_REMEMBERED = 2_048  # in each of those that few names need, so that they too are full early and memory stays flat
-TEXT_CACHE = (
-    32_768  # distinct stretches whose look-up is remembered across texts: those of some 8 MB of news in 7 languages
-)
+TEXT_CACHE = 32_768  # distinct stretches whose look-up is remembered across texts: those of 8 MB of news in 7 languages
 UNIFY_COMPARED = 50  # groups of like consonants that a word is compared with, most frequent first: bounds the work
 UNIFY_WORDS = 5_000  # words of a text, a long article, above which likeness without a shared neighbour is chance
 UNIFY_MIN_LENGTH = 4  # shorter words are too easily like one another by chance

@@ -152,6 +152,20 @@ class Context:
         neighbours = [before(at - 1) for at in self.places_of(word) if flags[at] & SPACE_BEFORE]
         return sum(map(self._places, neighbours))
 
+    def is_placed_alone(self, word: str) -> bool:
+        """Whether the word stands after a preposition of place that cannot be another word's: in Paris, not in Paris
+        fashion or in Olympic style."""
+        flags, before = self.flags, self.words.__getitem__
+        placed = (at for at in self.places_of(word) if flags[at] & SPACE_BEFORE and self._places(before(at - 1)))
+        return any(self.is_alone(at) for at in placed)
+
+    def is_alone(self, at: int) -> bool:
+        """Whether no word stands after this one that it could be the attribute of."""
+        if not self.follows(at + 1):
+            return True
+        after = self.words[at + 1]
+        return self.is_small_word(after) or not (after[:1].islower() or self.is_capital(at + 1))
+
     def _places(self, word: str) -> bool:
         """Whether a word before a name says that it is one of a place."""
         return word.lower() in prepositions(self.language) and word not in ATTRIBUTIVE

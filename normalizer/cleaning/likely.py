@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from normalizer.cleaning.around import AROUND, BESIDE, beside, throughout
+from normalizer.cleaning.around import AROUND, BESIDE, ONE_BEFORE, beside, may_favour, throughout
 from normalizer.cleaning.context import Context
 from normalizer.cleaning.mentions import Found, Look
 from normalizer.cleaning.ordinary import is_counted
@@ -50,8 +50,15 @@ def card() -> dict[str, float]:
 
 @cache
 def _most_beside() -> float:
-    """The most that the words beside a name can speak for it."""
-    return sum(max(0.0, card()[fact]) for fact in BESIDE)
+    """The most that the words beside a name can speak for it; before it stands one word."""
+    before = max(0.0, *(card()[fact] for fact in ONE_BEFORE))
+    return before + sum(max(0.0, card()[fact]) for fact in BESIDE if fact not in ONE_BEFORE)
+
+
+@cache
+def most_of(facts: tuple[str, ...]) -> float:
+    """The most that some facts can speak for a name."""
+    return sum(max(0.0, card()[fact]) for fact in facts)
 
 
 @cache
@@ -93,7 +100,7 @@ class Judge:
             found: a run of the text. context: of the text. enough: what the caller asks for.
         """
         odds = self._in_text(found, context)
-        if odds + _most_beside() < enough:
+        if odds + _most_beside() < enough or odds + most_of(may_favour(found, context)) < enough:
             return -math.inf
         weights = card()
         return odds + sum([weights[fact] for fact in beside(found, context)])

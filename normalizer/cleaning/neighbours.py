@@ -70,6 +70,24 @@ def kin(language: str) -> frozenset[str]:
     return _classes("persons.tsv").get((language, "kin"), frozenset())
 
 
+def institutions(language: str) -> dict[str, str]:
+    """Words that after a name make it that of what bears it: of a school, a firm, a newspaper ("school", "firm",
+    "paper").
+
+    >>> institutions("en")["university"], institutions("en").get("county")
+    ('school', None)
+    """
+    return _institutions().get(language, {})
+
+
+@cache
+def _institutions() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for (language, which), words in _classes("institutions.tsv").items():
+        found.setdefault(language, {}).update(dict.fromkeys(words, which))
+    return found
+
+
 def rivers(language: str, which: str) -> frozenset[str]:
     """What tells a river from a town: "article", those that rivers have and towns lack; "bare", the same where the name
     is no attribute; "water", words for rivers.

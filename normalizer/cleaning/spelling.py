@@ -41,9 +41,13 @@ _DEMONYMS = (
 )  # fmt: skip
 """Endings of English words for the people of a country (German, Qatari, Canadians, New Yorker), which sources list
 beside it."""
+<<<<<<< HEAD
 _MARKING = ("es", "pl")  # languages that `own_marks` knows
 _STRESSED = str.maketrans("áéíóú", "aeiou")
 _LANDS = frozenset(("country", "region", "continent"))
+=======
+LANDS = frozenset(("country", "region", "continent"))
+>>>>>>> 30437af2fcf190a5d7c966937962ca14690c1d85
 
 
 def is_demonym(surface: str, best: Candidate, language: str, names: Sequence[Name]) -> bool:
@@ -53,7 +57,7 @@ def is_demonym(surface: str, best: Candidate, language: str, names: Sequence[Nam
         surface: a run of words. best: what it leads to. language: of the text. names: of the entity, recorded under
             the key.
     """
-    if best.entity.feature not in _LANDS or not fold_letters(surface).endswith(_DEMONYMS):
+    if best.entity.feature not in LANDS or not fold_letters(surface).endswith(_DEMONYMS):
         return False
     shown = names or (best.matched,)
     if all(name.source in WEAK_SOURCES for name in shown):

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from normalizer import Normalizer
 from normalizer.build import build_table
-from normalizer.cleaning.around import AROUND
+from normalizer.cleaning.around import AROUND, beside, may_favour
 from normalizer.cleaning.likely import card
+from normalizer.cleaning.mentions import runs_at
 
 OWN = """id\tname\tlang\tkind\tcountry
 t:1\tLuhansk\ten\tplace\tUA
@@ -234,3 +235,65 @@ def test_a_river_is_not_rewritten_as_a_town(nz: Normalizer) -> None:
 def test_whoever_has_an_age_or_a_family_is_not_rewritten(nz: Normalizer) -> None:
     text = "They met in Kharkov. Chernigov, 34, said that he would wait, and so would Chernigov's wife."
     assert nz.clean(text).text == text.replace("Kharkov", "Kharkiv")
+
+
+SAID = "The police said that they found it near the house of the man, and that he was there with the others. "
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "fact"),
+    [
+        ("They flew from South Lebanon to Paris.", "Lebanon", "direction"),
+        ("They came to south-Lebanon from Paris.", "Lebanon", "direction"),
+        ("They lived in St. Paris then.", "Paris", "direction"),
+        ("They lived in the South. Paris was far.", "Paris", ""),
+        ("It was at Kennedy Elementary School.", "Kennedy", "school"),
+        ("It was sold to Martinsville Roofing.", "Martinsville", "firm"),
+        ("It was read in China Daily.", "China", "paper"),
+        ("It was at Wilson's Farm.", "Wilson", "possessor"),
+        ("It was the Webster.", "Webster", "article"),
+        ("It was the Webster theatre.", "Webster", ""),
+        ("It was in the Philippines.", "Philippines", ""),
+        ("They lived in the city of Saida.", "Saida", "of_before"),
+        ("It was said of Fairfield, that it was near.", "Fairfield", ""),
+        ("It was in Etowah and Gainesville.", "Etowah", "and_place"),
+    ],
+)
+def test_the_word_beside_a_name_tells_what_bears_it(nz: Normalizer, text: str, name: str, fact: str) -> None:
+    search = nz._text_cleaner().search
+    context = search.context(SAID + text)
+    run = next(
+        found
+        for at, mask, _ in context.words.capitals()
+        for found in runs_at(context.words, at, mask, search.look)
+        if found.surface == name
+    )
+    told = {"direction", "school", "firm", "paper", "possessor", "article", "of_before", "and_place"}
+    assert told & set(beside(run, context)) == ({fact} if fact else set())
+
+
+def test_a_direction_makes_a_name_that_of_a_part(nz: Normalizer) -> None:
+    assert places(nz, SAID + "They flew from South Lebanon to Paris.") == ["Paris"]
+    assert places(nz, SAID + "They flew from Lebanon to Paris.") == ["Lebanon", "Paris"]
+
+
+def test_a_preposition_that_belongs_to_another_word_says_nothing_of_a_name(nz: Normalizer) -> None:
+    search = nz._text_cleaner().search
+    alone, attribute = (
+        search.context(SAID + text) for text in ("He was in Springfield.", "He was in Springfield fashion.")
+    )
+    assert alone.is_placed_alone("Springfield")
+    assert attribute.times_placed("Springfield")
+    assert not attribute.is_placed_alone("Springfield")
+
+
+def test_what_is_told_beside_a_name_cheaply_holds_all_that_speaks_for_it(nz: Normalizer) -> None:
+    search = nz._text_cleaner().search
+    text = SAID + "Paris, Texas, and London and Berlin. The city of Rome, President Lincoln, at Moscow, Oslo or Bonn."
+    context = search.context(text)
+    runs = [
+        f for at, mask, _ in context.words.capitals() if mask for f in runs_at(context.words, at, mask, search.look)
+    ]
+    for found in runs:
+        spoken = {fact for fact in beside(found, context) if card()[fact] > 0}
+        assert spoken <= set(may_favour(found, context))
