@@ -41,13 +41,9 @@ _DEMONYMS = (
 )  # fmt: skip
 """Endings of English words for the people of a country (German, Qatari, Canadians, New Yorker), which sources list
 beside it."""
-<<<<<<< HEAD
 _MARKING = ("es", "pl")  # languages that `own_marks` knows
 _STRESSED = str.maketrans("áéíóú", "aeiou")
-_LANDS = frozenset(("country", "region", "continent"))
-=======
 LANDS = frozenset(("country", "region", "continent"))
->>>>>>> 30437af2fcf190a5d7c966937962ca14690c1d85
 
 
 def is_demonym(surface: str, best: Candidate, language: str, names: Sequence[Name]) -> bool:
