@@ -173,7 +173,7 @@ def _is_attribute(at: int, context: Context) -> bool:
 
 def _is_direction(first: int, gap: str, context: Context) -> bool:
     """Whether the word before a name is one for a direction or a size that makes it the name of something else: with a
-    capital (South America, Greater Mumbai), or joined by a hyphen (south-Lebanon); a saint, whose name this is, the same
+    capital (South America, Greater Mumbai), or joined by a hyphen (south-Lebanon); a saint, whose name it is, the same
     (St. Kitts)."""
     word = context.words[first - 1].lower()
     which, meaning = word_classes().get(word, ("", ""))

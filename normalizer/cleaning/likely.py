@@ -100,7 +100,9 @@ class Judge:
             found: a run of the text. context: of the text. enough: what the caller asks for.
         """
         odds = self._in_text(found, context)
-        if odds + _most_beside() < enough or odds + most_of(may_favour(found, context)) < enough:
+        if odds < enough and (
+            odds + _most_beside() < enough or odds + most_of(may_favour(found, context)) < enough
+        ):  # most runs, told before all that stands beside them is read
             return -math.inf
         weights = card()
         return odds + sum([weights[fact] for fact in beside(found, context)])
