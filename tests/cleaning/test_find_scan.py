@@ -34,6 +34,15 @@ def test_the_compiled_scanner_answers_like_the_plain_one(small: Normalizer, text
     assert compiled.exact(text) == plain.exact(text)
 
 
+def test_a_scanner_that_has_forgotten_what_it_met_answers_as_before(small: Normalizer) -> None:
+    scanner, text = TextScanner(small._gazetteers), "From Rostov na Donu to Kiev and to Lviv, in Straße and Київ."
+    before = [list(column) for column in scanner.words(text).found]
+    met = scanner.words(" ".join(f"W{number}" for number in range(70_000)))  # more than are kept for the next text
+    assert len(met) == 70_000
+    for _ in range(2):  # forgotten at the first, known at the second
+        assert [list(column) for column in scanner.words(text).found] == before
+
+
 @given(text=TEXTS)
 def test_words_stand_where_they_are_said_to_stand(small: Normalizer, text: str) -> None:
     words = TextScanner(small._gazetteers).words(text)
