@@ -7,7 +7,7 @@
 #define FAR_EDITS 6 /* these three as in far.py */
 #define FAR_MOVED 3
 #define FAR_SHORTEST 8
-#define AHEAD 16 /* reads that wait for memory together */
+#define AHEAD 16 /* texts that wait for memory together */
 #define MOST_PLACES (2 * FAR_MOVED + 1) /* of a piece in a query; lengths of keys */
 #define MOST_HASHES_FAR ((MOST_EDITS + 1) * MOST_PLACES)
 #define MOST_RANGES (MOST_HASHES_FAR * MOST_PLACES)
@@ -88,92 +88,73 @@ static int far_ranges(const View *lengths, const View *buckets, const Crc *crc, 
     return kept;
 }
 
-/* Numbers that were met, each once: open addressing, with twice the room of what may come. */
-typedef struct {
-    uint32_t *slots, *numbers;
-    Py_ssize_t count, room;
-} Once;
-
-static void once_free(Once *once)
-{
-    PyMem_Free(once->slots);
-    PyMem_Free(once->numbers);
-}
-
-static int once_make(Once *once, Py_ssize_t most)
-{
-    once->count = 0;
-    for (once->room = 16; once->room < 2 * most; once->room *= 2)
-        ;
-    once->slots = PyMem_Calloc((size_t)once->room, sizeof *once->slots);
-    once->numbers = PyMem_Malloc((size_t)(most + 1) * sizeof *once->numbers);
-    if (once->slots != NULL && once->numbers != NULL)
-        return 0;
-    PyErr_NoMemory();
-    return -1;
-}
-
-static void once_add(Once *once, uint32_t number)
-{
-    size_t at = (number * 2654435761u) & (size_t)(once->room - 1);
-    while (once->slots[at]) {
-        if (once->numbers[once->slots[at] - 1] == number)
-            return;
-        at = (at + 1) & (size_t)(once->room - 1);
-    }
-    once->numbers[once->count++] = number;
-    once->slots[at] = (uint32_t)once->count;
-}
-
-/* The keys in the first ranges, of which there are at most `most`; returns whether more were left, or -1. */
-static int far_read(const View *keys, const Far *ranges, int count, Py_ssize_t most, Once *once)
+/* The keys in the first ranges, of which there are at most `most`, some more than once; whether more ranges were left, or
+   -1. Their signatures are asked for at once, so that they wait for memory together. */
+static int far_read(const View *keys, const View *signatures, const Far *ranges, int count, Py_ssize_t most,
+                    uint32_t *numbers, Py_ssize_t *met)
 {
     int whole = 0;
     while (whole < count && most >= ranges[whole].stop - ranges[whole].start) {
         most -= ranges[whole].stop - ranges[whole].start;
         view_expect(keys, (uint64_t)ranges[whole++].start);
     }
+    *met = 0;
     for (int i = 0; i < whole; i++) {
         if (view_check(keys, ranges[i].start, ranges[i].stop) < 0)
             return -1;
-        for (Py_ssize_t at = ranges[i].start; at < ranges[i].stop; at++)
-            once_add(once, (uint32_t)view_number(keys, at));
+        for (Py_ssize_t at = ranges[i].start; at < ranges[i].stop; at++) {
+            uint64_t number = view_number(keys, at);
+            view_expect(signatures, number);
+            numbers[(*met)++] = (uint32_t)number;
+        }
     }
     return whole < count;
 }
 
-/* The keys by how unlike their letters are to the query's, at most `most` of the likest; how many there are, or -1. */
-static Py_ssize_t far_unlike(const View *signatures, const Query *query, const Once *once, Unlike *found)
+/* The keys by how unlike their letters are to the query's, without those that are too unlike; how many, or -1. */
+static Py_ssize_t far_unlike(const View *signatures, const Query *query, const uint32_t *numbers, Py_ssize_t count,
+                             Unlike *found)
 {
     Py_ssize_t met = 0;
-    for (Py_ssize_t i = 0; i < once->count; i++) {
+    for (Py_ssize_t i = 0; i < count; i++) {
         uint64_t bits;
-        if (i % AHEAD == 0)
-            for (Py_ssize_t next = i + AHEAD; next < i + 2 * AHEAD && next < once->count; next++)
-                view_expect(signatures, once->numbers[next]);
-        if (!view_had(signatures, once->numbers[i], &bits)
-            && view_get(signatures, (Py_ssize_t)once->numbers[i], &bits) < 0)
+        if (!view_had(signatures, numbers[i], &bits) && view_get(signatures, (Py_ssize_t)numbers[i], &bits) < 0)
             return -1;
         int more = popcount(bits & ~query->signature), less = popcount(query->signature & ~bits);
         if (more <= FAR_EDITS && less <= FAR_EDITS)
-            found[met++] = (Unlike){(uint32_t)(more + less), once->numbers[i]};
+            found[met++] = (Unlike){(uint32_t)(more + less), numbers[i]};
     }
     return met;
 }
 
-/* Brings the `most` likest keys to the front, in order; returns how many these are. */
-static Py_ssize_t far_likest(Unlike *found, Py_ssize_t count, Py_ssize_t most)
+/* Sorts the keys below a limit, each once, into `likest`; returns how many these are. */
+static Py_ssize_t far_below(const Unlike *found, Py_ssize_t count, uint32_t limit, Unlike *likest)
 {
-    Py_ssize_t of_bits[2 * FAR_EDITS + 1] = {0}, within = 0, kept = 0;
-    uint32_t limit = 0;
-    for (Py_ssize_t i = 0; i < count; i++)
-        of_bits[found[i].bits]++;
-    for (; limit <= 2 * FAR_EDITS && within < most; limit++)
-        within += of_bits[limit];
+    Py_ssize_t below = 0, kept = 0;
     for (Py_ssize_t i = 0; i < count; i++)
         if (found[i].bits < limit)
-            found[kept++] = found[i];
-    qsort(found, (size_t)kept, sizeof *found, by_unlikeness);
+            likest[below++] = found[i];
+    qsort(likest, (size_t)below, sizeof *likest, by_unlikeness);
+    for (Py_ssize_t i = 0; i < below; i++)
+        if (kept == 0 || likest[kept - 1].number != likest[i].number)
+            likest[kept++] = likest[i];
+    return kept;
+}
+
+/* The `most` likest keys, in order, each once; sorts no more of them than it takes. `more`: whether others are left. */
+static Py_ssize_t far_likest(const Unlike *found, Py_ssize_t count, Py_ssize_t most, Unlike *likest, int *more)
+{
+    Py_ssize_t of_bits[2 * FAR_EDITS + 1] = {0}, within = 0, kept = 0;
+    for (Py_ssize_t i = 0; i < count; i++)
+        of_bits[found[i].bits]++;
+    for (uint32_t limit = 0; limit <= 2 * FAR_EDITS && kept <= most;) {
+        do
+            within += of_bits[limit++];
+        while (limit <= 2 * FAR_EDITS && within <= most);
+        kept = far_below(found, count, limit, likest);
+        within = kept;
+    }
+    *more = kept > most;
     return kept < most ? kept : most;
 }
 

@@ -228,27 +228,22 @@ static PyObject *compare_far(const View *views, Query *query, const Unlike *met,
     return rows;
 }
 
-/* What a query brings up: (rows, whether some were left unread or not compared), or NULL. */
-static PyObject *far_of(const Reader *self, Query *query, Py_ssize_t most, Py_ssize_t compared)
+/* What a query brings up, with room for the numbers met, and twice for how unlike they are; a new list, or NULL. */
+static PyObject *far_of(const Reader *self, Query *query, Py_ssize_t most, Py_ssize_t compared, uint32_t *numbers,
+                        Unlike *met, Unlike *likest, int *cut)
 {
-    const View *views = self->views;
+    const View *views = self->views, *signatures = &views[TYPO_SIGNATURE];
     Far ranges[MOST_RANGES];
-    Once once;
-    Unlike *met = PyMem_Malloc((size_t)(most + 1) * sizeof *met);
-    PyObject *rows = NULL;
-    int cut = once_make(&once, most) < 0 || met == NULL ? -1 : 0;
-    int count = cut < 0 ? -1 : far_ranges(&views[TYPO_LENGTH], &views[PIECE_BUCKET], &self->crc, query, ranges);
-    if (count >= 0 && (cut = far_read(&views[PIECE_KEY], ranges, count, most, &once)) >= 0) {
-        Py_ssize_t likest = far_unlike(&views[TYPO_SIGNATURE], query, &once, met);
-        if (likest >= 0) {
-            cut |= likest > compared;
-            rows = compare_far(views, query, met, far_likest(met, likest, compared));
-        }
-    } else if (met == NULL)
-        PyErr_NoMemory();
-    once_free(&once);
-    PyMem_Free(met);
-    return rows == NULL ? NULL : Py_BuildValue("NO", rows, cut ? Py_True : Py_False);
+    Py_ssize_t count;
+    int more, read = far_ranges(&views[TYPO_LENGTH], &views[PIECE_BUCKET], &self->crc, query, ranges);
+    if (read < 0 || (*cut = far_read(&views[PIECE_KEY], signatures, ranges, read, most, numbers, &count)) < 0)
+        return NULL;
+    count = far_unlike(signatures, query, numbers, count, met);
+    if (count < 0)
+        return NULL;
+    count = far_likest(met, count, compared, likest, &more);
+    *cut |= more;
+    return compare_far(views, query, likest, count);
 }
 
 static PyObject *reader_far(PyObject *self, PyObject *args)
@@ -266,7 +261,16 @@ static PyObject *reader_far(PyObject *self, PyObject *args)
         return NULL;
     Query query;
     query_init(&query, letters, asked, FAR_EDITS);
-    return far_of((Reader *)self, &query, most, compared);
+    size_t room = (size_t)most + 1;
+    int cut = 0;
+    uint32_t *numbers = PyMem_Malloc(room * sizeof *numbers);
+    Unlike *met = PyMem_Malloc(2 * room * sizeof *met);
+    PyObject *rows = numbers == NULL || met == NULL
+                         ? PyErr_NoMemory()
+                         : far_of((Reader *)self, &query, most, compared, numbers, met, met + room, &cut);
+    PyMem_Free(numbers);
+    PyMem_Free(met);
+    return rows == NULL ? NULL : Py_BuildValue("NO", rows, cut ? Py_True : Py_False);
 }
 
 #endif

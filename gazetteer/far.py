@@ -7,7 +7,7 @@ is, and much of it is far away, so two things bound it: the pieces that fewest k
 keys, and of these the FAR_COMPARED whose letters are likest by their signatures are compared letter by letter.
 
 On a million synthetic names of two words, 200 questions each, the right name was then the likest for .45 of names in
-another scheme and .34 of those with a typo besides, where comparing with every name (rapidfuzz extractOne) gave .52
+another scheme and .32 of those with a typo besides, where comparing with every name (rapidfuzz extractOne) gave .52
 and .42; reading without a limit gave .48 and .36. What sounds alike finds the others (`benchmarks/scale.py`).
 """
 
@@ -26,8 +26,8 @@ FAR_SHORTEST = 8
 """Letters of a key at least: three edits of fewer leave another word."""
 FAR_LETTERS = 64
 """Letters of a query at most, a bit for each; what is longer is a text."""
-FAR_READ = 3000
-"""Keys read for a query; a third more found no more, a third less .01 less."""
+FAR_READ = 2000
+"""Keys read for a query; half as many again found up to .01 more, a quarter less up to .01 less."""
 FAR_COMPARED = 128
 """Keys compared letter by letter; twice as many found .00 to .01 more."""
 

@@ -185,6 +185,7 @@ CHUNK = 2_000  # names given to a worker at a time
 # from which what is a few edits away is found among what is farther, too; names read for a sound and for all, entities
 # met by their sound. Twice as much read finds .01 more of other schemes, in a fifth more time (docs/scale.md).
 NEAREST_LIKENESS = 72.0
+NEAREST_SURE = 85.0  # likeness of what letters find from which nothing is sought by sound
 NEAREST_LONG = 11
 NEAREST_PART_READ, NEAREST_PARTS_READ, NEAREST_POOL = 100, 300, 24
 ABJADS = frozenset(("Arab", "Hebr", "Syrc"))  # scripts without vowels: their spellings meet too many Latin words

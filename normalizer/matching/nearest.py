@@ -71,7 +71,9 @@ def _met(gazetteer: Gazetteer, asked: Asked, limit: int) -> list[Met]:
     met = _likest(gazetteer, asked, list(near), [], [], limit)
     if len(equal) + len(met) < limit:
         near = {found: None for key in keys for found in _farther(gazetteer, key)}
-        met = _likest(gazetteer, asked, list(near), *_alike_in_sound(gazetteer, asked), limit)
+        met = _likest(gazetteer, asked, list(near), [], [], limit)
+        if len(equal) + len(met) < limit or met[0][0] < policy.NEAREST_SURE:
+            met += _likest(gazetteer, asked, [], *_alike_in_sound(gazetteer, asked), limit)
     return equal + met
 
 
@@ -91,6 +93,8 @@ def _likest(
     limit: int,
 ) -> list[Met]:
     """Of near keys and of names the most alike: the likest is enough where one is asked for."""
+    if not (near or texts):
+        return []
     every = [key for _, _, key in near] + list(texts)
     kept, _ = best_names(asked, every, [0.0] * len(every), policy.POINTS_BEHIND if limit > 1 else 0.0)
     alike = [(points, at) for at, points, _ in kept if points >= policy.NEAREST_LIKENESS]

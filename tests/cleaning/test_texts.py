@@ -22,7 +22,13 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c["label"])
+def marked(case: dict[str, str]) -> object:
+    """A known failure is a strict xfail: when it starts to work, its line has to change."""
+    marks = [pytest.mark.xfail(reason=case["known_failure"], strict=True)] if "known_failure" in case else []
+    return pytest.param(case, id=case["label"], marks=marks)
+
+
+@pytest.mark.parametrize("case", map(marked, CASES))
 def test_only_what_is_one_name_is_made_alike(nz: Normalizer, case: dict[str, str]) -> None:
     cleaned = nz.clean(case["input"])
     assert cleaned.text == case["expected"]
