@@ -28,7 +28,7 @@ def marked(case: dict[str, str]) -> object:
     return pytest.param(case, id=case["label"], marks=marks)
 
 
-@pytest.mark.parametrize("case", map(marked, CASES))
+@pytest.mark.parametrize("case", [marked(c) for c in CASES])
 def test_only_what_is_one_name_is_made_alike(nz: Normalizer, case: dict[str, str]) -> None:
     cleaned = nz.clean(case["input"])
     assert cleaned.text == case["expected"]
