@@ -33,7 +33,6 @@ LETTERS = sorted({letter for runs in TABLES.values() for letter in "".join(runs)
         ("Γιαζντ", "yazd"),
         ("Μεντάν", "medan"),
         ("ΜΕΝΤΑΝ", "medan"),  # without its accent
-        ("Смит", "smith"),
         ("שמידט", "schmidt"),
     ],
 )
