@@ -86,15 +86,16 @@ def may_favour(found: Found, context: Context) -> tuple[str, ...]:
 def _before(found: Found, context: Context, gap: str, before: str) -> list[str]:
     """The facts of the word before a run."""
     first, language = found.first, context.language
-    facts = ["title"] if is_title(before) and gap in _TITLE_GAPS else []
-    if gap in _AFTER_DIRECTION and (gap == "-" or context.is_capital(first - 1)) and _is_direction(first, gap, context):
+    facts = ["title"] if gap in _TITLE_GAPS and is_title(before) else []
+    capital = first - 1 in context.flags
+    if gap in _AFTER_DIRECTION and (capital or gap == "-") and _is_direction(first, gap, context):
         facts.append("direction")
     if gap not in _SPACES:
         return facts
     low, single = before.lower(), first == found.last
-    if single and known_gender(before) and not context.is_small_word(before):
+    if single and capital and known_gender(before) and not context.is_small_word(before):
         facts.append("given_before")
-    if context.is_name_like(first - 1) and not context.says_nothing(first - 1):
+    if capital and context.is_name_like(first - 1) and not context.says_nothing(first - 1):
         facts.append("capital_before")
     elif before in ATTRIBUTIVE and context.is_capital(first - 2) and context.follows(first - 1):
         facts.append("capital_of")

@@ -24,11 +24,14 @@ from normalizer.cleaning.rewrite import carried_back, rewrite, without_overlap
 from normalizer.cleaning.search import Search
 from normalizer.cleaning.spans import Span, checked
 from normalizer.cleaning.telling import kept_apart
+from normalizer.collecting import without_collecting
 from normalizer.matching.compare import NameParts
 from normalizer.matching.resolve import Resolver
 from normalizer.result import Cleaned, Mention
 
 NOTHING_WISHED = Wishes()
+LONG = 100_000
+"""Code points of texts from which no cycles are looked for meanwhile; in shorter ones next to nothing is gained."""
 
 
 class Cleaner:
@@ -61,6 +64,12 @@ class Cleaner:
         spans: Sequence[Iterable[Span]] | None = None,
     ) -> list[Cleaned]:
         """The same for several texts, in which the spellings of a name are unified as in one."""
+        if sum(map(len, texts)) < LONG:
+            return self._cleaned(texts, wishes, spans)
+        with without_collecting():
+            return self._cleaned(texts, wishes, spans)
+
+    def _cleaned(self, texts: Sequence[str], wishes: Wishes, spans: Sequence[Iterable[Span]] | None) -> list[Cleaned]:
         if spans is not None:
             given = [checked(of_text, text) for text, of_text in zip(texts, spans, strict=True)]
             return self._round(texts, wishes, given)

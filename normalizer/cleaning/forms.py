@@ -75,9 +75,10 @@ class Form:
                 flags, words, spelt = context.flags, context.words, context.spelt
                 for at in form.positions:
                     inside = inside or not flags[at] & AFTER_STOP or context.is_name_part(self.text)
-                    name = _before(context, at)
-                    if name in flags and _named(context, name):
-                        before.add(spelt[name])
+                    if at - 1 in flags:
+                        name = _before(context, at)
+                        if name in flags and _named(context, name):
+                            before.add(spelt[name])
                     if flags[at] & SPACE_AFTER and at + 1 in flags and words.gap(at) == " " and _named(context, at + 1):
                         after.add(spelt[at + 1])
             self._beside = inside, before or NOBODY, after or NOBODY
@@ -94,11 +95,13 @@ def _before(context: Context, at: int) -> int:
     """The position of the word that stands before another one as its given name may, initials between them left out
     (James H. Fisher); -1 for none."""
     words, name = context.words, at - 1
-    while name > 0 and words.gap(name) == ". " and len(words[name]) == 1:
+    gap = words.gap(name)
+    while gap == ". " and name > 0 and len(words[name]) == 1:
         name -= 1
-        if words.gap(name) == " ":
+        gap = words.gap(name)
+        if gap == " ":
             return name
-    return name if name >= 0 and words.gap(name) == " " else -1
+    return name if gap == " " else -1
 
 
 def _named(context: Context, at: int) -> bool:

@@ -9,10 +9,10 @@ they are read.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable
 from functools import partial
 
+from normalizer.collecting import without_collecting
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import measure
 from normalizer.matching.model import probability, weigh
@@ -59,13 +59,8 @@ def compare_pairs(
 ) -> list[Comparison]:
     """`compare_names` for many pairs: the same answers, in order."""
     check_kind(kind)
-    collecting = gc.isenabled()
-    gc.disable()  # nothing here makes cycles, and each collection would visit every remembered word
-    try:
+    with without_collecting():
         return [_compare(a, b, kind, parts) for a, b in pairs]
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Comparison:
