@@ -177,7 +177,7 @@ def ours(path: Path, asked: list[names.Query]) -> None:
         for query in typos:
             nearest(query)
         print(
-            f"nearest name, {len(typos)} typos at once: {1000 * (time.process_time() - start) / len(typos):.2f} ms each"
+            f"nearest name, {len(typos)} typos at once: {1000 * (time.process_time() - start) / len(typos):.3f} ms each"
         )
     many(path)
 

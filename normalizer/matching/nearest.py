@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from gazetteer.lookup import Gazetteer, NearKey
-from gazetteer.sharing import Limits, Wanted
+from gazetteer.sharing import Limits, Pool, Wanted
 from normalizer import policy
 from normalizer.matching import measures
 from normalizer.matching.cut import LATIN, MOST_ALIKE, best_names, both_orders
@@ -32,8 +32,8 @@ from normalizer.romanization.expand import expand
 from normalizer.text.guard import guard_name
 from normalizer.text.unicode import script_of
 
-Met = tuple[float, float, int]
-"""How alike a name is after loosening and as it stands, 0..100, and its number."""
+Met = tuple[float, float, int, int]
+"""How alike a name is after loosening and as it stands, 0..100; its number, and that of its entity."""
 FEW_NAMES = 4
 """Names read of a key at least: the first of them may be in another script, beside one that is spelt so."""
 
@@ -53,10 +53,10 @@ def nearest_names(gazetteers: Sequence[Gazetteer], name: str, limit: int) -> lis
     met = [(one, gazetteer) for gazetteer in reversed(gazetteers) if key for one in _met(gazetteer, asked, limit)]
     met.sort(key=lambda row: (-row[0][0], -row[0][1]))
     found: dict[str, Nearest] = {}
-    for (likeness, _, number), gazetteer in met:
+    for (likeness, _, number, owner), gazetteer in met:
         if len(found) == limit:
             break
-        entity = gazetteer.entity(gazetteer.entity_no(number))
+        entity = gazetteer.entity(owner)
         found.setdefault(entity.id, Nearest(entity, gazetteer.name(number), likeness))
     return list(found.values())
 
@@ -64,16 +64,17 @@ def nearest_names(gazetteers: Sequence[Gazetteer], name: str, limit: int) -> lis
 def _met(gazetteer: Gazetteer, asked: Asked, limit: int) -> list[Met]:
     """The names nearest to what is asked, of one gazetteer, the likeliest of a key first."""
     keys = tuple(dict.fromkeys((asked.key, *asked.readings)))
-    equal = [(MOST_ALIKE, MOST_ALIKE, number) for key in keys for number in gazetteer.numbers(key, limit=limit)]
+    numbers = [number for key in keys for number in gazetteer.numbers(key, limit=limit)]
+    equal = [(MOST_ALIKE, MOST_ALIKE, number, gazetteer.entity_no(number)) for number in numbers]
     if len(equal) >= limit:
         return equal
     near = {found: None for key in keys for found in gazetteer.near_keys(key, 1)}
-    met = _likest(gazetteer, asked, list(near), [], [], limit)
+    met = _likest(gazetteer, asked, list(near), None, limit)
     if len(equal) + len(met) < limit:
         near = {found: None for key in keys for found in _farther(gazetteer, key)}
-        met = _likest(gazetteer, asked, list(near), [], [], limit)
+        met = _likest(gazetteer, asked, list(near), None, limit)
         if len(equal) + len(met) < limit or met[0][0] < policy.NEAREST_SURE:
-            met += _likest(gazetteer, asked, [], *_alike_in_sound(gazetteer, asked), limit)
+            met += _likest(gazetteer, asked, [], _alike_in_sound(gazetteer, asked), limit)
     return equal + met
 
 
@@ -84,18 +85,12 @@ def _farther(gazetteer: Gazetteer, key: str) -> list[NearKey]:
     return sorted({*gazetteer.near_keys(key, policy.edits_for(len(key))), *gazetteer.far_keys(key)})
 
 
-def _likest(
-    gazetteer: Gazetteer,
-    asked: Asked,
-    near: Sequence[NearKey],
-    numbers: Sequence[int],
-    texts: Sequence[str],
-    limit: int,
-) -> list[Met]:
-    """Of near keys and of names the most alike: the likest is enough where one is asked for."""
+def _likest(gazetteer: Gazetteer, asked: Asked, near: Sequence[NearKey], pool: Pool | None, limit: int) -> list[Met]:
+    """Of near keys and of a pool of names the most alike: the likest is enough where one is asked for."""
+    texts = pool.texts if pool else []
     if not (near or texts):
         return []
-    every = [key for _, _, key in near] + list(texts)
+    every = [key for _, _, key in near] + texts
     kept, _ = best_names(asked, every, [0.0] * len(every), policy.POINTS_BEHIND if limit > 1 else 0.0)
     alike = [(points, at) for at, points, _ in kept if points >= policy.NEAREST_LIKENESS]
     rows = [(points, measures.fuzz.ratio(asked.key, every[at]), at) for points, at in alike]
@@ -103,14 +98,15 @@ def _likest(
     met: list[Met] = []
     for points, ratio, at in rows[: max(limit, FEW_NAMES)]:
         if at < len(near):
-            met += [(points, ratio, found.name_no) for found in gazetteer.of_key(near[at], max(limit, FEW_NAMES))]
-        else:
-            met.append((points, ratio, numbers[at - len(near)]))
+            names = gazetteer.of_key(near[at], max(limit, FEW_NAMES))
+            met += [(points, ratio, found.name_no, found.entity_no) for found in names]
+        elif pool:
+            met.append((points, ratio, pool.numbers[at - len(near)], pool.owners[at - len(near)]))
     return met
 
 
-def _alike_in_sound(gazetteer: Gazetteer, asked: Asked) -> tuple[list[int], list[str]]:
-    """Numbers and texts of the names that share the sound of a word, or of two, with a reading."""
+def _alike_in_sound(gazetteer: Gazetteer, asked: Asked) -> Pool:
+    """The names that share the sound of a word, or of two, with a reading."""
     wanted: list[Wanted] = []
     most = 0
     for reading in asked.readings:
@@ -118,8 +114,7 @@ def _alike_in_sound(gazetteer: Gazetteer, asked: Asked) -> tuple[list[int], list
         most = max(most, len(words))
         wanted += _keys_of_sound(words)
     limits = Limits(policy.NEAREST_PART_READ, policy.NEAREST_PARTS_READ, policy.NEAREST_POOL, 1)
-    pool = gazetteer.pool(wanted, 1 << most, limits)
-    return pool.numbers, pool.texts
+    return gazetteer.pool(wanted, 1 << most, limits)
 
 
 def _keys_of_sound(words: Sequence[str]) -> list[Wanted]:
