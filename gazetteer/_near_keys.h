@@ -62,7 +62,7 @@ static int collect(const Reader *self, const Query *query, Py_ssize_t per_piece,
         if (view_pair(&views[TYPO_LENGTH], length, &first, &last) < 0)
             return -1;
         uint32_t hashes[MOST_HASHES];
-        int count = first == last ? 0 : hashes_of(&self->crc, query->text, asked, length, hashes);
+        int count = first == last ? 0 : hashes_of(&self->crc, query->text, asked, length, query->edits, hashes);
         for (int i = 0; i < count; i++) {
             Py_ssize_t start, stop;
             if (view_pair(&views[PIECE_BUCKET], (Py_ssize_t)(hashes[i] >> (32 - bits)), &start, &stop) < 0)

@@ -28,13 +28,13 @@ static uint32_t seed_of(Py_ssize_t length, int position)
 
 /* The hashes of the substrings that can be a piece of a key of this length, rising, each once; of a key that is cut in
    two also the first piece as it is where the letters on both sides of the cut were exchanged. */
-static int hashes_of(const Crc *crc, const Py_UCS4 *query, Py_ssize_t asked, Py_ssize_t length, uint32_t *found)
+static int hashes_of(const Crc *crc, const Py_UCS4 *query, Py_ssize_t asked, Py_ssize_t length, int edits, uint32_t *found)
 {
     int tau = edits_for(length), parts = tau + 1, count = 0;
     Py_ssize_t shift = asked - length, piece = length / parts, longer = length % parts, start = 0;
     for (int position = 0; position < parts; position++) {
-        Py_ssize_t width = piece + (position >= parts - longer), right = tau - position;
-        Py_ssize_t first = start - position, last = start + position;
+        Py_ssize_t width = piece + (position >= parts - longer), left = position < edits ? position : edits;
+        Py_ssize_t right = tau - position < edits ? tau - position : edits, first = start - left, last = start + left;
         first = first > start + shift - right ? first : start + shift - right;
         first = first > 0 ? first : 0;
         last = last < start + shift + right ? last : start + shift + right;

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from gazetteer.container import Container
 
-INTERFACE = 6
+INTERFACE = 7
 """As in _near.c; goes up whenever its functions or the sections that it reads change."""
 
 

@@ -66,18 +66,19 @@ def pieces(key: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=2048)
-def _windows(asked: int, length: int) -> tuple[tuple[int, int, int, int], ...]:
+def _windows(asked: int, length: int, edits: int) -> tuple[tuple[int, int, int, int], ...]:
     """(position, piece length, first start, last start) of the substrings of a query to look up.
 
     The piece at `position` has at most `position` edits to its left in some match and at most
-    tau - `position` to its right, which bounds how far it can have moved from either end.
+    tau - `position` to its right, and no more than `edits` on either side, which bounds how far it can have moved
+    from either end.
     """
     tau, shift = edits_for(length), asked - length
     found = []
     for position, (start, end) in enumerate(cuts(length)):
-        width, right = end - start, tau - position
-        first = max(0, start - position, start + shift - right)
-        last = min(asked - width, start + position, start + shift + right)
+        width, left, right = end - start, min(position, edits), min(tau - position, edits)
+        first = max(0, start - left, start + shift - right)
+        last = min(asked - width, start + left, start + shift + right)
         if first <= last:
             found.append((position, width, first, last))
     return tuple(found)
@@ -94,7 +95,7 @@ def probes(query: str, max_edits: int) -> Iterator[tuple[int, list[int]]]:
         if abs(length - asked) <= edits_for(length):
             seen = {
                 piece_hash(query[at : at + width], length, position)
-                for position, width, first, last in _windows(asked, length)
+                for position, width, first, last in _windows(asked, length, max_edits)
                 for at in range(first, last + 1)
             }
             if length == asked and edits_for(length) == 1:

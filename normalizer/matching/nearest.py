@@ -64,8 +64,9 @@ def nearest_names(gazetteers: Sequence[Gazetteer], name: str, limit: int) -> lis
 def _met(gazetteer: Gazetteer, asked: Asked, limit: int) -> list[Met]:
     """The names nearest to what is asked, of one gazetteer, the likeliest of a key first."""
     keys = tuple(dict.fromkeys((asked.key, *asked.readings)))
-    numbers = [number for key in keys for number in gazetteer.numbers(key, limit=limit)]
-    equal = [(MOST_ALIKE, MOST_ALIKE, number, gazetteer.entity_no(number)) for number in numbers]
+    exact = [p for key in keys for p in gazetteer.exact(key, limit=max(limit, FEW_NAMES)).postings]
+    exact.sort(key=lambda posting: bool(posting.schemes))
+    equal = [(MOST_ALIKE, MOST_ALIKE, posting.name_no, posting.entity_no) for posting in exact]
     if len(equal) >= limit:
         return equal
     near = {found: None for key in keys for found in gazetteer.near_keys(key, 1)}
