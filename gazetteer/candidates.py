@@ -19,7 +19,6 @@ from typing import Any
 from gazetteer.compiled import CompiledReader
 from gazetteer.container import Container
 from gazetteer.ends import Ends
-from gazetteer.far import FAR_COMPARED, FAR_EDITS, FAR_LETTERS, FAR_READ, far_edits_for, far_probes
 from gazetteer.pieces import LONGEST_KEY, MOST_EDITS, edits_for, probes, signature
 from gazetteer.values import NamedTuple
 
@@ -128,6 +127,8 @@ class StandardReader:
         Returns:
             Keys ordered by distance, then number; whether some were left unread or not compared.
         """
+        from gazetteer.far import FAR_COMPARED, FAR_LETTERS, far_edits_for
+
         if len(query) > FAR_LETTERS or not self._count:
             return Near([], False)
         numbers, cut = self._likest(query)
@@ -141,6 +142,8 @@ class StandardReader:
 
     def _likest(self, query: str) -> tuple[list[int], bool]:
         """Numbers of the keys that share a piece, the likest letters first; whether some were left unread."""
+        from gazetteer.far import FAR_EDITS, FAR_READ, far_probes
+
         ranges: set[tuple[int, int]] = set()
         for length, hashes in far_probes(query):
             first, last = self._length.pair(length)
@@ -221,6 +224,8 @@ class FastReader(StandardReader):
 
     def far(self, query: str) -> Near:
         """As `StandardReader.far`."""
+        from gazetteer.far import FAR_COMPARED, FAR_READ
+
         keys, cut = self._compiled.far(query, FAR_READ, FAR_COMPARED)
         return Near(sorted(keys), cut)
 

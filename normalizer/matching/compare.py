@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from normalizer.collecting import without_collecting
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import measure
 from normalizer.matching.model import probability, weigh
@@ -58,6 +57,8 @@ def compare_pairs(
     pairs: Iterable[tuple[str, str]], kind: str | None = None, parts: NameParts | None = None
 ) -> list[Comparison]:
     """`compare_names` for many pairs: the same answers, in order."""
+    from normalizer.collecting import without_collecting
+
     check_kind(kind)
     with without_collecting():
         return [_compare(a, b, kind, parts) for a, b in pairs]

@@ -26,7 +26,6 @@ from gazetteer.sharing import Limits, Pool, Wanted
 from gazetteer.values import NamedTuple
 from normalizer import policy
 from normalizer.matching.cut import LATIN, Loose, best_names, both_orders
-from normalizer.matching.ear import POINTS, by_ear
 from normalizer.matching.generic import UNSPACED, bare_name
 from normalizer.matching.keys import fold_native
 from normalizer.matching.signs import spelt
@@ -92,6 +91,8 @@ def _readings(text: str, script: str) -> tuple[str, ...]:
 
 def _by_ear(text: str) -> list[str]:
     """The Latin names that a name may be whose script writes them by ear; word by word, all of them or none."""
+    from normalizer.matching.ear import POINTS, by_ear
+
     words = [by_ear(word, policy.SPELT_BY_EAR) for word in text.translate(POINTS).split()]
     return [" ".join(one) for one in zip(*words, strict=False)] if all(words) else []
 
@@ -109,6 +110,8 @@ def _syllables(text: str) -> list[list[str]]:
 
 def _of_signs(text: str) -> list[str]:
     """Han characters as other languages read them, and as the Latin words that they may spell by their sound."""
+    from normalizer.matching.ear import POINTS
+
     names = text.translate(POINTS).split()
     words = [spelt(name, policy.HAN_SPELT) for name in names]
     foreign = [" ".join(one) for one in zip(*words, strict=False)] if all(words) else []

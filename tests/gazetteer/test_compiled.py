@@ -13,7 +13,7 @@ from gazetteer_helpers import write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gazetteer import candidates, compiled
+from gazetteer import candidates, compiled, far
 from gazetteer.candidates import FastReader, StandardReader
 from gazetteer.container import Container
 from gazetteer.errors import FormatError
@@ -77,8 +77,8 @@ def test_far_keys_are_those_of_the_plain_reader(keys: list[str], queries: list[s
         for query in ["", "a" * 64, "a" * 65, *queries, *keys, *moved]:
             for most, compared in ((4000, 256), (3, 256), (4000, 1)):
                 with pytest.MonkeyPatch.context() as patch:
-                    patch.setattr(candidates, "FAR_READ", most)
-                    patch.setattr(candidates, "FAR_COMPARED", compared)
+                    patch.setattr(far, "FAR_READ", most)
+                    patch.setattr(far, "FAR_COMPARED", compared)
                     assert fast.far(query) == plain.far(query)
         reader.close()
         container.close()
@@ -225,5 +225,5 @@ def _asked(path: Path, reader: str) -> list[object]:
         spans = gazetteer.spans(["bell", "ada7", "7"], "part")
         wanted = [(key, 1 << at, 1.0) for at, key in enumerate(("bell", "ada7", "7"))]
         found = gazetteer.pool(wanted, 8, Limits(300, 500, 20, 3), near=[3], kind="place")
-        far = gazetteer.far_keys("belt 123"), gazetteer.far_keys("ebll 3201")
-        return [gazetteer.near("ada77x", 2), far, spans, found, gazetteer.texts([0, 7, 799])]
+        kept = gazetteer.far_keys("belt 123"), gazetteer.far_keys("ebll 3201")
+        return [gazetteer.near("ada77x", 2), kept, spans, found, gazetteer.texts([0, 7, 799])]
