@@ -34,6 +34,8 @@ from normalizer.text.unicode import fold_accents, fold_letters, script_of
 SCRIPTS = ("same", "all")
 FORMERS = ("keep", "rewrite")
 _DIRECTION = "direction"  # the class of words.tsv
+_ABBREVIATED = 4  # letters at most of a word that a point abbreviates
+_VOWELS = frozenset("aeiouyаеиоуыэюяєіїё")
 UNKNOWN = "no gazetteer holds the name"
 
 
@@ -251,10 +253,17 @@ def _beside_name(found: Found, context: Context) -> bool:
 
 def _goes_on(after: int, context: Context) -> bool:
     """Whether the word after a name is one for a direction, with a capital: the name of a part of the place, or of
-    another place (Irlandia Północna)."""
+    another place (Irlandia Północna). So is an abbreviation without a vowel (Irlandia Płn., Washington St.)."""
     if not context.follows(after) or not context.is_capital(after):
         return False
-    return _is_direction(context.words[after])
+    return _is_direction(context.words[after]) or _is_abbreviated(after, context)
+
+
+def _is_abbreviated(at: int, context: Context) -> bool:
+    words = context.words
+    stop = words.ends[at]
+    word = fold_accents(fold_letters(words[at]))
+    return len(word) <= _ABBREVIATED and words.text[stop : stop + 1] == "." and _VOWELS.isdisjoint(word)
 
 
 def _is_direction(word: str) -> bool:
