@@ -14,11 +14,11 @@ the answer says when something was left unread.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from gazetteer.compiled import CompiledReader
 from gazetteer.container import Container
 from gazetteer.ends import Ends
+from gazetteer.hints import Any
 from gazetteer.pieces import LONGEST_KEY, MOST_EDITS, edits_for, probes, signature
 from gazetteer.values import NamedTuple
 

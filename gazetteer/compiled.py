@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib
 import os
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+
+from gazetteer.hints import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from gazetteer.container import Container

@@ -26,9 +26,9 @@ import sys
 import zlib
 from array import array
 from contextlib import suppress
-from typing import Any
 
 from gazetteer.errors import FormatError
+from gazetteer.hints import Any
 
 MAGIC = b"\x89GAZET\r\n"
 """A high first byte and a line end, so that a transfer in text mode is seen at once (as PNG does)."""

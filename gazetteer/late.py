@@ -5,7 +5,8 @@ that its modules have, and compiling one takes as long as a look-up.
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+
+from gazetteer.hints import Any, cast
 
 
 class _Late:

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 from gazetteer.container import Container
 from gazetteer.errors import GazetteerError
+from gazetteer.hints import Any
 from gazetteer.lookup import Gazetteer, Hits, Posting
 from gazetteer.model import Entity, Name, Record
 from gazetteer.model import Layer as KeyLayer

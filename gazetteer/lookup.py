@@ -13,12 +13,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType, TracebackType
-from typing import Any
 
 from gazetteer.container import Container
 from gazetteer.entities import Entities
 from gazetteer.errors import FingerprintError, FormatError
 from gazetteer.hashing import LAYERS, SCHEMA, key_hash
+from gazetteer.hints import Any
 from gazetteer.keytable import TABLE_OF, KeyTable
 from gazetteer.model import Layer, Name
 from gazetteer.readers import ReaderChoice, Readers

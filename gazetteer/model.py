@@ -9,8 +9,8 @@ caller, so that this package needs to know nothing about romanisation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Literal
 
+from gazetteer.hints import Literal
 from gazetteer.values import NamedTuple, Value, put
 
 Kind = Literal["place", "person", "org"]

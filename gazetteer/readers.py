@@ -8,11 +8,11 @@ together. All give the same answers (`gazetteer.candidates`).
 from __future__ import annotations
 
 import sys
-from typing import Literal
 
 from gazetteer.candidates import FastReader, StandardReader, VectorReader
 from gazetteer.compiled import CompiledReader, open_compiled
 from gazetteer.container import Container
+from gazetteer.hints import Literal
 
 STANDARD_LOOKUPS = 16
 """Near look-ups before numpy is imported for the rest."""

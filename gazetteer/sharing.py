@@ -14,8 +14,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Protocol
 
+from gazetteer.hints import Protocol
 from gazetteer.model import Kind, Layer
 from gazetteer.values import NamedTuple
 

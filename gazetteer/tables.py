@@ -6,9 +6,8 @@ a name has beside its text. One of another shape is damage, found on reading, so
 
 from __future__ import annotations
 
-from typing import Any
-
 from gazetteer.container import Container
+from gazetteer.hints import Any
 
 _TABLES = {"interned": (("classes", 2), ("countries", 0), ("schemes", 0)), "tags": (("tags", 6),)}
 """Sections of JSON, with the tables in each and the columns of a row; 0 where a row is one text."""

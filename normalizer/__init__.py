@@ -9,8 +9,7 @@ The names below are the whole public interface; every other module is private.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from gazetteer.hints import TYPE_CHECKING
 from normalizer.version import __version__
 
 if TYPE_CHECKING:  # late at run time: a look-up from the command line pays only for what it uses

@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from gazetteer.hints import TYPE_CHECKING, Any, TypeVar, overload
 from normalizer import policy as policies
 from normalizer.errors import GazetteerError, UsageError
 from normalizer.matching.parts import GazetteerParts

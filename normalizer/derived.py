@@ -15,7 +15,8 @@ import sys
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar, cast
+
+from gazetteer.hints import Any, TypeVar, cast
 
 Made = TypeVar("Made")
 _CHECKSUM = 4  # bytes of a CRC-32 before the rest: half a file is no file

@@ -5,8 +5,7 @@ Each rule id has one template; a rule without one is shown by its id, so that no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from gazetteer.hints import TYPE_CHECKING
 from normalizer.result import Candidate, Comparison, Resolution, Step
 
 if TYPE_CHECKING:

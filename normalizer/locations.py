@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from gazetteer.beside import beside, is_file
+from gazetteer.hints import TYPE_CHECKING
 from normalizer.errors import GazetteerError
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from gazetteer import errors as gazetteer_errors
+from gazetteer.hints import TYPE_CHECKING, Any
 from gazetteer.layers import open_layers
 from gazetteer.lookup import Gazetteer
 from gazetteer.model import Record

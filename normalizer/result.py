@@ -7,8 +7,8 @@ The names below are all there are. What an answer consists of is in `normalizer.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
 
+from gazetteer.hints import TYPE_CHECKING, Any, Literal
 from gazetteer.model import Entity, Name
 from gazetteer.values import Value, put
 from normalizer.step import SCHEMA_VERSION, Reasoned, Side, Step, Steps

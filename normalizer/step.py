@@ -10,8 +10,8 @@ into sentences; nothing else formats them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Literal, NoReturn
 
+from gazetteer.hints import Any, ClassVar, Literal, NoReturn
 from gazetteer.values import Value, put
 
 SCHEMA_VERSION = 1

@@ -19,7 +19,8 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+
+from gazetteer.hints import NoReturn
 
 __all__ = ["main", "run_process"]
 

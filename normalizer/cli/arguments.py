@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from gazetteer.hints import TYPE_CHECKING
 from normalizer.cli.terminal import note
 from normalizer.errors import GazetteerError, UsageError
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from gazetteer.hints import TYPE_CHECKING
 from normalizer.cli.arguments import add_formats, add_gazetteer, add_kind, add_policy, open_normalizer
 from normalizer.cli.streams import names_from
 from normalizer.cli.terminal import bold, shown

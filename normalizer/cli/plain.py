@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
-from typing import Any
+
+from gazetteer.hints import Any
 
 _ABSENT = {None: None, "append": None, "store_const": None, "store_true": False, "store_false": True}
 """Actions of options, each with what an option is that is not given and has no default of its own."""

@@ -12,8 +12,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO
 
+from gazetteer.hints import IO
 from normalizer.cli.terminal import is_terminal, note
 from normalizer.errors import SourceError
 

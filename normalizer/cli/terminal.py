@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import IO
+
+from gazetteer.hints import IO
 
 MAX_SHOWN = 80
 """Code points of a name shown to a person; a longer one is hardly a name. Tables and JSON have all of it."""

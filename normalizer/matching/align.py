@@ -19,9 +19,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
 
 from gazetteer.beside import as_paths, beside, is_file, rows_of
+from gazetteer.hints import TYPE_CHECKING, Any
 from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.matching.core import Side, Table, Word, assign

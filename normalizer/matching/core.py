@@ -11,8 +11,8 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
+from gazetteer.hints import TYPE_CHECKING, Any
 from normalizer.matching.plain_levels import Levels
 
 __all__ = [

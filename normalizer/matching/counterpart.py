@@ -12,8 +12,9 @@ import math
 from functools import cache, lru_cache
 
 from gazetteer.values import NamedTuple
+from normalizer.derived import derived
 from normalizer.matching.core import Rules
-from normalizer.matching.tables import read_rows
+from normalizer.matching.tables import read_rows, table
 from normalizer.policy import MAX_ALIGNED_LETTERS, SELDOM_REMEMBERED
 from normalizer.romanization.expand import fold_latin
 from normalizer.romanization.providers import anyascii_latin
@@ -26,6 +27,10 @@ HIGHEST_COST = 3.0  # ways that cost more explain nothing
 ABJADS = frozenset({"Arab", "Hebr", "Syrc", "Thaa"})  # scripts that leave short vowels unwritten
 NEUTRAL_ADVANTAGE = 0.5  # a difference that spelling alone explains is not laid to a law between languages
 DOUBLED_COST = 0.2  # a letter written twice on one side only
+
+
+_TABLE = "counterparts.tsv"
+_Listed = tuple[list[tuple[str, str, str, float]], list[str]]
 
 
 class Way(NamedTuple):
@@ -54,26 +59,35 @@ def rule_groups() -> tuple[tuple[Rules, bool, float], ...]:
 
 
 @cache
-def _rows() -> list[list[str]]:
-    return read_rows("counterparts.tsv")
-
-
-@cache
 def _names() -> tuple[str, ...]:
     """The groups, the neutral one first."""
-    return tuple(sorted(dict.fromkeys(row[1] for row in _rows()), key=lambda name: name != NEUTRAL))
+    return tuple(name for name in _listed() if name)
 
 
 @cache
 def _group(name: str) -> _Group:
     """The rules of a group and the neutral ones; under "" all rules at once: what they cannot, no group can."""
-    among = (name, *INCLUDED.get(name, (NEUTRAL,)))
-    rows = [row for row in _rows() if row[1] in among] if name else _rows()
+    entries, ids = _listed()[name]
+    return _Group(Rules(entries, highest=HIGHEST_COST, doubled=DOUBLED_COST), tuple(ids))
+
+
+@cache
+def _listed() -> dict[str, _Listed]:
+    """Of each group, its rules both ways with their places and costs, and their ids."""
+    return derived("counterparts", "1", [table(_TABLE)], _read)
+
+
+def _read() -> dict[str, _Listed]:
+    rows = read_rows(_TABLE)
+    names = sorted(dict.fromkeys(row[1] for row in rows), key=lambda name: name != NEUTRAL)
+    among = {"": set(names)} | {name: {name, *INCLUDED.get(name, (NEUTRAL,))} for name in names}
+    return {name: _both_ways([row for row in rows if row[1] in groups]) for name, groups in among.items()}
+
+
+def _both_ways(rows: list[list[str]]) -> _Listed:
     sides = [(row, left, right) for row in rows for left, right in ((row[2], row[3]), (row[3], row[2]))]
-    rules = Rules(
-        [(left, right, row[4], float(row[5])) for row, left, right in sides], highest=HIGHEST_COST, doubled=DOUBLED_COST
-    )
-    return _Group(rules, tuple(f"{row[1]}:{row[0]}" for row, _, _ in sides))
+    entries = [(left, right, row[4], float(row[5])) for row, left, right in sides]
+    return entries, [f"{row[1]}:{row[0]}" for row, _, _ in sides]
 
 
 def counterpart(a: str, b: str, place: bool = True) -> Way | None:

@@ -18,8 +18,8 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
 
+from gazetteer.hints import TYPE_CHECKING, Any
 from gazetteer.late import pattern
 from normalizer import policy
 from normalizer.matching import measures

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Protocol
 
+from gazetteer.hints import Protocol
 from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
 from normalizer.matching.align import word_log_odds

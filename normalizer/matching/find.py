@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from copy import copy
-from typing import TYPE_CHECKING
 
 from gazetteer.canonical import Choice
+from gazetteer.hints import TYPE_CHECKING
 from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Entity, Name
 from gazetteer.values import NamedTuple
@@ -70,7 +69,9 @@ class Find:
 
     def with_name(self, name: Name) -> Find:
         """The same with another name of the entity."""
-        other = copy(self)
+        other = object.__new__(Find)
+        for field in self.__slots__:
+            setattr(other, field, getattr(self, field))
         other.name = name
         other.own, other.slip = name.role == "canonical", None
         return other

@@ -19,10 +19,10 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from typing import Any
 
 from gazetteer.canonical import country_languages
 from gazetteer.hashing import blake2b
+from gazetteer.hints import Any
 from gazetteer.late import pattern
 from gazetteer.model import Entity, KeyForm, Name, Record
 from normalizer import policy

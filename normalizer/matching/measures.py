@@ -8,7 +8,7 @@ processes never ask, and importing rapidfuzz takes as long as looking a name up.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from gazetteer.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rapidfuzz import fuzz

@@ -6,7 +6,8 @@ A key is never taken out by itself: a full memory is emptied, which costs less t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+
+from gazetteer.hints import TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from gazetteer.hints import TYPE_CHECKING
 from gazetteer.values import NamedTuple
 from normalizer.matching.align import pair_words, word_log_odds
 from normalizer.matching.core import assign

@@ -9,8 +9,8 @@ themselves are listed for it, and it asks here what they are, once. `Marks` tell
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import Any, Protocol
 
+from gazetteer.hints import Any, Protocol
 from normalizer.matching import core
 from normalizer.matching.counterpart import ABJADS, read_word
 from normalizer.matching.diminutive import PLAIN_LETTERS, SIBILANTS, rough_sounds

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
-from typing import Any, Protocol
 
+from gazetteer.hints import Any, Protocol
 from normalizer.matching import core
 from normalizer.matching.align import Encoded, route
 from normalizer.matching.counterpart import all_rules, read_word, rule_groups

@@ -17,9 +17,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from gazetteer import canonical
+from gazetteer.hints import TYPE_CHECKING
 from gazetteer.lookup import Gazetteer, Posting
 from gazetteer.model import Entity, Layer, Name
 from normalizer import policy

@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from gazetteer.values import NamedTuple
+from normalizer.derived import derived
 from normalizer.matching.align import word_log_odds
-from normalizer.matching.tables import read_pairs, read_rows
+from normalizer.matching.tables import read_pairs, read_rows, table
 from normalizer.matching.words import NAME, NUMBER, Part
 from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.text.unicode import UNSPACED, script_of
@@ -32,6 +33,7 @@ SYLLABIC = UNSPACED | {"Hang"}  # scripts of which two letters are enough for a 
 SHORTEST_REST, SHORTEST_SIGNS = 4, 2  # letters of a longer word that are left when a direction is cut off
 TENS = frozenset(str(value) for value in range(10, 100, 10))
 UNITS = frozenset(str(value) for value in range(1, 10))
+_TABLE = "directions.tsv"
 
 
 class _Directions(NamedTuple):
@@ -59,9 +61,13 @@ def directions() -> _Directions:
     >>> directions().words["kuzey"], "jugo" in directions().starts["south"]
     ('north', True)
     """
+    return _Directions(*derived("directions", "1", [table(_TABLE)], _read_directions))
+
+
+def _read_directions() -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     words: dict[str, str] = {}
     parts: dict[str, dict[str, list[str]]] = {"start": {}, "end": {}}
-    for word, meaning, place in read_rows("directions.tsv"):
+    for word, meaning, place in read_rows(_TABLE):
         if place == "word":
             words.setdefault(word, meaning)
         else:
@@ -70,7 +76,7 @@ def directions() -> _Directions:
         {meaning: tuple(sorted(forms, key=len, reverse=True)) for meaning, forms in parts[place].items()}
         for place in ("start", "end")
     )
-    return _Directions(words, starts, ends)
+    return words, starts, ends
 
 
 @lru_cache(maxsize=SELDOM_REMEMBERED)

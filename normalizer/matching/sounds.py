@@ -20,8 +20,8 @@ import os
 import re
 from contextlib import suppress
 from functools import cache, lru_cache
-from typing import Any
 
+from gazetteer.hints import Any
 from gazetteer.late import pattern
 from normalizer.matching.tables import read_rows
 from normalizer.policy import SELDOM_REMEMBERED

@@ -6,9 +6,8 @@ it is only read; what a row means is the business of the room that asks for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from gazetteer.beside import as_paths, beside, rows_of
+from gazetteer.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

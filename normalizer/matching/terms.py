@@ -7,8 +7,8 @@ first needs it, and keeps. The bits here are those of `_align_names.h`.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Protocol
 
+from gazetteer.hints import Protocol
 from normalizer.matching import core
 from normalizer.matching.evidence import SIGNS
 from normalizer.matching.features import OPPOSITES, SCRIPTS, VAGUE_FORMS

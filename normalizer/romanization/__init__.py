@@ -7,7 +7,7 @@ expect; `language` weighs which language a name is in; `providers` puts other li
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from gazetteer.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:  # late at run time: most rooms that are imported from here need neither
     from normalizer.romanization.listing import romanize, schemes

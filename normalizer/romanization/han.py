@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from gazetteer.beside import as_paths, beside, rows_of
+from gazetteer.hints import TYPE_CHECKING
 from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
 from normalizer.policy import SELDOM_REMEMBERED

@@ -18,9 +18,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from gazetteer.beside import as_paths, beside, is_file, rows_of, text_of
+from gazetteer.hints import TYPE_CHECKING
 from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
 from normalizer.policy import MAX_NAME_LENGTH, SELDOM_REMEMBERED

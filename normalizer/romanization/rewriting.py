@@ -12,8 +12,8 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, Protocol
 
+from gazetteer.hints import Any, Protocol
 from normalizer.romanization.context import APOSTROPHES, LETTER, POINTS, Alphabet, Rule, either_case, ways
 
 INTERFACE = 1  # as in _table.c; goes up whenever what it takes or does changes

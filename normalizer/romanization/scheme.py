@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 from gazetteer.beside import as_paths, beside, is_file, rows_of, text_of
+from gazetteer.hints import TYPE_CHECKING, Any
 from gazetteer.values import NamedTuple
 from normalizer.derived import derived
 from normalizer.errors import SchemeError, UnknownSchemeError

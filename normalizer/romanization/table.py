@@ -33,8 +33,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
 
+from gazetteer.hints import Literal
 from gazetteer.late import pattern
 from gazetteer.values import NamedTuple
 from normalizer.errors import SchemeError

@@ -71,7 +71,7 @@ _SPECIAL_TABLE = {ord(k): v for k, v in _SPECIAL.items() if k != v}
 _QUOTE_TABLE = {**{ord(c): "'" for c in APOSTROPHES}, **{ord(c): "-" for c in DASHES}}
 # Letters that `fold_letters` changes by their case alone, and letters without a mark to lose: most names are of these
 # rows, and go a short way (tests/text/test_unicode.py goes through all of them).
-_CASED_ROWS = "a-zA-ZÀ-ÖØ-Þà-öø-įıĴ-ľŁ-ňŊ-žΆΈ-ΊΌΎ-ΡΤ-ρσ-ώЀ-ѿҊ-ԯԱ-Ֆՠ-ֆא-תء-يٮٯٱ-ٳٹ-ۓა-ჺ"
+_CASED_ROWS = "a-zA-ZÀ-ÖØ-Þà-öø-įıĴ-ľŁ-ňŊ-žƀ-ǃǍ-ǯǴ-ɏΆΈ-ΊΌΎ-ΡΤ-ρσ-ώЀ-ѿҊ-ԯԱ-Ֆՠ-ֆא-תء-يٮٯٱ-ٳٹ-ۓა-ჺ"
 _ROWS = "ぁ-ゖァ-ヺー一-鿿가-힣"
 _PLAIN_ROWS = "a-zа-яіїєґա-ֆא-תءابةت-غف-ويა-ჺ一-鿿가-힣ぁ-ゖァ-ヺー"
 # Names in letters of one script, by the usual rows of each.
@@ -269,7 +269,7 @@ def fold_letters(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    if _CASED.fullmatch(text) or _rows().by_case.fullmatch(text):
+    if _CASED.fullmatch(text) or (text[0].isalpha() and _rows().by_case.fullmatch(text)):
         return " ".join(text.lower().split()) if " " in text else text.lower()
     return _fold_in_full(text)
 

@@ -12,7 +12,7 @@ from typing import Any
 from normalizer.matching import core
 
 Run = Callable[..., Any]
-HEAVY = ("numpy", "icu", "transliterate", "asyncio", "csv", "dataclasses", "inspect", "pathlib")
+HEAVY = ("numpy", "icu", "transliterate", "asyncio", "csv", "dataclasses", "inspect", "pathlib", "typing", "copy")
 
 
 def test_a_spelling_finds_its_entity(run: Run, small: Path) -> None:
@@ -131,7 +131,7 @@ def test_an_exact_look_up_imports_nothing_heavy(run: Run, small: Path) -> None:
 def test_a_misspelt_one_imports_neither_numpy_nor_what_is_compiled(run: Run, small: Path) -> None:
     ran = run("lookup", "Luganskk", "--gazetteer", small, flags=["-X", "importtime"])
     assert "normalizer.matching.compare" in ran.err
-    for heavy in ("numpy", *(("rapidfuzz", "normalizer.matching.plain") if core.COMPILED else ())):
+    for heavy in ("numpy", "typing", "copy", *(("rapidfuzz", "normalizer.matching.plain") if core.COMPILED else ())):
         assert f" {heavy}\n" not in ran.err, heavy
 
 
