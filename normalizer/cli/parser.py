@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NoReturn
 
+from gazetteer.hints import NoReturn
 from normalizer.errors import UsageError
 
 
