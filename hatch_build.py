@@ -25,6 +25,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 SOURCES = (
     Path("normalizer") / "matching" / "_align.c",
     Path("normalizer") / "matching" / "_cut.c",
+    Path("normalizer") / "matching" / "_ear.c",
     Path("normalizer") / "matching" / "_sounds.c",
     Path("normalizer") / "romanization" / "_table.c",
     Path("normalizer") / "cleaning" / "_scan.c",

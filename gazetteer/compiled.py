@@ -6,11 +6,10 @@ It is left alone with NORMALIZER_PURE=1 in the environment, and when it was buil
 
 from __future__ import annotations
 
-import importlib
-import os
 from functools import cache
 
-from gazetteer.hints import TYPE_CHECKING, Protocol
+from gazetteer.cores import built
+from gazetteer.hints import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from gazetteer.container import Container
@@ -58,7 +57,7 @@ class CompiledReader(Protocol):
 def open_compiled(container: Container) -> CompiledReader | None:
     """The compiled reader of an open file; None where it was not built."""
     module = _module()
-    return module.Reader(container.section, container.has) if module else None  # type: ignore[attr-defined]
+    return module.Reader(container.section, container.has) if module else None
 
 
 def is_built() -> bool:
@@ -67,12 +66,5 @@ def is_built() -> bool:
 
 
 @cache
-def _module() -> object | None:
-    if os.environ.get("NORMALIZER_PURE", "") not in ("", "0"):
-        return None
-    try:
-        # By name, since it is there or not: what reads imports must not look for it.
-        module = importlib.import_module("gazetteer._near")
-    except ImportError:
-        return None
-    return module if getattr(module, "INTERFACE", None) == INTERFACE else None
+def _module() -> Any:
+    return built("gazetteer._near", INTERFACE)

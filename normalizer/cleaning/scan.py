@@ -11,15 +11,14 @@ that a scanner is ready as soon as the file is open, and takes no memory beside 
 
 from __future__ import annotations
 
-import importlib
-import os
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from gazetteer.cores import built
 from gazetteer.lookup import Gazetteer
 from normalizer.cleaning.letters import CAPITAL, PAGE, SPACES_AND_DASHES, fold_whole, page
 from normalizer.cleaning.plain_scan import Columns
@@ -31,14 +30,8 @@ __all__ = ["COMPILED", "TextScanner", "Words", "can_start_name", "particles"]
 INTERFACE = 4  # as in _scan.c; goes up whenever its functions change
 JOINING = frozenset((*SPACES_AND_DASHES, ".", ". ", ".\u00a0"))
 """All that may stand between two words of a run, be it a key or an inflected form."""
-COMPILED = False  # whether the compiled scanner runs
-
-if not TYPE_CHECKING and os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
-    try:
-        _scan = importlib.import_module("normalizer.cleaning._scan")
-    except ImportError:
-        _scan = None
-    COMPILED = getattr(_scan, "INTERFACE", None) == INTERFACE
+_scan = built("normalizer.cleaning._scan", INTERFACE)
+COMPILED = _scan is not None  # whether the compiled scanner runs
 
 
 @cache
@@ -110,7 +103,7 @@ class TextScanner:
         small = sorted(particles())
         if COMPILED and not plain:
             tables = [gazetteer.key_table() for gazetteer in self._gazetteers]
-            self._scanner = _scan.Scanner(page, fold_whole, tables, small)  # type: ignore[name-defined]
+            self._scanner = _scan.Scanner(page, fold_whole, tables, small)
         else:
             self._scanner = PlainScanner(page, fold_whole, self.holds, small)
 

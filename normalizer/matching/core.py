@@ -8,10 +8,9 @@ to rule it out. One that was built from other sources than these is not used, si
 
 from __future__ import annotations
 
-import importlib
-import os
 from collections.abc import Mapping
 
+from gazetteer.cores import built
 from gazetteer.hints import TYPE_CHECKING, Any
 from normalizer.matching.plain_levels import Levels
 
@@ -43,20 +42,8 @@ Term: Any = None
 _compiled_levels: Any = None
 
 
-def _compiled() -> Any:
-    """The compiled core, if it is there and wanted and made from these sources."""
-    if os.environ.get("NORMALIZER_PURE", "") not in ("", "0"):
-        return None
-    try:
-        # By name, since it is there or not: what reads imports must not look for it.
-        found = importlib.import_module("normalizer.matching._align")
-    except ImportError:
-        return None
-    return found if getattr(found, "INTERFACE", None) == INTERFACE else None
-
-
 # For type checkers the twins are one; _align.pyi says the same of the compiled one.
-if TYPE_CHECKING or (_align := _compiled()) is None:
+if TYPE_CHECKING or (_align := built("normalizer.matching._align", INTERFACE)) is None:
     from normalizer.matching.assign import assign
     from normalizer.matching.plain import Side, Table, Word, spelling
     from normalizer.matching.plain_card import Card

@@ -12,13 +12,12 @@ compiled one alone.
 
 from __future__ import annotations
 
-import importlib
 import math
-import os
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from gazetteer.cores import built
 from gazetteer.hints import TYPE_CHECKING, Any
 from gazetteer.late import pattern
 from normalizer import policy
@@ -142,14 +141,8 @@ def best_names(asked: Asked, names: list[str], bases: list[float], behind: float
 @cache
 def _compiled() -> Any:
     """The compiled loop with the letters it has learnt; None where it was not built from these sources."""
-    if os.environ.get("NORMALIZER_PURE", "") not in ("", "0"):
-        return None
-    try:
-        # By name, since it is there or not: what reads imports must not look for it.
-        module = importlib.import_module("normalizer.matching._cut")
-    except ImportError:
-        return None
-    if getattr(module, "INTERFACE", None) != INTERFACE:
+    module = built("normalizer.matching._cut", INTERFACE)
+    if module is None:
         return None
     return module.Cut(_letter, _folded, _whole, [(spelling, _LOOSE[spelling]) for spelling in _BY_LENGTH])
 

@@ -16,12 +16,15 @@ characters, which stand for syllables, have a table of their own (`signs`).
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from itertools import islice
+from typing import Protocol
 
 from gazetteer.beside import is_file
+from gazetteer.cores import built
 from gazetteer.late import pattern
-from gazetteer.values import NamedTuple
+from normalizer.matching.plain_ear import NEPERS, OTHERWISE
+from normalizer.matching.plain_ear import Ear as PlainEar
 from normalizer.matching.tables import read_pairs, read_rows, table
 from normalizer.policy import SELDOM_REMEMBERED
 from normalizer.romanization.expand import fold_latin
@@ -30,73 +33,39 @@ from normalizer.text.unicode import fold_accents, fold_letters, script_of
 POINTS = {ord(c): " " for c in "·・•-–.,"}  # what stands between the words of a foreign name
 _WORD = pattern(r"[^\W\d_]+")
 LATIN = "Latn"  # the table of how Latin letters follow each other
-EDGE = "^"  # before a word, and after it
-BEFORE = 2  # letters that tell what the next is likely to be
-LONGEST_RUN = 3  # letters of a script that stand for a piece together
 LONGEST_NAME = 24  # letters; longer ones are not single words
-PIECES = 8  # of one run that are tried, the likeliest
-BEAM = 12  # beginnings that are kept: bounds the work
-FOLLOWING = 0.5  # what the order of Latin letters counts beside the pieces
-# Decibans given back for each letter, so that words are not too short; between 6.5 and 11 it hardly matters (.57 to .58
-# of the held-out names in Kana are among three).
-LETTER = 7.8
-OTHERWISE = 1e-6  # chance of a letter and of up to LONGEST_OTHER Latin ones that no table has together
-LONGEST_OTHER = 3
-NEPERS = math.log(10) / 10  # natural logarithm of a deciban
-UNKNOWN = 14  # decibans of a letter that never follows: one in 28
+INTERFACE = 1  # of _ear.c
 
 
-class _Pieces(NamedTuple):
-    """The pieces of each run, as the file has them, and those that were read."""
+class _Ear(Protocol):
+    """What one script writes by ear: `plain_ear.Ear`, or its compiled twin."""
 
-    cells: dict[str, str]
-    read: dict[str, tuple[tuple[str, int], ...]]
+    def spellings(self, word: str, most: int, /) -> tuple[str, ...]: ...
+
+    def together(self, word: str, latin: str, /) -> float: ...
+
+    def usual(self, latin: str, /) -> int: ...
 
 
 @cache
-def _pieces_of(script: str) -> _Pieces | None:
+def _ear_of(script: str) -> _Ear | None:
     name = f"ear-{script}.tsv"
     if script == LATIN or not is_file(table(name)):
         return None
-    return _Pieces(read_pairs(name), {})
-
-
-def _pieces(known: _Pieces, run: str) -> tuple[tuple[str, int], ...]:
-    """The pieces of a run with their decibans, the likeliest first."""
-    found = known.read.get(run)
-    if found is None:
-        split = (one.rpartition(":") for one in islice(known.cells.get(run, "").split(" "), PIECES))
-        found = known.read[run] = tuple((piece, int(cost)) for piece, colon, cost in split if colon)
+    compiled = built("normalizer.matching._ear", INTERFACE)
+    found: _Ear = (compiled.Ear if compiled else PlainEar)(_cells(script), _following())
     return found
 
 
 @cache
-def _following() -> dict[str, tuple[int, dict[str, int]]]:
-    """Letters before -> decibans of falling back on fewer of them, and those of the letters that follow."""
-    found = {}
-    for before, back, cell in read_rows(f"ear-{LATIN}.tsv"):
-        letters = (one.split(":") for one in cell.split(" "))
-        found[before.strip(".")] = int(back), {letter: int(cost) for letter, cost in letters}
-    return found
+def _cells(script: str) -> Mapping[str, str]:
+    return read_pairs(f"ear-{script}.tsv")
 
 
-@lru_cache(maxsize=SELDOM_REMEMBERED)
-def _cost(before: str, letter: str) -> int:
-    """Decibans of a letter after others."""
-    back, known = _following().get(before, (0, {}))
-    if letter in known:
-        return known[letter]
-    return back + _cost(before[1:], letter) if before else UNKNOWN
-
-
-@lru_cache(maxsize=SELDOM_REMEMBERED)
-def _cost_of(before: str, piece: str) -> float:
-    """What a piece adds to the costs of a word after the letters before it."""
-    total = 0.0
-    for letter in piece:
-        total += _cost(before, letter) - LETTER
-        before = (before + letter)[-BEFORE:]
-    return FOLLOWING * total
+@cache
+def _following() -> dict[str, tuple[int, str]]:
+    """Letters before -> decibans of falling back on fewer of them, and the cell of the letters that follow."""
+    return {before.strip("."): (int(back), cell) for before, back, cell in read_rows(f"ear-{LATIN}.tsv")}
 
 
 @lru_cache(maxsize=SELDOM_REMEMBERED)
@@ -111,10 +80,10 @@ def by_ear(word: str, most: int) -> tuple[str, ...]:
     >>> by_ear("ダウニー", 3)[0], by_ear("Γιαζντ", 1), by_ear("Yazd", 1)
     ('downey', ('yazd',), ())
     """
-    known, low = _pieces_of(script_of(word)), fold_letters(word)
-    if known is None or not 0 < len(low) <= LONGEST_NAME:
+    ear, low = _ear_of(script_of(word)), fold_letters(word)
+    if ear is None or not 0 < len(low) <= LONGEST_NAME:
         return ()
-    return _searched(known, low, most) or _searched(known, fold_accents(low), most)
+    return ear.spellings(low, most) or ear.spellings(fold_accents(low), most)
 
 
 @lru_cache(maxsize=SELDOM_REMEMBERED)
@@ -131,13 +100,14 @@ def evidence(word: str, latin: str) -> float | None:
     >>> evidence("リモージュ", "limoges") > evidence("リモージュ", "limuru")
     True
     """
-    known, low = _pieces_of(script_of(word)), fold_letters(word)
-    if known is None or not 0 < len(low) <= LONGEST_NAME or not 0 < len(latin) <= LONGEST_NAME:
+    script, low = script_of(word), fold_letters(word)
+    ear = _ear_of(script)
+    if ear is None or not 0 < len(low) <= LONGEST_NAME or not 0 < len(latin) <= LONGEST_NAME:
         return None
-    if not all(_pieces(known, letter) for letter in low):
+    if not all(map(_cells(script).get, low)):
         low = fold_accents(low)
-    together = _together(known, low, latin)
-    return (math.log(together) if together else math.log(OTHERWISE) * len(low)) + NEPERS * _usual(latin)
+    together = ear.together(low, latin)
+    return (math.log(together) if together else math.log(OTHERWISE) * len(low)) + NEPERS * ear.usual(latin)
 
 
 def name_evidence(name: str, latin: str) -> float | None:
@@ -152,49 +122,3 @@ def name_evidence(name: str, latin: str) -> float | None:
     whole = evidence("".join(words), "".join(spelt))
     fits = [*([sum(sums)] if len(sums) == len(words) else []), *([whole] if whole is not None else [])]
     return max(fits, default=None)
-
-
-def _usual(latin: str) -> int:
-    """Decibans of a Latin word by how its letters follow each other."""
-    edged = f"{EDGE * BEFORE}{latin}{EDGE}"
-    return sum(_cost(edged[at - BEFORE : at], edged[at]) for at in range(BEFORE, len(edged)))
-
-
-def _together(known: _Pieces, word: str, latin: str) -> float:
-    """The chance of both words, over all ways to cut them."""
-    size = len(latin)
-    reached = [[1.0] + [0.0] * size, *([0.0] * (size + 1) for _ in word)]
-    for at in range(len(word)):
-        begun = [(end, weight) for end, weight in enumerate(reached[at]) if weight]
-        for to in range(at + 1, min(len(word), at + LONGEST_RUN) + 1):
-            after = reached[to]
-            for piece, cost in _pieces(known, word[at:to]):
-                if piece in latin:
-                    share, length = math.exp(-NEPERS * cost), len(piece)
-                    for end, weight in begun:
-                        if latin.startswith(piece, end):
-                            after[end + length] += weight * share
-        for end, weight in begun:
-            for other in range(end, min(size, end + LONGEST_OTHER) + 1):
-                reached[at + 1][other] += weight * OTHERWISE
-    return reached[-1][-1]
-
-
-def _searched(known: _Pieces, word: str, most: int) -> tuple[str, ...]:
-    reached: list[dict[str, float]] = [{EDGE * BEFORE: 0.0}, *({} for _ in word)]
-    for at in range(len(word)):
-        begun = _best(reached[at], BEAM)
-        for size in range(1, min(LONGEST_RUN, len(word) - at) + 1):
-            after = reached[at + size]
-            end = EDGE if at + size == len(word) else ""
-            for piece, cost in _pieces(known, word[at : at + size]):
-                for spelling, total in begun:
-                    made = total + cost + _cost_of(spelling[-BEFORE:], piece + end)
-                    if made < after.get(spelling + piece, made + 1):
-                        after[spelling + piece] = made
-    return tuple(spelling[BEFORE:] for spelling, _ in _best(reached[-1], most) if len(spelling) > BEFORE)
-
-
-def _best(reached: dict[str, float], most: int) -> list[tuple[str, float]]:
-    """The cheapest, and of two that cost the same the first in the alphabet."""
-    return sorted(reached.items(), key=lambda item: (item[1], item[0]))[:most]

@@ -15,12 +15,10 @@ Making the codes of whole names was a quarter of a build, so it is done in C (`_
 
 from __future__ import annotations
 
-import importlib
-import os
 import re
-from contextlib import suppress
 from functools import cache, lru_cache
 
+from gazetteer.cores import built
 from gazetteer.hints import Any
 from gazetteer.late import pattern
 from normalizer.matching.tables import read_rows
@@ -55,12 +53,8 @@ SPELT_OUT = str.maketrans(
 @cache
 def arithmetic() -> Any:
     """What cuts words into spellings: the compiled core where it was built of these sources, else its plain twin."""
-    if os.environ.get("NORMALIZER_PURE", "") in ("", "0"):
-        with suppress(ImportError):
-            # By name, since it is there or not: what reads imports must not look for it.
-            made = importlib.import_module("normalizer.matching._sounds")
-            if getattr(made, "INTERFACE", None) == INTERFACE:
-                return made
+    if found := built("normalizer.matching._sounds", INTERFACE):
+        return found
     from normalizer.matching import plain_sounds
 
     return plain_sounds

@@ -7,12 +7,11 @@ environment leaves the compiled one alone.
 
 from __future__ import annotations
 
-import importlib
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from gazetteer.cores import built
 from gazetteer.hints import Any, Protocol
 from normalizer.romanization.context import APOSTROPHES, LETTER, POINTS, Alphabet, Rule, either_case, ways
 
@@ -48,14 +47,7 @@ def rewriter(rules: Sequence[Rule], plain: Mapping[int, str], alphabet: Alphabet
 
 @cache
 def _core() -> Any:
-    if os.environ.get("NORMALIZER_PURE", "") not in ("", "0"):
-        return None
-    try:
-        # By name, since it is there or not: what reads imports must not look for it.
-        module = importlib.import_module("normalizer.romanization._table")
-    except ImportError:
-        return None
-    return module if getattr(module, "INTERFACE", None) == INTERFACE else None
+    return built("normalizer.romanization._table", INTERFACE)
 
 
 @cache

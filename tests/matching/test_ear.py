@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gazetteer.cores import built
 from gazetteer.lookup import Gazetteer
 from gazetteer.model import Entity, Name, Record
 from normalizer.build import build_records
-from normalizer.matching import ear
+from normalizer.matching import ear, plain_ear
 from normalizer.matching.ear import by_ear, evidence, name_evidence
 from normalizer.matching.find import Hints
 from normalizer.matching.resolve import Resolver
@@ -54,6 +56,53 @@ def test_readings_are_few_different_latin_words(word: str, most: int) -> None:
     assert found == by_ear.__wrapped__(word, most)
 
 
+def twins(script: str) -> tuple[Any, plain_ear.Ear]:
+    """The compiled search and the plain one."""
+    compiled = built("normalizer.matching._ear", ear.INTERFACE)
+    if compiled is None:
+        pytest.skip("normalizer/matching/_ear.c was not compiled")
+    tables = dict(ear._cells(script)), ear._following()
+    return compiled.Ear(*tables), plain_ear.Ear(*tables)
+
+
+WRITTEN = {
+    script: st.text([*sorted({letter for run in runs for letter in run}), "Å"], min_size=1, max_size=ear.LONGEST_NAME)
+    for script, runs in TABLES.items()
+}
+SPELT = st.text("abcdefghijklmnopqrstuvwxyz^éж", min_size=1, max_size=ear.LONGEST_NAME)
+
+
+@pytest.mark.parametrize("script", TABLES)
+@given(data=st.data(), latin=SPELT, most=st.integers(0, 30))
+def test_both_twins_say_the_same(script: str, data: st.DataObject, latin: str, most: int) -> None:
+    compiled, plain = twins(script)
+    word = data.draw(WRITTEN[script])
+    found = compiled.spellings(word, most)
+    assert found == plain.spellings(word, most)
+    for spelt in (latin, *found[:1]):
+        if len(spelt) <= ear.LONGEST_NAME:
+            assert compiled.together(word, spelt) == plain.together(word, spelt)
+            assert compiled.usual(spelt) == plain.usual(spelt)
+
+
+def test_the_compiled_twin_refuses_what_it_has_no_room_for() -> None:
+    compiled, _ = twins("Grek")
+    for wrong in (
+        lambda: compiled.spellings("α" * 25, 1),
+        lambda: compiled.spellings("", 1),
+        lambda: compiled.usual(""),
+    ):
+        with pytest.raises(ValueError, match="LONGEST_NAME"):
+            wrong()
+    with pytest.raises(TypeError):
+        compiled.usual(3)
+    for cell in ("a", "a:", "é:3", "a:3;b:4", "seventh:7", 7):
+        with pytest.raises(ValueError, match="decibans"):
+            type(compiled)({"α": cell}, {}).spellings("α", 1)
+    with pytest.raises(ValueError, match="one by one"):
+        type(compiled)({}, {"": (1, "ab:3")})
+
+
 @pytest.mark.parametrize("script", TABLES)
 def test_each_table_says_how_likely_runs_and_pieces_are(script: str) -> None:
     cells = (one for cell in TABLES[script].values() for one in cell.split(" "))
@@ -62,9 +111,9 @@ def test_each_table_says_how_likely_runs_and_pieces_are(script: str) -> None:
 
 
 def test_what_follows_two_letters_is_likely_altogether() -> None:
-    for before, (_, letters) in ear._following().items():
-        assert math.fsum(10 ** (-cost / 10) for cost in letters.values()) < 1.2, before
-        assert len(before) <= ear.BEFORE
+    for before, (_, cell) in ear._following().items():
+        assert math.fsum(10 ** (-cost / 10) for _, cost in plain_ear._costs(cell)) < 1.2, before
+        assert len(before) <= plain_ear.BEFORE
 
 
 def test_a_query_is_asked_for_as_it_may_be_spelt() -> None:
