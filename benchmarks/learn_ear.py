@@ -27,7 +27,7 @@ from typing import NamedTuple
 from learn_costs import fetch
 from learn_readings import clusters
 
-from normalizer.matching import ear
+from normalizer.matching import ear, plain_ear
 from normalizer.matching.align import word_log_odds
 from normalizer.matching.tables import DATA
 from normalizer.romanization.expand import fold_latin
@@ -108,7 +108,7 @@ def _expect(sample: Sample, shares: Shares, counts: Seen) -> None:
     forward[0][0] = 1.0
     used: list[tuple[int, int, int, int, float]] = []
     for at in range(len(native)):
-        for to in range(at + 1, min(len(native), at + ear.LONGEST_RUN) + 1):
+        for to in range(at + 1, min(len(native), at + plain_ear.LONGEST_RUN) + 1):
             run, room = native[at:to], min(LONGEST_PIECE, 2 * (to - at) + 2)
             if shares and run not in shares:
                 continue
@@ -144,7 +144,7 @@ def pieces_rows(learned: list[Sample]) -> list[str]:
     for run, pieces in sorted(counts.items()):
         if len(run) > 1 and sum(pieces.values()) < LEAST_RUN:
             continue
-        kept = sorted((-n, piece) for piece, n in pieces.items() if n >= LEAST_SEEN)[: ear.PIECES]
+        kept = sorted((-n, piece) for piece, n in pieces.items() if n >= LEAST_SEEN)[: plain_ear.PIECES]
         if kept:
             found.append(f"{run}\t" + " ".join(f"{piece}:{_decibans(-n / total)}" for n, piece in kept))
     return found
@@ -154,15 +154,15 @@ def following_rows(learned: Iterable[Sample]) -> list[str]:
     """The rows of the table of Latin letters: what follows two, one and no letters."""
     counts: Seen = defaultdict(dict)
     for sample in learned:
-        word = f"{ear.EDGE * ear.BEFORE}{sample.latin}{ear.EDGE}"
-        for at in range(ear.BEFORE, len(word)):
-            for size in range(ear.BEFORE + 1):
+        word = f"{plain_ear.EDGE * plain_ear.BEFORE}{sample.latin}{plain_ear.EDGE}"
+        for at in range(plain_ear.BEFORE, len(word)):
+            for size in range(plain_ear.BEFORE + 1):
                 after = counts[word[at - size : at]]
                 after[word[at]] = after.get(word[at], 0.0) + sample.weight
     found = []
     for before, letters in sorted(counts.items(), key=lambda item: (len(item[0]), item[0])):
         total = sum(letters.values())
-        if len(before) < ear.BEFORE or total >= LEAST_CONTEXT:
+        if len(before) < plain_ear.BEFORE or total >= LEAST_CONTEXT:
             shares = {letter: _share(counts, before, letter) for letter in letters}
             cell = " ".join(f"{letter}:{_decibans(share)}" for letter, share in sorted(shares.items()))
             found.append(f"{before or '.'}\t{_decibans(SMOOTHING / (total + SMOOTHING))}\t{cell}")
@@ -171,7 +171,7 @@ def following_rows(learned: Iterable[Sample]) -> list[str]:
 
 def _share(counts: Shares, before: str, letter: str) -> float:
     letters = counts[before]
-    shorter = _share(counts, before[1:], letter) if before else 10 ** (-ear.UNKNOWN / 10)
+    shorter = _share(counts, before[1:], letter) if before else 10 ** (-plain_ear.UNKNOWN / 10)
     return (letters.get(letter, 0.0) + SMOOTHING * shorter) / (sum(letters.values()) + SMOOTHING)
 
 
@@ -192,7 +192,7 @@ def write(wheel: Path) -> None:
         _put(f"ear-{script}.tsv", head, pieces_rows(learned))
     head = [
         "# How Latin letters follow each other in names that other scripts write by ear.",
-        f"# before: the letters before, {ear.EDGE} for the edge of a word, a point for none. back: decibans of a",
+        f"# before: the letters before, {plain_ear.EDGE} for the edge of a word, a point for none. back: decibans of a",
         "# letter that is not listed, to which those after fewer letters are added. after: letters with decibans below",
         "# certainty.",
         SOURCE,
@@ -221,7 +221,7 @@ def check(wheel: Path) -> None:
     for script, rows in kept.items():
         pieces = dict(row.split("\t") for row in pieces_rows(rows))
         vars(ear).update(read_pairs=lambda _, own=pieces: own, read_rows=lambda _: after)
-        for cached in (ear._pieces_of, ear._following, ear._cost, ear._cost_of, ear.by_ear):
+        for cached in (ear._ear_of, ear._cells, ear._following, ear.by_ear):
             cached.cache_clear()
         right: dict[tuple[str, str], set[str]] = defaultdict(set)
         for sample in held[script]:
