@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from functools import partial
 from types import TracebackType
@@ -175,7 +174,9 @@ class Normalizer:
         self, limit: int, rejected: bool, read: Callable[[Resolution], T] | None
     ) -> Callable[[Question], Resolution | T]:
         self._need_resolver()
-        return partial(_answer, self, policies.check_limit(limit), rejected, read)
+        from normalizer.many import answered
+
+        return partial(answered, self.lookup, policies.check_limit(limit), rejected, read)
 
     def nearest(self, name: str, *, limit: int = 1) -> list[Nearest]:
         """The recorded names most like a spelling, in letters or sound: no decision, in a fraction of a look-up's time.
@@ -300,9 +301,10 @@ class Normalizer:
             UsageError: the kind cannot be meant. SourceError: the decisions cannot be read or contradict each other.
         """
         from normalizer.lists.cluster import cluster_names
+        from normalizer.lists.decisions import as_decisions
         from normalizer.progress import metered
 
-        decided, reopen = _decided(decisions), partial(_parts_of, self._arguments[0])
+        decided, reopen = as_decisions(decisions), partial(_parts_of, self._arguments[0])
         with metered(progress) as report:
             return cluster_names(
                 names, self._parts, kind, decisions=decided, workers=workers, reopen=reopen, report=report
@@ -336,13 +338,14 @@ class Normalizer:
         ...     [(m.b, m.status) for m in nz.match(["Lisjanski", "Kirov"], ["Лисянский", "Linz"])]
         [('Лисянский', 'match'), (None, 'none')]
         """
+        from normalizer.lists.decisions import as_decisions
         from normalizer.lists.join import BEST, MANY, ONE_TO_ONE, match_rows, rows_of
         from normalizer.progress import metered
 
         if one_to_one and many:
             raise UsageError("A join is one to one or many to many; leave one of the two out.")
         how = ONE_TO_ONE if one_to_one else MANY if many else BEST
-        decided, reopen = _decided(decisions), partial(_parts_of, self._arguments[0])
+        decided, reopen = as_decisions(decisions), partial(_parts_of, self._arguments[0])
         with metered(progress) as report:
             matches = match_rows(rows_of(a), rows_of(b), self._parts, kind, how, decided, workers, reopen, report)
             return list(matches)
@@ -397,19 +400,3 @@ class Normalizer:
 
 def _parts_of(paths: Sequence[Path] | None) -> NameParts | None:
     return GazetteerParts(open_files(paths)) if paths else None
-
-
-def _decided(decisions: Decisions | Path | None) -> Decisions | None:
-    if isinstance(decisions, str | os.PathLike):
-        from normalizer.lists.decisions import open_decisions
-
-        return open_decisions(decisions)
-    return decisions
-
-
-def _answer(
-    normalizer: Normalizer, limit: int, rejected: bool, read: Callable[[Resolution], Any] | None, asked: Question
-) -> Any:
-    name, kind, country, language = asked
-    answer = normalizer.lookup(name, kind=kind, country=country, language=language, limit=limit, rejected=rejected)
-    return read(answer) if read else answer

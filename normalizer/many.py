@@ -119,6 +119,15 @@ def answers(asked: Iterable[Question], answer: Callable[[Question], T], workers:
     return _answers(iter(asked), answer, cores(workers))
 
 
+def answered(
+    lookup: Callable[..., Any], limit: int, rejected: bool, read: Callable[[Any], Any] | None, asked: Question
+) -> Any:
+    """The answer of `Normalizer.lookup` to a question, or what `read` keeps of it."""
+    name, kind, country, language = asked
+    answer = lookup(name, kind=kind, country=country, language=language, limit=limit, rejected=rejected)
+    return read(answer) if read else answer
+
+
 def _answers(asked: Iterator[Question], answer: Callable[[Question], T], workers: int) -> Iterator[T]:
     first = list(islice(asked, policy.PARALLEL_FROM)) if workers > 1 else []
     if workers == 1 or len(first) < policy.PARALLEL_FROM:

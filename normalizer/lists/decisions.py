@@ -127,6 +127,11 @@ def open_decisions(path: str | os.PathLike[str]) -> Decisions:
     return read_decisions(text.split("\n"), os.fspath(path))
 
 
+def as_decisions(given: Decisions | str | os.PathLike[str] | None) -> Decisions | None:
+    """Decisions that were given as such, or as the path of their file."""
+    return open_decisions(given) if isinstance(given, str | os.PathLike) else given
+
+
 def read_decisions(lines: Iterable[str], name: str) -> Decisions:
     """The decisions of a file, JSON Lines or a table with tabs and a header.
 
