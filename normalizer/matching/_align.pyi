@@ -109,7 +109,7 @@ class Marks:
     def __new__(
         cls,
         endings: Mapping[str, tuple[int, ...]],
-        given: Mapping[str, str],
+        given: Callable[[str], dict[str, str]],
         added: tuple[str, ...],
         forms: Mapping[str, Any],
         families: Mapping[str, Any],

@@ -27,7 +27,8 @@ typedef struct {
 typedef struct {
     PyObject_HEAD
     Pieces endings, syllables; /* syllables: of Pinyin, or what looks like them */
-    PyObject *given, *forms, *families; /* dictionaries: see Marks in reader.py */
+    PyObject *given, *ask_given;   /* given names by their first letter, and what is asked for those of a letter */
+    PyObject *forms, *families;    /* dictionaries: see Marks in reader.py */
     PyObject *lasts;                    /* letters that patronymics end in */
     int replaced, added, longest_family;
     Replaced replacements[MOST_REPLACED], letters[128], adds[MOST_ADDED];
@@ -42,6 +43,7 @@ static void marks_dealloc(PyObject *self)
     PyMem_Free(marks->alphabets.slots);
     Py_XDECREF(marks->alphabets.ask);
     Py_XDECREF(marks->given);
+    Py_XDECREF(marks->ask_given);
     Py_XDECREF(marks->forms);
     Py_XDECREF(marks->families);
     Py_XDECREF(marks->lasts);
@@ -99,7 +101,7 @@ static PyObject *marks_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
                             "families", "longest_family", "replacements", "letters", "syllables", "lasts", "letter", NULL};
     PyObject *endings, *given, *added, *forms, *families, *replacements, *letters, *syllables, *lasts, *letter;
     int longest;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!O!O!iO!O!O!O!O:Marks", names, &PyDict_Type, &endings, &PyDict_Type,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!OO!O!O!iO!O!O!O!O:Marks", names, &PyDict_Type, &endings,
                                      &given, &PyTuple_Type, &added, &PyDict_Type, &forms, &PyDict_Type, &families,
                                      &longest, &PyTuple_Type, &replacements, &PyDict_Type, &letters, &PyDict_Type, &syllables,
                                      &PyFrozenSet_Type, &lasts, &letter))
@@ -113,7 +115,8 @@ static PyObject *marks_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     Py_INCREF(lasts);
     Py_INCREF(letter);
     marks->alphabets.ask = letter;
-    marks->given = given;
+    marks->ask_given = given;
+    marks->given = PyDict_New();
     marks->forms = forms;
     marks->families = families;
     marks->lasts = lasts;
@@ -121,7 +124,7 @@ static PyObject *marks_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     marks->alphabets.slots = PyMem_Calloc(LETTER_SLOTS, sizeof(Lettered));
     if (marks->alphabets.slots == NULL)
         PyErr_NoMemory();
-    if (marks->alphabets.slots == NULL || read_pieces(&marks->endings, endings, 1) < 0 ||
+    if (marks->given == NULL || marks->alphabets.slots == NULL || read_pieces(&marks->endings, endings, 1) < 0 ||
         read_pieces(&marks->syllables, syllables, 0) < 0 || read_replacements(marks, replacements, letters, added) < 0) {
         Py_DECREF((PyObject *)marks);
         return NULL;
@@ -246,6 +249,23 @@ static int plain_shorts(Marks *marks, PyObject *low, int ascii, long long *short
     return found < 0 ? -1 : 1;
 }
 
+/* What the lists say of a given name, "m", "f" or "fm"; NULL where they lack it, or with an exception. */
+static PyObject *said_of_given(Marks *marks, PyObject *folded)
+{
+    PyObject *letter = PyUnicode_Substring(folded, 0, 1), *said = NULL;
+    PyObject *names = letter ? PyDict_GetItemWithError(marks->given, letter) : NULL;
+    if (letter != NULL && names == NULL && !PyErr_Occurred()) {
+        PyObject *asked = PyObject_CallFunctionObjArgs(marks->ask_given, letter, NULL);
+        if (asked != NULL && PyDict_SetItem(marks->given, letter, asked) == 0)
+            names = asked; /* which the dictionary keeps */
+        Py_XDECREF(asked);
+    }
+    if (names != NULL)
+        said = PyDict_GetItemWithError(names, folded);
+    Py_XDECREF(letter);
+    return said;
+}
+
 /* Marks of a word's gender: ready.genders_of; as `plain_shorts`. folded: the word folded. */
 static int plain_genders(Marks *marks, PyObject *low, PyObject *folded, int ascii, long long *genders)
 {
@@ -254,7 +274,7 @@ static int plain_genders(Marks *marks, PyObject *low, PyObject *folded, int asci
     if (known <= 0)
         return known;
     *genders = ending_of(marks, &word) & ~(PATRONYMIC_ENDING | ANY_ENDING);
-    PyObject *given = PyDict_GetItemWithError(marks->given, folded);
+    PyObject *given = said_of_given(marks, folded);
     if (given != NULL)
         for (Py_ssize_t i = 0; i < PyUnicode_GetLength(given); i++)
             *genders |= PyUnicode_ReadChar(given, i) == 'm' ? 1 : 2;

@@ -134,7 +134,8 @@ def gender_marks(word: str) -> GenderMarks:
 
 def _given(word: str) -> str:
     """Whether a word is a man's or a woman's given name: "m", "f", "fm" where two lists differ, or ""."""
-    return given_genders().get(fold_accents(fold_letters(word)), "")
+    folded = fold_accents(fold_letters(word))
+    return given_genders(folded[:1]).get(folded, "")
 
 
 @cache

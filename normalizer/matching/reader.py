@@ -104,7 +104,7 @@ def marks() -> Marks:
     letters = {letter: by or "" for letter, by in PLAIN_LETTERS.items()}
     made: Marks = core.Marks(
         _endings(),
-        given_genders(),
+        given_genders,
         ADDED_ENDINGS,
         rough_sounds(),
         families(),

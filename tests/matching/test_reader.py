@@ -174,7 +174,7 @@ def test_what_does_not_fit_is_refused() -> None:
         core.Reader(marks())
     for endings in ({"a" * 60: (0, 0, 0, 0)}, {"a": (0,)}, {"a": ("b", 0, 0, 0)}):
         with pytest.raises((TypeError, ValueError)):
-            core.Marks(endings, {}, (), {}, {}, 6, (), {}, {}, frozenset(), len)
+            core.Marks(endings, dict, (), {}, {}, 6, (), {}, {}, frozenset(), len)
     for replaced in ((("a", "abcd"),), (("", "a"),), (1,), (("a", "b"),) * 30):
         with pytest.raises((TypeError, ValueError)):
-            core.Marks({}, {}, (), {}, {}, 6, replaced, {}, {}, frozenset(), len)
+            core.Marks({}, dict, (), {}, {}, 6, replaced, {}, {}, frozenset(), len)
