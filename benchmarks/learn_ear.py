@@ -33,7 +33,7 @@ from normalizer.matching.tables import DATA
 from normalizer.romanization.expand import fold_latin
 from normalizer.text.unicode import fold_accents, fold_letters, script_of
 
-SCRIPTS = ("Kana", "Hang", "Grek", "Arab", "Hebr", "Geor", "Armn")
+SCRIPTS = ("Kana", "Hang", "Grek", "Cyrl", "Arab", "Hebr", "Geor", "Armn")
 MOST_SAMPLES = 60_000  # spellings of one script that are learned from; more say nothing new
 SPELLING = 0.5  # log-odds from which a Latin word of the cluster is a spelling of the native one
 NATIVE, LETTERS = (2, 16), (2, 20)  # letters of a native and of a Latin word
