@@ -65,9 +65,9 @@ ALIKE_LOG_ODDS, ALIKE_LOG_ODDS_PER_POINT, ALIKE_LOG_ODDS_LEAST = -3.0, 0.08, -0.
 RIVAL_LOG_ODDS, RIVAL_POINT, RIVAL_PRIOR = 1.2, 0.1, 0.3
 # The same where a script writes foreign names by ear and all near names are Latin ones of places: what those two count
 # then, and what the evidence by ear does. In these scripts the right place is first .002 to .020 more often, with no
-# wrong match more; in Cyrillic, in Hangul and of people it is not (docs/lookup.md).
+# wrong match more; in Hangul and of people it is not (docs/lookup.md).
 RIVAL_BESIDE_EAR, RIVAL_EAR = 0.8, 0.15
-EAR_TELLS = frozenset(("Kana", "Grek", "Arab", "Hebr", "Geor", "Armn"))
+EAR_TELLS = frozenset(("Kana", "Cyrl", "Grek", "Arab", "Hebr", "Geor", "Armn"))
 # A name some edits away from a query in Latin letters: log-odds, less for the share of the letters that are wrong; they
 # count where the comparison says less, for a find to be listed and put first, never for a match. By development
 # names: steeper puts fewer typos first, flatter prefers slips to what languages do to names (docs/lookup.md).
