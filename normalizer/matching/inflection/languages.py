@@ -43,6 +43,11 @@ def languages_of(name: str) -> tuple[tuple[str, float], ...]:
         )
     if script != "Latn":
         return ()
-    special = {c for c in low if c.isalpha() and not c.isascii()}
+    return _of_letters(frozenset() if low.isascii() else frozenset(c for c in low if c.isalpha() and not c.isascii()))
+
+
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def _of_letters(special: frozenset[str]) -> tuple[tuple[str, float], ...]:
+    """The languages that have all these letters besides those of ASCII."""
     fitting = [code for code, letters in LETTERS.items() if special <= set(letters)]
     return tuple((code, 1 / len(fitting)) for code in fitting)

@@ -8,18 +8,21 @@ nothing. Where none of them is a key, no reading can find anything, and none is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+import math
+from collections.abc import Collection, Iterable
+from functools import cache, lru_cache
 from itertools import product
 
+from gazetteer.values import NamedTuple
 from normalizer.matching.inflection.languages import languages_of
 from normalizer.matching.inflection.paradigms import of_script, table
 from normalizer.matching.inflection.phrases import declined_words, split_words
 from normalizer.matching.inflection.readings import LEAST_LEMMA, MAX_LETTERS, composed, lower, restored
+from normalizer.policy import SELDOM_REMEMBERED
 
 MOST = 512
 """Lemmas that are put together; names of many words have more, and their readings are weighed at once."""
-_Ends = tuple[tuple[str, frozenset[str] | None], ...]
+_Ends = tuple[tuple[str, frozenset[str] | None, int], ...]
 
 
 def possible_lemmas(text: str, language: str | None, kind: str, least: int = 0) -> Collection[str] | None:
@@ -38,19 +41,22 @@ def possible_lemmas(text: str, language: str | None, kind: str, least: int = 0) 
     found: set[str] = set()
     codes = (of_script(language, form),) if language else tuple(code for code, _ in languages_of(text))
     if len(words) == 1 and words[0]:  # its ending is that of the name, and every language declines it
-        found.update(lemma for lemma, _ in _lemmas_of(words[0], codes, kind, least))
+        found.update(lemma for lemma, _, _ in _lemmas_of(words[0], codes, kind, least))
         found.discard(form)
         return found
-    for code in codes:
-        if least and (not all(words) or _reach(words, code, kind) < least):
+    if not all(words):
+        return found
+    read = [_read(word, codes, kind) for word in words]
+    for at, code in enumerate(codes):
+        if sum(one.longest[at] for one in read) < least or (rules := table(code)) is None:
             continue
-        options = list(_options(words, code, kind)) if all(words) else []
-        many = 1
-        for option in options:
-            many *= len(option)
-        if len(found) + many > MOST:
+        declined = declined_words(words, rules, kind)
+        if sum(one.longest[at] for one, bears in zip(read, declined, strict=True) if bears) < least:
+            continue
+        options = [one.lemmas(at) if bears else ((one.word, 0),) for one, bears in zip(read, declined, strict=True)]
+        if len(found) + math.prod(map(len, options)) > MOST:
             return None
-        for chosen in product(*options) if options else ():
+        for chosen in product(*options):
             if sum(ending for _, ending in chosen) >= least:
                 first, *rest = (lemma for lemma, _ in chosen)
                 found.add(first + "".join(gap + word for gap, word in zip(gaps, rest, strict=True)))
@@ -58,39 +64,31 @@ def possible_lemmas(text: str, language: str | None, kind: str, least: int = 0) 
     return found
 
 
-def _options(words: Sequence[str], language: str, kind: str) -> Iterator[Collection[tuple[str, int]]]:
-    """For each word its lemmas, each with the letters of the longest ending that leads to it."""
-    rules = table(language)
-    if rules is None:
-        return
-    for word, declined in zip(words, declined_words(words, rules, kind), strict=True):
-        best = {word: 0}
-        for lemma, ending in _lemmas_of(word, (language,), kind, 0) if declined else ():
-            best[lemma] = max(best.get(lemma, 0), ending)
-        yield best.items()
+class _Word(NamedTuple):
+    """A word, its lemmas with their endings and languages (`_lemmas_of`), and for each language the letters of the
+    longest ending that leads to one."""
+
+    word: str
+    all: tuple[tuple[str, int, int], ...]
+    longest: list[int]
+
+    def lemmas(self, language: int) -> Collection[tuple[str, int]]:
+        """The word and its lemmas in a language, each with the letters of the longest ending that leads to it."""
+        read = {lemma: ending for lemma, ending, bits in self.all if bits >> language & 1}  # the longest come last
+        return ({self.word: 0} | read).items()
 
 
-def _reach(words: Sequence[str], language: str, kind: str) -> int:
-    """The letters that the endings of all words may have together, at most: most names have no such endings at all."""
-    rules = table(language)
-    if rules is None:
-        return 0
-    declined = declined_words(words, rules, kind)
-    return sum(_longest(word, language, kind) for word, bears in zip(words, declined, strict=True) if bears)
-
-
-def _longest(word: str, language: str, kind: str) -> int:
-    """The letters of the longest ending of a word that leads to a lemma."""
-    low = lower(word)
-    if len(low) != len(word) or len(low) > MAX_LETTERS:
-        return 0
-    ends, longest = _ends((language,), kind)
-    for size in range(min(longest, len(low)), 0, -1):
-        stem = low[:-size]
-        for ending, after in ends.get(low[-size:], ()):
-            if (after is None or stem[-1:] in after) and _is_lemma(stem, ending, low):
-                return size
-    return 0
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def _read(word: str, languages: tuple[str, ...], kind: str) -> _Word:
+    found = tuple(_lemmas_of(word, languages, kind, 0))
+    longest = [0] * len(languages)
+    left = (1 << len(languages)) - 1  # languages of which no ending was met
+    for _, ending, bits in reversed(found):
+        for at in range(len(languages)) if left & bits else ():
+            if left & bits & 1 << at:
+                longest[at] = ending
+        left &= ~bits
+    return _Word(word, found, longest)
 
 
 def _is_lemma(stem: str, ending: str, low: str) -> bool:
@@ -98,7 +96,8 @@ def _is_lemma(stem: str, ending: str, low: str) -> bool:
     return stem + ending == low or (stem != "" and len(stem) + len(ending) >= LEAST_LEMMA)
 
 
-def _lemmas_of(word: str, languages: tuple[str, ...], kind: str, shortest: int) -> Iterable[tuple[str, int]]:
+def _lemmas_of(word: str, languages: tuple[str, ...], kind: str, shortest: int) -> Iterable[tuple[str, int, int]]:
+    """The lemmas of a word, each with the letters of an ending that leads to it and the languages as bits."""
     low = lower(word)
     if len(low) != len(word) or len(low) > MAX_LETTERS:
         return
@@ -106,19 +105,21 @@ def _lemmas_of(word: str, languages: tuple[str, ...], kind: str, shortest: int) 
     for size in range(shortest, min(longest, len(low)) + 1):
         kept = len(low) - size
         stem = low[:kept]
-        for ending, after in ends.get(low[kept:], ()):
+        for ending, after, bits in ends.get(low[kept:], ()):
             if (after is None or stem[-1:] in after) and _is_lemma(stem, ending, low):
-                yield (word if stem + ending == low else restored(word, kept, ending)), size
+                yield (word if stem + ending == low else restored(word, kept, ending)), size, bits
 
 
 @cache
 def _ends(languages: tuple[str, ...], kind: str) -> tuple[dict[str, _Ends], int]:
-    """Ending of a form -> the endings of lemmas that it may stand for, with the letters that may stand before them; and
-    the letters of the longest ending."""
-    found: dict[str, dict[tuple[str, frozenset[str] | None], None]] = {}
-    for rules in map(table, languages):
+    """Ending of a form -> the endings of lemmas that it may stand for, with the letters that may stand before them and
+    the languages as bits; and the letters of the longest ending."""
+    found: dict[str, dict[tuple[str, frozenset[str] | None], int]] = {}
+    for at, rules in enumerate(map(table, languages)):
         for ending, kinds in rules.cells.items() if rules else ():
-            if kind in kinds:
-                lemmas = ((cell.paradigm.lemma, cell.paradigm.after) for cell in kinds[kind])
-                found.setdefault(ending, {}).update(dict.fromkeys(lemmas))
-    return {ending: tuple(lemmas) for ending, lemmas in found.items()}, max(map(len, found), default=0)
+            lemmas = found.setdefault(ending, {}) if kind in kinds else {}
+            for cell in kinds.get(kind, ()):
+                lemma = cell.paradigm.lemma, cell.paradigm.after
+                lemmas[lemma] = lemmas.get(lemma, 0) | 1 << at
+    packed = {ending: tuple((*lemma, bits) for lemma, bits in lemmas.items()) for ending, lemmas in found.items()}
+    return packed, max(map(len, found), default=0)
