@@ -37,7 +37,7 @@
 #include "_align_table.h"
 #include "_align_ways.h"
 
-#define INTERFACE 17 /* as in core.py */
+#define INTERFACE 18 /* as in core.py */
 
 /* ---- the module ---- */
 
