@@ -74,6 +74,8 @@ def test_every_kind_and_form_has_a_card() -> None:
         ("Anna Jónsdóttir", "Anna Stefánsdóttir", "person"),
         ("Anna María Jónsdóttir", "Anna María Stefánsdóttir", "person"),
         ("Alexander Smith", "Alexandra Smith", "person"),
+        ("Ivan Petrov", "Ivan Petrova", "person"),
+        ("A. Petrov", "A. Petrova", "person"),
         ("Fund VII", "Fund VIII", "org"),
         ("Donetsk 12", "Donetsk 13", "place"),
         ("习近朋", "习近平", "person"),
@@ -112,6 +114,10 @@ def test_a_bare_family_name_is_not_enough(family: str, kind: str) -> None:
         ("International Business Machines", "IBMI", None),
         ("Luhansk Oblast", "Луганская область", "place"),
         ("O. Skrypniuk", "Skrypniuk, Oleksandr", "person"),
+        ("Marina Petrov", "Marina Petrova", "person"),
+        ("Theresa May", "Theresa Mayová", "person"),
+        ("Robert J. Smith", "Bob Smith", "person"),
+        ("Kathy Jones", "Katherine M. Jones", "person"),
     ],
 )
 def test_no_score_but_that_of_identical_names_is_one(a: str, b: str, kind: str | None) -> None:
