@@ -4,8 +4,9 @@ Names that may be one meet in blocks (`blocking`), are compared (`likely`), and 
 down. Two groups join when their members agree on the whole, by the mean score of the pairs across them (in which
 pairs of two scripts, neither of them Latin, count little), and do not contradict each other: the same family name with
 another given name, another number, another gender. So A ~ B ~ C does not put A and C together when A and C differ;
-where one pair in many contradicts, the others outvote it. What a person has decided (`decisions`) comes before all
-that.
+where one pair in many contradicts, the others outvote it, and where a fuller name has the words of both (Frederic Choi,
+Chin Pang Choi, Frederic Chin Pang Choi), another word contradicts nothing. What a person has decided (`decisions`)
+comes before all that.
 
 The member that is spelled so most often stands for the group; on a tie the one that came first. A policy narrows
 the choice to the members in its own script first (`headword`).
@@ -44,6 +45,8 @@ OUTVOTED = 1 / 3  # share of pairs across two groups that may contradict; below 
 # Scores below which another word beside words that agree is another name: of names of two words (another given name),
 # and of others, where one word more or less may be a byname.
 AT_ODDS_BELOW_OF_TWO, AT_ODDS_BELOW = 0.45, 0.2
+HELD_THRESHOLD = 0.9  # score from which a fuller name holds a shorter one, so that two that it holds are not at odds
+NO_ODDS, OTHER_WORD, AT_ODDS = range(3)  # of two names: nothing contradicts, another word does, or what outweighs words
 MEMBERS_ASKED = 8  # members of a group, spread evenly, that speak for it: bounds the work for large groups
 DECIDED = 2.0  # the score of a pair that a person decided to be one name: before all that letters say
 REMEMBERED = 200_000  # scores that are remembered while a part of the list is grouped
@@ -111,7 +114,7 @@ class _Pairs:
     ) -> None:
         self.names, self.kind, self.parts, self.decided = names, kind, parts, decided
         self._likely = likely
-        self._known: dict[tuple[int, int], tuple[float, bool]] = {}
+        self._known: dict[tuple[int, int], tuple[float, int]] = {}
         self._groups: dict[int, str] = {}  # of the names that somebody decided about
         if len(decided):
             about = set(decided.names())
@@ -132,13 +135,24 @@ class _Pairs:
         one, other = ({self._groups[i] for i in numbers if i in self._groups} for numbers in (a, b))
         return self.decided.kept_apart(one, other)
 
-    def score(self, i: int, j: int) -> tuple[float, bool]:
-        """The score of two names, and whether they contradict each other."""
+    def score(self, i: int, j: int) -> tuple[float, int]:
+        """The score of two names, and how they contradict each other."""
         pair = (i, j) if i < j else (j, i)
         known = self._known.get(pair)
         if known is None:
             known = self._known[pair] = self._found(*pair)
         return known
+
+    def held(self, i: int, j: int, others: list[int]) -> bool:
+        """Whether a fuller person's name among others holds these two, each a part of it."""
+        if self.kind == "place":
+            return False
+        most = max(self._words(i), self._words(j))
+        fuller = (k for k in others if self._words(k) > most)
+        return any(min(self.score(k, i)[0], self.score(k, j)[0]) >= HELD_THRESHOLD for k in fuller)
+
+    def _words(self, i: int) -> int:
+        return len(profile(self.names[i], self.kind).core)
 
     def scripts(self, numbers: list[int]) -> list[str]:
         """The scripts that these names are written in."""
@@ -148,9 +162,9 @@ class _Pairs:
         """Scores are of use within a part of the list that hangs together, and are dropped with it."""
         self._known.clear()
 
-    def _found(self, i: int, j: int) -> tuple[float, bool]:
+    def _found(self, i: int, j: int) -> tuple[float, int]:
         if i in self._groups and self._groups[i] == self._groups.get(j):
-            return 1.0, False
+            return 1.0, NO_ODDS
         if len(self._known) >= REMEMBERED:
             self.forget()
         score = self._likely.score(i, j)
@@ -158,25 +172,26 @@ class _Pairs:
             score = pair_score(self.names[i], self.names[j], self.kind, self.parts)
         return score, self._at_odds(i, j, score)
 
-    def _at_odds(self, i: int, j: int, score: float) -> bool:
-        """Whether two names contradict each other, not merely differ: Anna and Olga Smirnova, not Köln and Cologne.
+    def _at_odds(self, i: int, j: int, score: float) -> int:
+        """How two names contradict each other, not merely differ: Anna and Olga Smirnova, not Köln and Cologne.
 
         Another word alone may be another language's name; beside words that agree it is another person.
         """
         a, b = self.names[i], self.names[j]
         if script_of(a) != script_of(b):
-            return False
+            return NO_ODDS
         if self.kind != "place" and script_of(a) in HAN and pair_score(a, b, self.kind, self.parts) <= UNSURE_MOST:
-            return True  # other characters of one sound are another person, whoever else is like both
+            return AT_ODDS  # other characters of one sound are another person, whoever else is like both
         if score >= AT_ODDS_BELOW_OF_TWO:
-            return False
+            return NO_ODDS
         left, right = profile(a, self.kind), profile(b, self.kind)
         if not left.parsed.parts or not right.parsed.parts:
-            return False
+            return NO_ODDS
         measured = measure(left, right, self.kind, self.parts)
         if measured.number == 1 or measured.gender or measured.father:
-            return True
-        return score < (AT_ODDS_BELOW_OF_TWO if _of_two(measured) else AT_ODDS_BELOW) and _another_word(measured)
+            return AT_ODDS
+        least = AT_ODDS_BELOW_OF_TWO if _of_two(measured) else AT_ODDS_BELOW
+        return OTHER_WORD if score < least and _another_word(measured) else NO_ODDS
 
 
 def _of_two(measured: Measured) -> bool:
@@ -237,10 +252,18 @@ def _agree(a: list[int], b: list[int], pairs: _Pairs) -> bool:
         return False
     one, other = _spread(a), _spread(b)
     found = [pairs.score(i, j) for i in one for j in other]
-    if sum(against for _, against in found) > OUTVOTED * len(found):
-        return False
+    if sum(against != NO_ODDS for _, against in found) > OUTVOTED * len(found):
+        against = sum(_contradict(i, j, pairs, one + other) for i in one for j in other)
+        if against > OUTVOTED * len(found):
+            return False
     told = [_told(x, y) for x in pairs.scripts(one) for y in pairs.scripts(other)]
     return sum(score * weight for (score, _), weight in zip(found, told, strict=True)) >= JOINING_MEAN * sum(told)
+
+
+def _contradict(i: int, j: int, pairs: _Pairs, members: list[int]) -> bool:
+    """Whether two names contradict each other, beside the other names of their groups."""
+    against = pairs.score(i, j)[1]
+    return against == AT_ODDS or (against == OTHER_WORD and not pairs.held(i, j, members))
 
 
 def _told(one: str, other: str) -> float:

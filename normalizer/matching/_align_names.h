@@ -18,7 +18,7 @@ enum { NAME_ROLE, INITIAL_ROLE, NUMBER_ROLE, DIRECTION_ROLE, TITLE_ROLE, PARTICL
 
 /* What ready.py says of a term, and of a name; what a term makes known of its name (`says`) are bits of the latter. */
 enum { HAN_TERM = 1, SIGNS_TERM = 2, LATIN_TERM = 4, VAGUE_TERM = 8, ASCII_TEXT = 16, ASCII_MEANING = 32,
-       SMALL_TERM = 64 /* no part of an acronym */, SON_TERM = 128 /* a father's name follows */,
+       SMALL_TERM = 64 /* no part of an acronym */, SON_TERM = 128 /* a father's name follows, or goes on */,
        PLAIN_TERM = 256 /* letters of ASCII alone */, FIRST_TERM = 512 /* of legal forms of several words */,
        LETTERED_TERM = 1024 /* letters of _align_letters.h, and means itself folded */ };
 enum { LESSER_NAME = 1, VALUES_NAME = 2, INITIALS_NAME = 4, UNSPACED_NAME = 8, NEUTRAL_NAME = 16 };

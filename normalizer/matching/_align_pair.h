@@ -33,20 +33,24 @@ static int pair_words(Scales *scales, Pair *pair)
 {
     const Name *a = pair->a, *b = pair->b;
     int rows = a->core_size, columns = b->core_size;
+    int of_people = scales->kind == PERSON_KIND || scales->kind == ANY_KIND;
+    int by_all = of_people && ((a->flags | b->flags) & INITIALS_NAME); /* see pairing._gain */
     double odds[MOST_WORDS * MOST_WORDS], gains[MOST_WORDS * MOST_WORDS];
     for (int i = 0; i < rows; i++)
         for (int j = 0; j < columns; j++) {
-            double *value = odds + i * columns + j;
+            double *value = odds + i * columns + j, gain;
             Found found;
             if (a->words[i]->role == NAME_ROLE && b->words[j]->role == NAME_ROLE) {
-                if (letters_of(scales, a->words[i], b->words[j], value) < 0)
+                if (letters_of(scales, a->words[i], b->words[j], value) < 0 ||
+                    (by_all && judge_words(scales, a->words[i], b->words[j], *value, JOINED, Py_None, &found) < 0))
                     return FAILED;
+                gain = by_all ? found.odds : *value;
             } else {
                 if (judge_initials(scales, a->words[i], b->words[j], &found) < 0)
                     return FAILED;
-                *value = found.odds;
+                *value = gain = found.odds;
             }
-            gains[i * columns + j] = i == j ? *value + scales->numbers.same_place : *value;
+            gains[i * columns + j] = i == j ? gain + scales->numbers.same_place : gain;
         }
     pair->partner[0] = 0;
     if ((rows > 1 || columns > 1) && assign_rows(gains, rows, columns, pair->partner) < 0)
@@ -292,6 +296,22 @@ static int contradict_fathers(const Scales *scales, const Pair *pair, int i)
     return ratio < scales->numbers.slip_ratio;
 }
 
+/* Whether a given name of women alone agrees, so that another ending is no other gender: features._other_gender. */
+static int of_woman(const Scales *scales, const Pair *pair)
+{
+    long long given = GIVEN_MASCULINE | GIVEN_FEMININE;
+    for (int i = 0; i < pair->a->core_size; i++) {
+        if (pair->partner[i] < 0 || !(pair->found[i].odds > 0))
+            continue;
+        Term *x = pair->a->words[i], *y = pair->b->words[pair->partner[i]];
+        if (learn_genders(scales, x) < 0 || learn_genders(scales, y) < 0)
+            return FAILED;
+        if ((x->genders & given) == GIVEN_FEMININE && (y->genders & given) == GIVEN_FEMININE)
+            return 1;
+    }
+    return 0;
+}
+
 static int measure_rules(const Scales *scales, Pair *pair)
 {
     const Name *a = pair->a, *b = pair->b;
@@ -313,6 +333,12 @@ static int measure_rules(const Scales *scales, Pair *pair)
             (pair->father = contradict_fathers(scales, pair, i)) < 0)
             return PyErr_Occurred() ? FAILED : LEAVE;
         pair->initial = pair->initial || (a->script == b->script && (found->rule & OTHER_INITIAL));
+    }
+    if (pair->gender) {
+        int woman = of_woman(scales, pair);
+        if (woman < 0)
+            return FAILED;
+        pair->gender = !woman;
     }
     pair->explained = explained != 0;
     return DONE;

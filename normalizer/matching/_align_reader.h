@@ -178,6 +178,21 @@ static void mark_father(Name *name, int father)
             name->fathers_of_any |= (uint32_t)1 << i;
 }
 
+/* Marks the father's name that the particle at a place announces, before which stand so many words of the name itself:
+ * behind an article, perhaps, and of Abd and what he serves both. */
+static void mark_after(Name *name, int at, int own)
+{
+    for (int more = 1; more; own++) {
+        do
+            at++;
+        while (at < name->size && name->all[at]->role == PARTICLE_ROLE);
+        if (at >= name->size || name->all[at]->role != NAME_ROLE)
+            return;
+        mark_father(name, own);
+        more = name->all[at]->flags & SON_TERM;
+    }
+}
+
 #define FULL_NAME 3 /* words of a name that may hold a patronymic, as in person.py */
 
 /* Which words are a father's name: profile.fathers. */
@@ -194,9 +209,8 @@ static int find_fathers(const Reader *reader, Name *name)
     }
     for (int i = 0, own = 0; i + 1 < name->size && name->core_size < name->size; i++) {
         own += name->all[i]->role <= INITIAL_ROLE;
-        if (name->all[i]->role == PARTICLE_ROLE && (name->all[i]->flags & SON_TERM) &&
-            name->all[i + 1]->role == NAME_ROLE)
-            mark_father(name, own);
+        if (name->all[i]->role == PARTICLE_ROLE && (name->all[i]->flags & SON_TERM))
+            mark_after(name, i, own);
     }
     name->fathers = reader->of_people ? name->fathers_of_any : 0;
     return 0;

@@ -15,6 +15,7 @@ from functools import partial
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import measure
 from normalizer.matching.model import probability, weigh
+from normalizer.matching.pinyin_names import written_together
 from normalizer.matching.profile import profile
 from normalizer.matching.ready import weigh_quickly
 from normalizer.matching.tail import without_tail
@@ -70,8 +71,21 @@ def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Compa
     if len(a) == len(b) and fold_letters(a) == fold_letters(b):
         return Comparison(a, b, HIGHEST_SCORE, True, (Step("equal", a, b),))
     made = _weighed(a, b, kind, parts)
-    bare = without_tail(a, b) if kind == "place" else None
-    return _surer(made, bare, parts) if bare else made
+    if kind != "place":
+        return made
+    bare = without_tail(a, b)
+    if bare:
+        return _surer(made, bare, parts)
+    together = written_together(a, b)
+    return _surer_together(made, together, parts) if together else made
+
+
+def _surer_together(made: Comparison, together: tuple[str, str], parts: NameParts | None) -> Comparison:
+    """What two names of places are, or what they are with the Pinyin of one cut as the other (pinyin_names.py)."""
+    found = _weighed(*together, "place", parts)
+    if found.score <= made.score:
+        return made
+    return Comparison(made.a, made.b, found.score, found.same, lambda: found.steps)
 
 
 def _surer(made: Comparison, bare: tuple[str, str], parts: NameParts | None) -> Comparison:

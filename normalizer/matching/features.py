@@ -16,7 +16,7 @@ from normalizer.matching import measures
 from normalizer.matching.evidence import OTHER_SYLLABLE, NameParts
 from normalizer.matching.merge_words import merge_words
 from normalizer.matching.pairing import UNSPACED, Pairing, cut_differently, initialled, pair_names, surer_pairing
-from normalizer.matching.person import other_gender
+from normalizer.matching.person import of_woman, other_gender
 from normalizer.matching.profile import Profile, facts_of, fathers, name_words
 from normalizer.matching.sketch import Likeness, Sketch, likeness, plain_word, sketch
 from normalizer.matching.words import INITIAL, NAME, NUMBER, Part
@@ -186,9 +186,14 @@ def _texts(pairing: Pairing) -> Iterator[tuple[int, tuple[Part, Part]]]:
 
 
 def _other_gender(pairing: Pairing) -> bool:
-    return any(
+    """Whether words show another gender: not where a woman's given name agrees, with the family name of her country's
+    men in one name, or with an ending that another language adds (Theresa May, Theresa Mayová)."""
+    other = any(
         x.meaning != y.meaning and pairing.found[n].log_odds > LEAST_LOG_ODDS and other_gender(x.text, y.text)
         for n, (x, y) in _texts(pairing)
+    )
+    return other and not any(
+        pairing.found[n].log_odds > 0 and of_woman(x.text) and of_woman(y.text) for n, (x, y) in _texts(pairing)
     )
 
 

@@ -75,7 +75,7 @@ def pair_names(
     """
     if not a or not b:
         return Pairing(a, b, (), (), facts_a, facts_b)
-    pairs = _pairs(a, b)
+    pairs = _pairs(a, b, kind)
     found = [found_of(a[i], b[j], kind, parts, regional) for i, j in pairs]
     crossed = len(pairs) > 1 and any(j > k for (_, j), (_, k) in pairwise(pairs))
     return Pairing(a, b, pairs, tuple(found), facts_a, facts_b, crossed=crossed)
@@ -92,16 +92,21 @@ def found_of(a: Part, b: Part, kind: str | None, parts: NameParts | None, region
     return _of_place(a, b, found, regional) if kind in ("place", None) and found.log_odds < SCHEME_LOG_ODDS else found
 
 
-def _pairs(a: tuple[Part, ...], b: tuple[Part, ...]) -> Pairs:
+def _pairs(a: tuple[Part, ...], b: tuple[Part, ...], kind: str | None) -> Pairs:
     if len(a) == len(b) == 1:
         return ((0, 0),)
     if all(part.role == NAME for part in a) and all(part.role == NAME for part in b):
         return pair_words([part.text for part in a], [part.text for part in b], SAME_PLACE)[1]
-    return assign([[_gain(x, y) + (SAME_PLACE if i == j else 0.0) for j, y in enumerate(b)] for i, x in enumerate(a)])
+    return assign(
+        [[_gain(x, y, kind) + (SAME_PLACE if i == j else 0.0) for j, y in enumerate(b)] for i, x in enumerate(a)]
+    )
 
 
-def _gain(x: Part, y: Part) -> float:
-    return word_log_odds(x.text, y.text) if x.role == y.role == NAME else judge(x, y).log_odds
+def _gain(x: Part, y: Part, kind: str | None) -> float:
+    """What two words are worth to one another: of people's names by all that is known of them, since an initial that
+    contradicts may cost less than the letters of a short form (Benjamin L. Cardin, Ben Cardin)."""
+    by_letters = x.role == y.role == NAME and kind not in ("person", None)
+    return word_log_odds(x.text, y.text) if by_letters else judge(x, y, kind).log_odds
 
 
 def _of_place(a: Part, b: Part, found: Found, regional: bool) -> Found:

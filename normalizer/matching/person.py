@@ -132,6 +132,15 @@ def gender_marks(word: str) -> GenderMarks:
     return GenderMarks(_given(word), _low(word).endswith(ADDED_ENDINGS), masculine, feminine)
 
 
+def of_woman(word: str) -> bool:
+    """Whether a word is on record as a given name of women alone.
+
+    >>> of_woman("Theresa"), of_woman("Andrea"), of_woman("May")
+    (True, False, False)
+    """
+    return _given(word) == FEMININE
+
+
 def _given(word: str) -> str:
     """Whether a word is a man's or a woman's given name: "m", "f", "fm" where two lists differ, or ""."""
     folded = fold_accents(fold_letters(word))

@@ -6,8 +6,8 @@ whole. Remembered, since lists compare each name many times.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 from gazetteer.values import NamedTuple
 from normalizer.matching.person import FULL_NAME, patronymics
@@ -17,6 +17,7 @@ from normalizer.matching.words import INITIAL, NAME, Parsed, Part, is_usual, par
 from normalizer.policy import SELDOM_REMEMBERED, USUAL_RARITY, USUAL_WEIGHT
 
 SON_OF = frozenset({"ibn", "bint"})  # meanings of particles before a father's name (words.tsv)
+SERVANT_OF = "abd"  # what Abd, Abdul and the like mean (words.py): half a name, of which the next word is the rest
 
 
 class Facts(NamedTuple):
@@ -93,11 +94,27 @@ def _rarity(part: Part, kind: str | None) -> float:
 def fathers(parts: tuple[Part, ...], core: tuple[Part, ...] | None = None) -> frozenset[int]:
     """Ids of the words of a name that are a father's name: patronymics, and what follows bin, ibn or bint.
 
+    In the Arabic nasab an article may stand between (bin al-Tahar), and Abd is half a name (bin Abd al-Aziz, ben Abdul
+    Aziz): Schimmel 1989, "Islamic Names", ch. 1.
+
     Args:
         core: the words that are the name itself, where they are known (`name_words`).
     """
     core = name_words(parts) if core is None else core
     found = [id(core[at]) for at in patronymics([part.text for part in core])] if len(core) >= FULL_NAME else []
     if len(core) < len(parts):
-        found += [id(y) for x, y in pairwise(parts) if x.role == "particle" and x.meaning in SON_OF and y.role == NAME]
+        for at, part in enumerate(parts):
+            if part.role == "particle" and part.meaning in SON_OF:
+                found += [id(father) for father in _fathers_after(parts, at)]
     return frozenset(found)
+
+
+def _fathers_after(parts: tuple[Part, ...], at: int) -> Iterator[Part]:
+    """The words of the father's name that the particle at this place announces."""
+    for part in parts[at + 1 :]:
+        if part.role == "particle":
+            continue
+        if part.role == NAME:
+            yield part
+        if part.role != NAME or part.meaning != SERVANT_OF:
+            return

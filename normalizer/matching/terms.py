@@ -16,7 +16,7 @@ from normalizer.matching.legal import first_words, is_small
 from normalizer.matching.letters import OTHER, TABLED, group_of_script
 from normalizer.matching.merge_words import join_parts
 from normalizer.matching.pairing import UNSPACED
-from normalizer.matching.profile import SON_OF, word_facts
+from normalizer.matching.profile import SERVANT_OF, SON_OF, word_facts
 from normalizer.matching.settle import DIRECTION, directions, directions_in, number_words
 from normalizer.matching.sketch import plain_word
 from normalizer.matching.words import INITIAL, NAME, NUMBER, Part, fold_word
@@ -83,7 +83,7 @@ def _made(part: Part, facts: tuple[float, float], flags: int = 0) -> Term:
     flags |= VAGUE_TERM if meaning in VAGUE_FORMS else 0
     flags |= _OPPOSED.get((role, meaning), 0)
     flags |= SMALL_TERM if is_small(low) else 0
-    flags |= SON_TERM if meaning in SON_OF else 0
+    flags |= SON_TERM if meaning in SON_OF or meaning == SERVANT_OF else 0
     if script == "Latn":
         flags |= LATIN_TERM
     elif script in SIGNS:

@@ -79,6 +79,18 @@ def test_a_name_in_the_middle_does_not_chain_two_people() -> None:
     assert not any({"Anna Smirnova", "Olga Smirnova"} <= group for group in members)
 
 
+def test_a_fuller_name_holds_two_that_have_its_words_between_them() -> None:
+    apart = ("Frederic Choi", "Chin Pang Choi")
+    fuller = "Frederic Chin Pang Choi"
+    assert {*apart, fuller} in together(*apart, fuller, kind="person")
+    assert {*apart} not in together(*apart, kind="person")
+
+
+def test_a_fuller_name_does_not_hold_another_gender() -> None:
+    members = together("Ivan Petrov", "Anna Petrova", "Ivan Anna Petrov Petrova", kind="person")
+    assert not any({"Ivan Petrov", "Anna Petrova"} <= group for group in members)
+
+
 def test_partners_in_common_raise_a_score() -> None:
     common = {7: 3.0, 8: 2.0}
     assert raised(0.6, common, iter([(7, 2.5), (9, 4.0)])) > raised(0.6, common, iter([(8, 0.1)])) > 0.6

@@ -123,11 +123,13 @@ def test_what_the_core_leaves_is_read_in_full(name: str, kind: str | None) -> No
 
 def test_a_father_is_one_whether_the_core_read_his_name_or_not() -> None:
     """«Family, Given Patronymic» is read in full, «Given Patronymic Family» by the core: they have one father."""
-    asked = ("Иванов, Сергей Петрович", "Сергей Петрович Иванов", "Сергей Иванович Петров", "Петр Петрович Петрович")
-    for a in asked:
-        for b in asked:
-            in_full = scales("person").weigh(read_in_full(a, "person"), read_in_full(b, "person"))
-            assert weigh_quickly(a, b, "person", None) == in_full
+    russian = ("Иванов, Сергей Петрович", "Сергей Петрович Иванов", "Сергей Иванович Петров", "Петр Петрович Петрович")
+    arabic = ("Yusuf bin Abdul Karim", "Karim bin Yusuf", "Abdul Karim bin al-Yusuf")
+    for asked in (russian, arabic):
+        for a in asked:
+            for b in asked:
+                in_full = scales("person").weigh(read_in_full(a, "person"), read_in_full(b, "person"))
+                assert weigh_quickly(a, b, "person", None) == in_full
 
 
 LISTED = sorted({*genders(), *rough_sounds(), *families(), *(f"an{ending}" for ending in all_endings())})

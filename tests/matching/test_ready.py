@@ -39,7 +39,8 @@ LISTED = (
     "القذافي Gaddafi כהן Cohen Αθήνα Athen Գյումրի თბილისი กรุงเทพ 1st X "
     "Bắc Norte Surigao Ziemeļsurigao 북다바오 다바오 西撒哈拉 Sahara Güney Forty Four 44 Li Le é Łódź straße "
     "김영남 김용남 영남 용남 Seif Allah Seifallah Abdallah Шах Гуль Шахгуль Rach Ра Чжа Рачжа Bin Ben "
-    "Hsinghua Xinghua Qili Xili Ratnapur Ratnapura Cerkası Čerkasų"
+    "Hsinghua Xinghua Qili Xili Ratnapur Ratnapura Cerkası Čerkasų Benjamin Theresa Teresa May Mayová Abdul Aziz "
+    "Jónsdóttir Tómasdóttir"
 )
 WORDS = LISTED.split()
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
