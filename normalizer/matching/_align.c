@@ -16,6 +16,7 @@
 
 #include "_align_alike.h"
 #include "_align_assign.h"
+#include "_align_batch.h"
 #include "_align_card.h"
 #include "_align_cutting.h"
 #include "_align_edits.h"
@@ -37,7 +38,7 @@
 #include "_align_table.h"
 #include "_align_ways.h"
 
-#define INTERFACE 17 /* as in core.py */
+#define INTERFACE 18 /* as in core.py */
 
 /* ---- the module ---- */
 

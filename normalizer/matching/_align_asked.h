@@ -57,6 +57,7 @@ typedef struct {
 } Group;
 
 #define MOST_RULE_GROUPS 16
+#define MOST_TAILS 16
 #define FORMS 10 /* of a pair of names: see features._form */
 
 typedef struct {
@@ -75,6 +76,8 @@ typedef struct {
     Py_ssize_t remembered;
     PyObject *derivations; /* endings that make the name of another place of one: see place.py */
     Way ways[MOST_GROUPS][MOST_GROUPS];
+    Py_UCS4 tails[MOST_TAILS]; /* signs with which the tail of a name may begin */
+    int tails_size;
 } Scales;
 
 static int same_text(PyObject *a, PyObject *b)

@@ -62,6 +62,7 @@ typedef struct {
     PyObject *spans, *wholes;         /* joined words, asked when needed */
     int script, script_class, flags, group;    /* group: -1 where words differ */
     int size, core_size, plain;                /* words, words of the name, whether the sketch is plain */
+    int tailed;                                /* whether it has a sign with which a tail may begin */
     uint32_t fathers, fathers_of_any;          /* words of the name that are a father's name: bits */
     Sketch looks;
     unsigned char places[MOST_WORDS]; /* of each word of the name itself, where it stands: see _align_reader.h */

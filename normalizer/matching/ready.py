@@ -31,6 +31,7 @@ from normalizer.matching.profile import Profile, fathers, profile
 from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, reader
 from normalizer.matching.settle import ALIKE_LOG_ODDS
 from normalizer.matching.sketch import likeness
+from normalizer.matching.tail import TAIL_SIGNS
 from normalizer.matching.terms import GROUPS, Term, joined_term, of_script, term
 from normalizer.matching.words import NAME, Part
 from normalizer.policy import (
@@ -46,6 +47,7 @@ from normalizer.policy import (
     DOUBT_AT_MOST,
     DOUBT_BELOW,
     FAMILY_LOG_ODDS,
+    HIGHEST_SCORE,
     INITIAL_LOG_ODDS,
     JOINED_LOG_ODDS,
     JOINED_RATIO,
@@ -54,6 +56,7 @@ from normalizer.policy import (
     MAX_ALIGNED_LETTERS,
     NAMES_REMEMBERED,
     PATRONYMIC_WEIGHT,
+    SAME_THRESHOLD,
     SCHEME_ABOVE,
     SCHEME_LOG_ODDS,
     SHORT_NAME_LOG_ODDS,
@@ -62,6 +65,7 @@ from normalizer.policy import (
     WORDS_REMEMBERED,
 )
 from normalizer.text.unicode import fold_accents
+from normalizer.result import Comparison
 
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
 KINDS = (None, "person", "place", "org")
@@ -90,6 +94,20 @@ class Scales(Protocol):
         """As `weigh`, of two strings."""
         ...
 
+    def compare_many(
+        self,
+        pairs: list[tuple[str, str]],
+        known: NameParts | None,
+        made: type[Comparison],
+        names: tuple[str, ...],
+        reasons: object,
+        highest: float,
+        threshold: float,
+        /,
+    ) -> list[Comparison | None]:
+        """Answers of a class with these fields; None where it takes more than arithmetic, or the pair may be equal."""
+        ...
+
 
 def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> float | None:
     """Log-odds that two names are one, by the compiled core; None where it cannot tell.
@@ -102,6 +120,18 @@ def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> 
     True
     """
     return scales(kind).compare(a, b, parts) if core.COMPILED else None
+
+
+def compare_quickly(
+    pairs: list[tuple[str, str]], kind: str | None, parts: NameParts | None, reasons: object
+) -> list[Comparison | None]:
+    """The comparisons of many pairs by the compiled core; None for those that it cannot tell.
+
+    Args:
+        reasons: what works out the steps of each when they are read (see `Comparison.steps`).
+    """
+    fields = (*Comparison._fields, "_steps")
+    return scales(kind).compare_many(pairs, parts, Comparison, fields, reasons, HIGHEST_SCORE, SAME_THRESHOLD)
 
 
 def ready(name: str, kind: str | None) -> Name | None:
@@ -207,6 +237,7 @@ def scales(kind: str | None) -> Scales:
         edits,
         derivations(),
         NAMES_REMEMBERED,
+        TAIL_SIGNS if kind == "place" else "",
     )
     return made
 

@@ -14,7 +14,8 @@ from normalizer.matching.words import NUMBER, parse_name
 from normalizer.policy import SELDOM_REMEMBERED
 
 _TAIL = pattern(r"\s*[,\u060c\u3001\uff0c;\u061b]|\s[(\[]|[\uff08]")  # commas, semicolons of all scripts, brackets
-_NO_SIGN = frozenset(",;([\u060c\u3001\uff0c\u061b\uff08").isdisjoint  # with which a tail begins
+TAIL_SIGNS = ",;([\u060c\u3001\uff0c\u061b\uff08"  # with which a tail begins
+_NO_SIGN = frozenset(TAIL_SIGNS).isdisjoint
 SHORTEST = 2  # characters of a name before its tail
 OF_THE_NAME = (NUMBER, "direction")  # what a tail must be more than
 
