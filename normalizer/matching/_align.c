@@ -33,6 +33,8 @@
 #include "_align_reader.h"
 #include "_align_rules.h"
 #include "_align_scales.h"
+#include "_align_sides.h"
+#include "_align_signs.h"
 #include "_align_sketching.h"
 #include "_align_spelling.h"
 #include "_align_table.h"
@@ -108,6 +110,8 @@ static int module_clear(PyObject *module)
 
 static PyMethodDef module_methods[] = {
     {"assign", module_assign, METH_O, "assign(gains) -> pairs (row, column) with the greatest total gain"},
+    {"cuts", module_cuts, METH_VARARGS,
+     "cuts(listed, word, chance, silent, unlisted, longest, inserted) -> the chance that characters are cut into a word"},
     {"spelling", (PyCFunction)(void (*)(void))module_spelling, METH_FASTCALL,
      "spelling(a, b) -> how alike two strings look, six ways"},
     {"alike", (PyCFunction)(void (*)(void))module_alike, METH_FASTCALL,

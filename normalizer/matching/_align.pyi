@@ -7,6 +7,7 @@ from normalizer.matching import plain_card, plain_edits, plain_rules
 from normalizer.matching.assign import Pairs
 from normalizer.matching.plain import Rows
 from normalizer.matching.plain_rules import Rule
+from normalizer.matching.plain_signs import Piece
 
 INTERFACE: int
 
@@ -185,4 +186,14 @@ class Scales:
 
 def alike(a: tuple[Any, ...], b: tuple[Any, ...], /) -> tuple[float, ...] | None: ...
 def assign(gains: Sequence[Sequence[float]], /) -> Pairs: ...
+def cuts(
+    listed: tuple[tuple[Piece, ...], ...],
+    word: str,
+    chance: tuple[float, ...],
+    silent: float,
+    unlisted: float,
+    longest: int,
+    inserted: float,
+    /,
+) -> float: ...
 def spelling(a: str, b: str, /) -> tuple[float, float, float, float, float, float]: ...

@@ -10,6 +10,7 @@
 #include "_align_marks.h"
 #include "_align_names.h"
 #include "_align_rules.h"
+#include "_align_sides.h"
 #include "_align_folding.h"
 #include "_align_table.h"
 
@@ -58,6 +59,7 @@ typedef struct {
 
 #define MOST_RULE_GROUPS 16
 #define MOST_TAILS 16
+#define LETTERS_OF_ASCII 26
 #define FORMS 10 /* of a pair of names: see features._form */
 
 typedef struct {
@@ -78,6 +80,7 @@ typedef struct {
     Way ways[MOST_GROUPS][MOST_GROUPS];
     Py_UCS4 tails[MOST_TAILS]; /* signs with which the tail of a name may begin */
     int tails_size;
+    PyObject *firsts[LETTERS_OF_ASCII]; /* first letters of words that are read to begin with each, once asked */
 } Scales;
 
 static int same_text(PyObject *a, PyObject *b)
@@ -296,16 +299,43 @@ static int learn_reading(const Scales *scales, Term *term)
     return DONE;
 }
 
-/* First letters of a word: as it is, and as schemes write them for one another. */
-static int learn_firsts(const Scales *scales, Term *term)
+/* What Python says of the first letters of a text: a new reference. */
+static PyObject *ask_firsts(const Scales *scales, PyObject *text)
 {
-    if (term->firsts != NULL)
-        return DONE;
-    PyObject *found = PyObject_CallFunctionObjArgs(scales->asks.firsts, term->text, NULL);
+    PyObject *found = PyObject_CallFunctionObjArgs(scales->asks.firsts, text, NULL);
     if (found != NULL && (!PyTuple_Check(found) || PyTuple_Size(found) != 2)) {
         PyErr_SetString(PyExc_TypeError, "first letters are two");
         Py_CLEAR(found);
     }
+    return found;
+}
+
+/* The letter of ASCII that a word is read to begin with; 0 where it is not known here, FAILED. */
+static int first_read(const Scales *scales, const Term *term)
+{
+    Py_UCS4 first = PyUnicode_GetLength(term->low) ? PyUnicode_ReadChar(term->low, 0) : 0;
+    if (term->flags & LETTERED_TERM) {
+        const Lettered *letter = letter_at(&scales->marks->alphabets, first);
+        if (letter == NULL)
+            return FAILED;
+        first = letter->known > 0 && letter->reading.size ? (unsigned char)letter->reading.bytes[0] : 0;
+    } else if (!(term->flags & PLAIN_TERM))
+        first = 0;
+    return first >= 'a' && first <= 'z' ? (int)first : 0;
+}
+
+/* First letters of a word: as it is, and as schemes write them for one another. */
+static int learn_firsts(Scales *scales, Term *term)
+{
+    if (term->firsts != NULL)
+        return DONE;
+    int first = first_read(scales, term);
+    PyObject *text = first > 0 ? PyUnicode_FromOrdinal(first) : first == 0 ? held(term->text) : NULL;
+    PyObject *known = first > 0 ? scales->firsts[first - 'a'] : NULL;
+    PyObject *found = text == NULL ? NULL : known != NULL ? held(known) : ask_firsts(scales, text);
+    Py_XDECREF(text);
+    if (found != NULL && first > 0 && scales->firsts[first - 'a'] == NULL)
+        scales->firsts[first - 'a'] = held(found);
     if (found != NULL && term->firsts == NULL)
         term->firsts = found;
     else

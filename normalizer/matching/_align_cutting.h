@@ -118,9 +118,11 @@ static int is_article(const Py_UCS4 *letters, const Cut *cut)
     for (Py_ssize_t at = cut->start; at < cut->end; at++)
         if ((letters[at] >= 0x370 && letters[at] < 0x1D00) || (letters[at] >= 0x2E80 && letters[at] < 0xFB00))
             return 0; /* no Latin letter */
+    if (is_ascii_letter(letters[cut->start]) && memchr("aeiou", (int)(letters[cut->start] | 0x20), 5) == NULL)
+        return 0; /* an article begins with a vowel, whatever the other letters are without their accents */
     if (!cut->ascii)
         return -1;
-    if (size < 2 || memchr("aeiou", (int)(letters[cut->start] | 0x20), 5) == NULL)
+    if (size < 2)
         return 0;
     for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
         Py_ssize_t count = (Py_ssize_t)strlen(ends[i]);

@@ -211,6 +211,40 @@ static int has_forms(const Marks *marks, const Form *latin)
     return found;
 }
 
+/* What the list of short forms has of a word, a tuple of the rows that have it as the formal name and of those that have it
+ * as a short form; borrowed. 1, 0 where it has nothing or the word is not for this, -1 with an exception. */
+static int forms_of(Marks *marks, PyObject *low, int ascii, PyObject **forms)
+{
+    Form latin;
+    char rough[2 * LONGEST_MARKED];
+    int known = read_marked(marks, low, ascii, ascii ? FOLDED_FORM : ROUGH_FORM, &latin);
+    if (known <= 0)
+        return known;
+    PyObject *key = PyUnicode_FromStringAndSize(rough, rough_sound(marks, latin.bytes, latin.size, rough));
+    *forms = key == NULL ? NULL : PyDict_GetItemWithError(marks->forms, key);
+    Py_XDECREF(key);
+    return *forms == NULL ? (PyErr_Occurred() ? -1 : 0) : PyTuple_Check(*forms) && PyTuple_Size(*forms) == 2;
+}
+
+/* Whether two tuples of numbers have one in common; -1 with an exception. */
+static int share_number(PyObject *a, PyObject *b)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_Size(a); i++)
+        for (Py_ssize_t j = 0; j < PyTuple_Size(b); j++) {
+            int same = PyObject_RichCompareBool(PyTuple_GetItem(a, i), PyTuple_GetItem(b, j), Py_EQ);
+            if (same)
+                return same;
+        }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+/* Whether one word is a short form of the other, by what the list has of both: diminutive.diminutive. */
+static int is_short_form(PyObject *a, PyObject *b)
+{
+    int found = share_number(PyTuple_GetItem(a, 1), PyTuple_GetItem(b, 0));
+    return found ? found : share_number(PyTuple_GetItem(a, 0), PyTuple_GetItem(b, 1));
+}
+
 /* Whether the last letter of a word has lost nothing by folding: person.is_patronymic asks for it as it is written. */
 static int keeps_last(PyObject *low, const Form *folded)
 {

@@ -178,6 +178,8 @@ static void scales_dealloc(PyObject *self)
         Py_XDECREF(way->side_a);
         Py_XDECREF(way->side_b);
     }
+    for (int i = 0; i < LETTERS_OF_ASCII; i++)
+        Py_XDECREF(scales->firsts[i]);
     Py_XDECREF(scales->explained);
     Py_XDECREF(scales->rules);
     for (int i = 0; i < scales->groups_size; i++)

@@ -66,7 +66,7 @@ def compare_pairs(
             return [_compare(a, b, kind, parts) for a, b in pairs]
         listed = list(pairs)
         quick = compare_quickly(listed, kind, parts, _Reasons(kind, parts))
-        return [made or _compare(*pair, kind, parts) for made, pair in zip(quick, listed, strict=True)]
+        return [made or _compare(a, b, kind, parts) for made, (a, b) in zip(quick, listed, strict=True)]
 
 
 def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Comparison:

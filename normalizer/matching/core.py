@@ -29,6 +29,7 @@ __all__ = [
     "Term",
     "Word",
     "assign",
+    "cuts",
     "levels",
     "spelling",
 ]
@@ -62,12 +63,13 @@ if TYPE_CHECKING or (_align := _compiled()) is None:
     from normalizer.matching.plain_card import Card
     from normalizer.matching.plain_edits import Edits
     from normalizer.matching.plain_rules import Rules
+    from normalizer.matching.plain_signs import cuts
 else:  # whose twins are then not even imported
     COMPILED = True
     Card, Edits, Rules = _align.Card, _align.Edits, _align.Rules
     Side, Table, Word = _align.Side, _align.Table, _align.Word
     _compiled_levels = _align.Levels
-    assign, spelling = _align.assign, _align.spelling
+    assign, cuts, spelling = _align.assign, _align.cuts, _align.spelling
     Marks, Name, Reader = _align.Marks, _align.Name, _align.Reader
     Scales, Term = _align.Scales, _align.Term
 

@@ -64,8 +64,8 @@ from normalizer.policy import (
     SLIP_RATIO,
     WORDS_REMEMBERED,
 )
-from normalizer.text.unicode import fold_accents
 from normalizer.result import Comparison
+from normalizer.text.unicode import fold_accents
 
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
 KINDS = (None, "person", "place", "org")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from normalizer.errors import UsageError
 from normalizer.matching import core
-from normalizer.matching.compare import compare_names
+from normalizer.matching.compare import compare_names, compare_pairs
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import measure
 from normalizer.matching.model import weigh
@@ -42,6 +42,7 @@ LISTED = (
     "Hsinghua Xinghua Qili Xili Ratnapur Ratnapura Cerkası Čerkasų"
 )
 WORDS = LISTED.split()
+kinds = st.sampled_from(KINDS)
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 
 
@@ -118,6 +119,57 @@ def test_another_number_outweighs_a_recorded_place() -> None:
     assert compare_names("Niger", "Nigeria", "place", Parts()).score < compare_names("Niger", "Nigeria", "place").score
 
 
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.tuples(names | st.text("aA éк,( ", max_size=4), names | st.text(max_size=4)), max_size=4), kinds)
+def test_many_pairs_are_compared_as_one_by_one(pairs: list[tuple[str, str]], kind: str | None) -> None:
+    for parts in (None, Parts()):
+        found = compare_pairs(pairs, kind, parts)
+        assert [repr(one) for one in found] == [repr(compare_names(a, b, kind, parts)) for a, b in pairs]
+        assert [one.steps for one in found] == [compare_names(a, b, kind, parts).steps for a, b in pairs]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Lviv", "LVIV"),
+        ("Lviv ", " LVIV"),
+        ("Lviv", "Lviv"),
+        ("ﬁve", "ﬁve"),
+        ("e\u0301a", "\u00e9 a"),
+        ("Львів", "ЛЬВІВ"),
+        ("K", "\u212a"),
+        ("a'b", "a’b"),
+        ("e\u0301", "ee"),
+        ("", ""),
+        ("a", ""),
+    ],
+)
+def test_strings_that_fold_to_one_are_equal_in_a_list_too(a: str, b: str) -> None:
+    assert compare_pairs([(a, b)]) == [compare_names(a, b)]
+
+
+def test_a_list_of_pairs_may_be_of_anything_that_has_two_strings() -> None:
+    class Text(str):
+        __slots__ = ()
+
+    pair = [Text("Lisyansky"), "Lisjanski"]
+    assert compare_pairs(iter([pair])) == [compare_names("Lisyansky", "Lisjanski")]  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="unpack"):
+        compare_pairs([("a", "b", "c")])  # type: ignore[list-item]
+    with pytest.raises(TypeError):
+        scales(None).compare_many([("a", "b")], None, int, ("a",), None, 1.0, 0.5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("script", ["AZ", "АЯ", "ΑΩ", "את", "ءي", "აჰ", "Աֆ", "あん", "가힣", "ÀÖ", "Āž"])
+def test_initials_are_read_in_all_scripts_as_python_reads_them(script: str) -> None:
+    points = [*range(ord(script[0]), ord(script[1]) + 1)][:60]
+    for point in points:
+        name = f"{chr(point)}{script[0]}{script[1]} Ivanov"
+        for initial in ("E. Ivanov", f"{chr(point)}. Ivanov"):
+            found = weigh_quickly(initial, name, "person", None)
+            assert found is None or found == in_full(initial, name, "person")
+
+
 plain = st.text("abc '", max_size=64) | st.text("aeimnrst ", max_size=12) | st.text(max_size=70)
 sketches = st.builds(Sketch, plain, plain, plain, plain, plain, plain, st.integers(1, 3))
 
@@ -163,9 +215,11 @@ def test_what_does_not_fit_is_refused() -> None:
         (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,) * 40, (), (), 0, 0, 0)),
         (
             KeyError,
-            lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), reader(None), (), frozenset(), 9),
+            lambda: compiled.Scales(
+                0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), reader(None), (), frozenset(), 9, ""
+            ),
         ),
-        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, (), reader(None), (), frozenset(), 9)),
+        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, (), reader(None), (), frozenset(), 9, "")),
     ]
     for error, call in refused:
         with pytest.raises(error):
