@@ -142,6 +142,8 @@ class Reader:
         rare: float,
         starts: Mapping[str, tuple[int, ...]],
         ends: Mapping[str, tuple[int, ...]],
+        attached_starts: Mapping[str, tuple[int, ...]],
+        attached_ends: Mapping[str, tuple[int, ...]],
         of_people: bool,
         orders: bool,
         group: int,

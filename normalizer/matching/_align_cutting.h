@@ -57,12 +57,12 @@ static int is_alnum(Py_UCS4 point)
 static Py_ssize_t end_of(const Py_UCS4 *letters, Py_ssize_t size, Py_ssize_t at, int *ascii)
 {
     for (*ascii = 1; at < size; at++) {
+        if (is_ascii_letter(letters[at]))
+            continue;
         int inner = is_apostrophe(letters[at]);
-        if (!inner && !is_letter(letters[at]))
+        if (inner ? at + 1 == size || !is_letter(letters[at + 1]) : letters[at] < 128)
             break;
-        if (inner && (at + 1 == size || !is_letter(letters[at + 1])))
-            break;
-        *ascii = *ascii && !inner && letters[at] < 128;
+        *ascii = 0;
     }
     return at;
 }

@@ -22,6 +22,7 @@
 typedef struct {
     int size, with;
     char letters[LONGEST_REPLACED], by[LONGEST_REPLACED];
+    uint64_t needs; /* bits of its letters */
 } Replaced;
 
 typedef struct {
@@ -48,12 +49,23 @@ static void marks_dealloc(PyObject *self)
     release(self);
 }
 
+/* A bit for each letter, which others may share. */
+static uint64_t letter_bits(const char *letters, int size)
+{
+    uint64_t bits = 0;
+    for (int i = 0; i < size; i++)
+        bits |= (uint64_t)1 << (letters[i] & 63);
+    return bits;
+}
+
 static int read_replaced(Replaced *replaced, PyObject *letters, PyObject *by)
 {
     replaced->size = PyUnicode_Check(letters) ? read_piece(letters, replaced->letters, LONGEST_REPLACED) : 0;
     replaced->with = PyUnicode_Check(by) ? read_piece(by, replaced->by, LONGEST_REPLACED) : 0;
-    if (replaced->size > 0 && replaced->with >= 0 && replaced->with <= replaced->size + 1)
+    if (replaced->size > 0 && replaced->with >= 0 && replaced->with <= replaced->size + 1) {
+        replaced->needs = letter_bits(replaced->letters, replaced->size);
         return 0;
+    }
     if (!PyErr_Occurred())
         PyErr_SetString(PyExc_ValueError, "letters and what stands for them, at most one letter more");
     return -1;
@@ -77,7 +89,7 @@ static int read_replacements(Marks *marks, PyObject *replacements, PyObject *let
             return -1;
     }
     for (int letter = 0; letter < 128; letter++)
-        marks->letters[letter] = (Replaced){1, 1, {(char)letter}, {(char)letter}};
+        marks->letters[letter] = (Replaced){1, 1, {(char)letter}, {(char)letter}, 0};
     while (PyDict_Next(letters, &at, &from, &by)) {
         Replaced one;
         if (read_replaced(&one, from, by) < 0)
@@ -183,10 +195,15 @@ static int rough_sound(const Marks *marks, const char *word, int size, char *rou
 {
     char letters[LONGEST_MARKED];
     int count = 0;
+    uint64_t has = letter_bits(word, size); /* most replacements have a letter that the word has not */
     memcpy(letters, word, (size_t)size);
-    for (int i = 0; i < marks->replaced; i++)
-        if (memchr(letters, marks->replacements[i].letters[0], (size_t)size) != NULL)
-            size = replace_all(marks->replacements + i, letters, size);
+    for (int i = 0; i < marks->replaced; i++) {
+        const Replaced *one = marks->replacements + i;
+        if (one->needs & ~has)
+            continue;
+        size = replace_all(one, letters, size);
+        has |= letter_bits(one->by, one->with);
+    }
     for (int at = 0; at < size; at++) {
         const Replaced *by = marks->letters + (letters[at] & 127);
         for (int k = 0; k < by->with; k++)

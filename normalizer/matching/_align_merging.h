@@ -133,7 +133,7 @@ static int joins(Scales *scales, Name *name, int at, int size, Term **targets, i
         if (plain && is_far(scales, &low, target))
             continue;
         Joined asked = {name->all + at, size};
-        Term *joined = learn_joined(scales, name, &name->spans, 2 * at + size - 2, &asked);
+        Term *joined = learn_joined(scales, &name->spans, SPANS(name), 2 * at + size - 2, &asked);
         int left = joined == NULL ? FAILED : is_nearly(scales, joined, longest, target);
         if (left)
             return left;

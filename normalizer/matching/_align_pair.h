@@ -93,7 +93,7 @@ static Term *whole_of(const Scales *scales, Name *name, int turned)
     for (int i = 0; i < name->core_size; i++)
         words[i] = name->words[turned ? (i + name->core_size - 1) % name->core_size : i];
     Joined asked = {words, name->core_size};
-    return learn_joined(scales, name, &name->wholes, turned, &asked);
+    return learn_joined(scales, &name->wholes, WHOLES, turned, &asked);
 }
 
 /* An acronym and the name that it stands for, if they are: pairing._acronym. */

@@ -24,6 +24,24 @@ static double bounded_total(const Scales *scales, const Pair *pair, double total
     return most[shorter] + scales->numbers.short_rest * (total - most[shorter]);
 }
 
+/* A word in plain letters, as far as they are compared. */
+static int read_plainly_spelt(const Term *term, Text *text)
+{
+    if (term->spelt_size < 0)
+        return read_text(term->plain, text);
+    text->size = term->spelt_size < MAX_LETTERS ? (int)term->spelt_size : MAX_LETTERS;
+    for (int i = 0; i < text->size; i++)
+        text->letters[i] = (unsigned char)term->spelt[i];
+    return 0;
+}
+
+static int same_spelling(const Term *a, const Term *b)
+{
+    if (a->spelt_size < 0 || b->spelt_size < 0)
+        return same_text(a->plain, b->plain);
+    return a->spelt_size == b->spelt_size && memcmp(a->spelt, b->spelt, (size_t)a->spelt_size) == 0;
+}
+
 /* Points of the letters in which paired words differ: model.edit_points. */
 static int weigh_edits(const Scales *scales, Pair *pair)
 {
@@ -34,9 +52,9 @@ static int weigh_edits(const Scales *scales, Pair *pair)
         if (pair->partner[i] < 0)
             continue;
         const Term *x = pair->a->words[i], *y = pair->b->words[pair->partner[i]];
-        if (same_text(x->plain, y->plain) || (!lone && (x->role != NAME_ROLE || y->role != NAME_ROLE)))
+        if (same_spelling(x, y) || (!lone && (x->role != NAME_ROLE || y->role != NAME_ROLE)))
             continue;
-        if (read_text(x->plain, &a) < 0 || read_text(y->plain, &b) < 0)
+        if (read_plainly_spelt(x, &a) < 0 || read_plainly_spelt(y, &b) < 0)
             return FAILED;
         pair->edits += points_of_edits(edits, &a, &b);
     }

@@ -1,6 +1,7 @@
 """The chance that Chinese characters spell a word by their sound, over all ways to cut it.
 
-The twin of the compiled sum. `signs` says what the numbers mean; the order of operations is that of `_align_signs.h`, to the last bit.
+The twin of the compiled sum. `signs` says what the numbers mean; the order of operations is that of `_align_signs.h`,
+to the last bit.
 """
 
 from __future__ import annotations
