@@ -20,6 +20,7 @@
 #include "_align_card.h"
 #include "_align_cutting.h"
 #include "_align_edits.h"
+#include "_align_encoding.h"
 #include "_align_folding.h"
 #include "_align_joined.h"
 #include "_align_legal.h"

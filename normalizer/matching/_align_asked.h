@@ -47,7 +47,7 @@ typedef struct {
 /* How two groups of letters are compared, as align.Route; the sides of words whose letters are taken as they stand. */
 typedef struct {
     PyObject *table, *encoded_a, *encoded_b, *side_a, *side_b;
-    int turned;
+    int turned, written_a, written_b;
 } Way;
 
 /* The rules of letters of a group of languages: see counterpart.py. */
@@ -92,71 +92,6 @@ static int same_meaning(const Term *a, const Term *b)
 {
     return a->meaning == b->meaning ||
            (a->meaning_letters == b->meaning_letters && PyUnicode_Compare(a->meaning, b->meaning) == 0);
-}
-
-/* ---- letters ---- */
-
-static Way *way_between(Scales *scales, const Term *a, const Term *b)
-{
-    Way *way = &scales->ways[a->group][b->group];
-    if (way->table != NULL)
-        return way;
-    PyObject *found = PyObject_CallFunction(scales->asks.route, "ii", a->group, b->group);
-    PyObject *fields = found == NULL ? NULL : PySequence_Tuple(found);
-    Py_XDECREF(found);
-    if (fields == NULL)
-        return NULL;
-    if (PyTuple_Size(fields) != 6 || Py_TYPE(PyTuple_GetItem(fields, 0)) != scales->table_type) {
-        PyErr_SetString(PyExc_TypeError, "a route is (table, words of a, words of b, turned, side of a, side of b)");
-        way = NULL;
-    } else if (way->table == NULL) {
-        way->turned = PyObject_IsTrue(PyTuple_GetItem(fields, 3));
-        way->encoded_a = held(PyTuple_GetItem(fields, 1));
-        way->encoded_b = held(PyTuple_GetItem(fields, 2));
-        way->side_a = held(PyTuple_GetItem(fields, 4));
-        way->side_b = held(PyTuple_GetItem(fields, 5));
-        way->table = held(PyTuple_GetItem(fields, 0));
-    }
-    Py_DECREF(fields);
-    return way;
-}
-
-/* The word as `encoded` has it, remembered with the term; borrowed. A word of ASCII letters is encoded at once. */
-static PyObject *word_in(const Scales *scales, Term *term, PyObject *encoded, PyObject *side)
-{
-    for (int i = 0; i < term->coded_size; i++)
-        if (term->coded[i].encoded == encoded)
-            return term->coded[i].word;
-    int at_once = (term->flags & (PLAIN_TERM | LETTERED_TERM)) && Py_TYPE(side) == scales->side_type;
-    PyObject *word = at_once ? encode((Side *)side, term->low, scales->asks.bare) : PyObject_GetItem(encoded, term->text);
-    if (word == NULL)
-        return NULL;
-    Coded *more = PyMem_Realloc(term->coded, (size_t)(term->coded_size + 1) * sizeof(Coded));
-    if (more == NULL) {
-        Py_DECREF(word);
-        PyErr_NoMemory();
-        return NULL;
-    }
-    term->coded = more;
-    term->coded[term->coded_size++] = (Coded){held(encoded), word};
-    return word;
-}
-
-/* Log-odds of the letters of two words, as align.word_log_odds. */
-static int letters_of(Scales *scales, Term *a, Term *b, double *odds)
-{
-    const Way *way = way_between(scales, a, b);
-    PyObject *of_a = way == NULL ? NULL : word_in(scales, a, way->encoded_a, way->side_a);
-    PyObject *of_b = of_a == NULL ? NULL : word_in(scales, b, way->encoded_b, way->side_b);
-    if (of_b == NULL)
-        return FAILED;
-    const Table *table = (Table *)way->table;
-    const Word *x = word_for(table, way->turned ? of_b : of_a, table->size_x);
-    const Word *y = x == NULL ? NULL : word_for(table, way->turned ? of_a : of_b, table->size_y);
-    if (y == NULL)
-        return FAILED;
-    *odds = log_odds(table, x, y);
-    return DONE;
 }
 
 /* ---- what is asked of a word or a name once ---- */

@@ -6,6 +6,7 @@
 #define ALIGN_JUDGE_H
 
 #include "_align_asked.h"
+#include "_align_encoding.h"
 #include "_align_joined.h"
 #include "_align_pinyin.h"
 #include "_align_ways.h"

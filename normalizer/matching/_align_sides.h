@@ -188,21 +188,29 @@ static PyObject *word_of(const Side *side, const uint32_t *codes, Py_ssize_t cou
     return (PyObject *)word;
 }
 
-/* A word encoded; `bare` is asked for letters that are not in the table. */
-static PyObject *encode(Side *side, PyObject *letters, PyObject *bare)
+/* Letters encoded as a word; `bare` is asked for those that are not in the table. */
+static PyObject *encode_letters(Side *side, const Py_UCS4 *letters, Py_ssize_t size, PyObject *bare)
 {
     uint32_t codes[MAX_LETTERS];
-    Py_UCS4 few[MAX_LETTERS];
-    Py_ssize_t count = 0, size = PyUnicode_GetLength(letters);
-    int copied = size <= MAX_LETTERS;
-    if (copied && PyUnicode_AsUCS4(letters, few, MAX_LETTERS, 0) == NULL)
-        return NULL;
-    for (Py_ssize_t i = 0; i < size && count < side->limit; i++) {
-        Py_UCS4 point = copied ? few[i] : PyUnicode_ReadChar(letters, i);
-        if (!add_code(side, point, codes, &count) && add_bare(side, point, bare, codes, &count) < 0)
+    Py_ssize_t count = 0;
+    for (Py_ssize_t i = 0; i < size && count < side->limit; i++)
+        if (!add_code(side, letters[i], codes, &count) && add_bare(side, letters[i], bare, codes, &count) < 0)
             return NULL;
-    }
     return word_of(side, codes, count);
+}
+
+/* A word encoded; of a long one as much as may count. */
+static PyObject *encode(Side *side, PyObject *text, PyObject *bare)
+{
+    Py_UCS4 few[MAX_LETTERS], *many;
+    Py_ssize_t size = PyUnicode_GetLength(text);
+    if (size <= MAX_LETTERS)
+        return PyUnicode_AsUCS4(text, few, MAX_LETTERS, 0) == NULL ? NULL : encode_letters(side, few, size, bare);
+    if ((many = PyUnicode_AsUCS4Copy(text)) == NULL)
+        return NULL;
+    PyObject *word = encode_letters(side, many, size, bare);
+    PyMem_Free(many);
+    return word;
 }
 
 static PyObject *side_encode(PyObject *self, PyObject *const *args, Py_ssize_t nargs)

@@ -163,10 +163,11 @@ def _places(words: tuple[Part, ...], ids: frozenset[int]) -> tuple[int, ...]:
     return tuple([at for at, part in enumerate(words) if id(part) in ids]) if ids else ()
 
 
-def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool, Any, Any]:
-    """How words of two groups are compared; the sides that take letters as they stand."""
+def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool, Any, Any, int, int]:
+    """How words of two groups are compared; the sides that encode them, and how each is written for that."""
     way = route(GROUPS[a], GROUPS[b])
-    return way.costs.table, way.words_a, way.words_b, way.turned, way.words_a.direct, way.words_b.direct
+    x, y = way.words_a, way.words_b
+    return way.costs.table, x, y, way.turned, x.side, y.side, x.written, y.written
 
 
 def shorts_of(word: str) -> int:
