@@ -46,10 +46,10 @@ from normalizer.policy import (
     SELDOM_REMEMBERED,
 )
 from normalizer.romanization.expand import Spelling, expand, fold_latin
+from normalizer.romanization.expand import respelled as all_respelled
 from normalizer.romanization.han import cantonese_readings, cut_as, is_read, korean_readings, reading_loss
 from normalizer.romanization.language import languages, likely_languages
 from normalizer.romanization.providers import anyascii_latin
-from normalizer.romanization.scheme import schemes_of
 from normalizer.text.unicode import fold_letters, script_of
 
 
@@ -330,8 +330,7 @@ def _respellings(pinyin: str) -> dict[str, str]:
     """What each system makes of a word that may be Pinyin: spelling -> scheme."""
     if not _PINYIN.match(pinyin):
         return {}
-    systems = [scheme for scheme in schemes_of("zh") if scheme.source_script == scheme.target_script == "Latn"]
-    return {fold_latin(scheme.apply(pinyin)).replace(" ", ""): scheme.id for scheme in reversed(systems)}
+    return {letters: scheme.id for letters, scheme in reversed(all_respelled(pinyin))}
 
 
 def _by_rules(way: Way, letters: float) -> Found:
