@@ -20,6 +20,7 @@
 #include "_align_card.h"
 #include "_align_cutting.h"
 #include "_align_edits.h"
+#include "_align_elsewhere.h"
 #include "_align_encoding.h"
 #include "_align_folding.h"
 #include "_align_joined.h"
@@ -29,6 +30,8 @@
 #include "_align_marks.h"
 #include "_align_merging.h"
 #include "_align_names.h"
+#include "_align_others.h"
+#include "_align_pair.h"
 #include "_align_pieces.h"
 #include "_align_pinyin.h"
 #include "_align_reader.h"
@@ -40,6 +43,7 @@
 #include "_align_spelling.h"
 #include "_align_table.h"
 #include "_align_ways.h"
+#include "_align_wholes.h"
 
 #define INTERFACE 18 /* as in core.py */
 

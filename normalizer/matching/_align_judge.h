@@ -38,12 +38,18 @@ static int flags_of_rule(PyObject *rule)
     return flags;
 }
 
-/* What Python says of two words. */
+/* What Python says of two words, a new reference. */
+static PyObject *ask_words_of(PyObject *function, Term *a, Term *b, PyObject *known)
+{
+    return PyObject_CallFunctionObjArgs(function, a->part, b->part, known, NULL);
+}
+
+/* What Python says of two words, as far as the numbers care. */
 static int ask_found(const Scales *scales, PyObject *function, Term *a, Term *b, PyObject *known, Found *found)
 {
     if (learn_part(scales, a) < 0 || learn_part(scales, b) < 0)
         return FAILED;
-    PyObject *said = PyObject_CallFunctionObjArgs(function, a->part, b->part, known, NULL);
+    PyObject *said = ask_words_of(function, a, b, known);
     if (said == NULL)
         return FAILED;
     int failed = !PyTuple_Check(said) || PyTuple_Size(said) < 2 || !PyUnicode_Check(PyTuple_GetItem(said, 1));

@@ -183,7 +183,7 @@ static PyType_Spec term_spec = {
 };
 
 #define SPANS(name) (2 * (name)->size + 1) /* places for joined words: two sizes from each word on */
-#define WHOLES 2
+#define WHOLES 3                          /* and for all, in so many orders: pairing._orders */
 
 static void name_dealloc(PyObject *self)
 {

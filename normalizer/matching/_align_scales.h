@@ -48,6 +48,11 @@ static int weigh_edits(const Scales *scales, Pair *pair)
     Text a, b;
     const Edits *edits = scales->edits[form_of(pair)];
     int lone = pair->a->core_size == 1 && pair->b->core_size == 1;
+    if (edits != NULL && are_lone_readings(pair, &a, &b)) {
+        pair->edits = points_of_edits(edits, &a, &b);
+        return DONE;
+    }
+    lone = lone && pair->sketches[0] == NULL; /* of a name that is read elsewhere words are compared as of longer ones */
     for (int i = 0; edits != NULL && !pair->whole && i < pair->a->core_size; i++) {
         if (pair->partner[i] < 0)
             continue;

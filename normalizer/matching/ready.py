@@ -30,7 +30,7 @@ from normalizer.matching.plainly import spelt_plainly
 from normalizer.matching.profile import Profile, fathers, profile
 from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, reader
 from normalizer.matching.settle import ALIKE_LOG_ODDS
-from normalizer.matching.sketch import likeness
+from normalizer.matching.sketch import Sketch, likeness, sketch
 from normalizer.matching.tail import TAIL_SIGNS
 from normalizer.matching.terms import GROUPS, Term, joined_term, of_script, term
 from normalizer.matching.words import NAME, Part
@@ -55,16 +55,19 @@ from normalizer.policy import (
     LETTERS_LOG_ODDS,
     MAX_ALIGNED_LETTERS,
     NAMES_REMEMBERED,
+    OTHER_GIVEN_NAME,
     PATRONYMIC_WEIGHT,
     SAME_THRESHOLD,
     SCHEME_ABOVE,
     SCHEME_LOG_ODDS,
+    SELDOM_REMEMBERED,
     SHORT_NAME_LOG_ODDS,
     SHORT_NAME_REST,
     SLIP_RATIO,
     WORDS_REMEMBERED,
 )
 from normalizer.result import Comparison
+from normalizer.romanization.han import is_read
 from normalizer.text.unicode import fold_accents
 
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
@@ -223,6 +226,8 @@ def scales(kind: str | None) -> Scales:
         "part": _part,
         "bare": fold_accents,
         "profile": partial(_profile, kind),
+        "is_read": is_read,
+        "sketched": _sketched,
         **_kind_asks(kind),
     }
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
@@ -260,6 +265,12 @@ def _part(text: str, meaning: str) -> Part:
     return Part(text, NAME, meaning)
 
 
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def _sketched(reading: str) -> Sketch:
+    """The sketch of a name that is read so (`features`)."""
+    return sketch([reading.replace(" ", "")])
+
+
 def _profile(kind: str | None, name: str) -> Profile:
     return profile(name, kind)
 
@@ -294,6 +305,7 @@ def _numbers() -> dict[str, float]:
         "short_3": short[3],
         "short_rest": SHORT_NAME_REST,
         "aligned_letters": MAX_ALIGNED_LETTERS,
+        "other_given_name": OTHER_GIVEN_NAME,
         "counterpart": COUNTERPART_LOG_ODDS,
         "counterpart_per_cost": COUNTERPART_PER_COST,
         **{f"acronym_{letters}": worth for letters, worth in ACRONYM_LOG_ODDS.items()},

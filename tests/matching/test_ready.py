@@ -39,7 +39,8 @@ LISTED = (
     "القذافي Gaddafi כהן Cohen Αθήνα Athen Գյումրի თბილისი กรุงเทพ 1st X "
     "Bắc Norte Surigao Ziemeļsurigao 북다바오 다바오 西撒哈拉 Sahara Güney Forty Four 44 Li Le é Łódź straße "
     "김영남 김용남 영남 용남 Seif Allah Seifallah Abdallah Шах Гуль Шахгуль Rach Ра Чжа Рачжа Bin Ben "
-    "Hsinghua Xinghua Qili Xili Ratnapur Ratnapura Cerkası Čerkasų"
+    "Hsinghua Xinghua Qili Xili Ratnapur Ratnapura Cerkası Čerkasų 何俊賢 Albert Ho Chun-yin 朴柱宣 Park Joo Sun 和泉 Izumi "
+    "東京州 서울시 서울 Gîn-hâng Tâi ʻāl-Bayt"
 )
 WORDS = LISTED.split()
 kinds = st.sampled_from(KINDS)
@@ -94,6 +95,12 @@ def test_any_strings_can_be_put_on_the_scales(a: str, b: str, kind: str | None) 
         ("Hsinghua", "Xinghua", "place"),
         ("Ratnapur", "Ratnapura", "place"),
         ("Niger", "Nigeria", "place"),
+        ("Albert Ho Chun-yin", "何俊賢", "person"),
+        ("朴柱宣", "Park Joo Sun", "person"),
+        ("Izumi", "和泉", "place"),
+        ("和泉", "Izumi City", "place"),
+        ("Kè-Kong Bank", "Kekong Bank", "org"),
+        ("Sasha Petrov", "Олександр Петров", "person"),
     ],
 )
 def test_ordinary_names_are_weighed_by_the_core(a: str, b: str, kind: str | None) -> None:
