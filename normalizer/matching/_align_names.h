@@ -329,7 +329,22 @@ static PyObject *name_known(PyObject *self, void *unused)
                          name->fathers, name->fathers_of_any);
 }
 
+/* What part each word plays, by its number in terms.ROLES. */
+static PyObject *name_roles(PyObject *self, void *unused)
+{
+    (void)unused;
+    const Name *name = (Name *)self;
+    PyObject *roles = PyTuple_New(name->size);
+    for (int i = 0; roles != NULL && i < name->size; i++) {
+        PyObject *role = PyLong_FromLong(name->all[i]->role);
+        if (role == NULL || PyTuple_SetItem(roles, i, role) < 0)
+            Py_CLEAR(roles);
+    }
+    return roles;
+}
+
 static PyGetSetDef name_getset[] = {
+    {"roles", name_roles, NULL, "what part each word plays, by number", NULL},
     {"known", name_known, NULL, "what is known of the name at once", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

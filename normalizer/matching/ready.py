@@ -32,8 +32,8 @@ from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASC
 from normalizer.matching.settle import ALIKE_LOG_ODDS
 from normalizer.matching.sketch import Sketch, likeness, sketch
 from normalizer.matching.tail import TAIL_SIGNS
-from normalizer.matching.terms import GROUPS, Term, joined_term, of_script, term
-from normalizer.matching.words import NAME, Part
+from normalizer.matching.terms import GROUPS, ROLES, Term, joined_term, of_script, term
+from normalizer.matching.words import NAME, Part, parse_name
 from normalizer.policy import (
     ACRONYM_LOG_ODDS,
     CERTAIN_LOG_ODDS,
@@ -79,7 +79,9 @@ GIVEN = {"": 0, "m": 1, "f": 2, "fm": 3}
 
 
 class Name(Protocol):
-    """A name, made by the core of terms."""
+    """A name, made by the core of terms. roles: what part each of its words plays, by number in `terms.ROLES`."""
+
+    roles: tuple[int, ...]
 
 
 class Scales(Protocol):
@@ -140,6 +142,18 @@ def compare_quickly(
 def ready(name: str, kind: str | None) -> Name | None:
     """A name as the core takes it; None for a name without words of its own, or of too many."""
     return scales(kind).ready(name)
+
+
+def roles_of(name: str, kind: str | None) -> tuple[str, ...]:
+    """What part each word of a name plays, as `words.parse_name` has it.
+
+    >>> roles_of("Luhansk Oblast", "place")
+    ('name', 'generic')
+    """
+    made = ready(name, kind) if core.COMPILED else None
+    if made is not None:
+        return tuple([ROLES[role] for role in made.roles])
+    return tuple([part.role for part in parse_name(name, kind).parts])
 
 
 def read_in_full(name: str, kind: str | None) -> Name | None:

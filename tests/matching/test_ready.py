@@ -16,8 +16,9 @@ from normalizer.matching.features import measure
 from normalizer.matching.model import weigh
 from normalizer.matching.profile import profile
 from normalizer.matching.reader import reader
-from normalizer.matching.ready import MOST_WORDS, ready, scales, weigh_quickly
+from normalizer.matching.ready import MOST_WORDS, ready, roles_of, scales, weigh_quickly
 from normalizer.matching.sketch import Sketch, likeness, sketch
+from normalizer.matching.words import parse_name
 
 try:
     from normalizer.matching import _align as compiled
@@ -39,8 +40,8 @@ LISTED = (
     "القذافي Gaddafi כהן Cohen Αθήνα Athen Գյումրի თბილისი กรุงเทพ 1st X "
     "Bắc Norte Surigao Ziemeļsurigao 북다바오 다바오 西撒哈拉 Sahara Güney Forty Four 44 Li Le é Łódź straße "
     "김영남 김용남 영남 용남 Seif Allah Seifallah Abdallah Шах Гуль Шахгуль Rach Ра Чжа Рачжа Bin Ben "
-    "Hsinghua Xinghua Qili Xili Ratnapur Ratnapura Cerkası Čerkasų 何俊賢 Albert Ho Chun-yin 朴柱宣 Park Joo Sun 和泉 Izumi "
-    "東京州 서울시 서울 Gîn-hâng Tâi ʻāl-Bayt"
+    "Hsinghua Xinghua Qili Xili Ratnapur Ratnapura Cerkası Čerkasų 何俊賢 Albert Ho Chun-yin 朴柱宣 Park Joo Sun "
+    "和泉 Izumi 東京州 서울시 서울 Gîn-hâng Tâi ʻāl-Bayt"
 )
 WORDS = LISTED.split()
 kinds = st.sampled_from(KINDS)
@@ -119,6 +120,12 @@ def test_ordinary_names_are_weighed_by_the_core(a: str, b: str, kind: str | None
 def test_what_is_left_to_features_and_model_is_compared_all_the_same(a: str, b: str, kind: str) -> None:
     assert weigh_quickly(a, b, kind, None) in (None, in_full(a, b, kind))
     assert 0 <= compare_names(a, b, kind).score < 1
+
+
+@settings(deadline=None)
+@given(names, kinds)
+def test_words_of_names_made_ready_play_the_parts_that_they_are_read_to_play(name: str, kind: str | None) -> None:
+    assert roles_of(name, kind) == tuple(part.role for part in parse_name(name, kind).parts)
 
 
 def test_another_number_outweighs_a_recorded_place() -> None:
