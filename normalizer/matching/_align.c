@@ -28,6 +28,7 @@
 #include "_align_letters.h"
 #include "_align_levels.h"
 #include "_align_marks.h"
+#include "_align_meanings.h"
 #include "_align_merging.h"
 #include "_align_names.h"
 #include "_align_others.h"

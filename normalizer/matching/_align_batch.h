@@ -61,6 +61,8 @@ static PyObject *answer(const Answers *answers, PyObject *a, PyObject *b, double
     for (int i = 0; made != NULL && i < COMPARISON_FIELDS; i++)
         if (PyObject_GenericSetAttr(made, answers->names[i], values[i]) < 0)
             Py_CLEAR(made);
+    if (made != NULL && PyType_HasFeature(answers->type, Py_TPFLAGS_HAVE_GC))
+        PyObject_GC_UnTrack(made); /* strings, numbers and reasons lead to no cycle, and the collector need not look at it */
     Py_XDECREF(number);
     return made;
 }

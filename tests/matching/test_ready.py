@@ -102,6 +102,9 @@ def test_any_strings_can_be_put_on_the_scales(a: str, b: str, kind: str | None) 
         ("和泉", "Izumi City", "place"),
         ("Kè-Kong Bank", "Kekong Bank", "org"),
         ("Sasha Petrov", "Олександр Петров", "person"),
+        ("Louis Philippe III", "Louis IV", "person"),
+        ("Louis III", "Ludwig III", "person"),
+        ("Thon 12", "Thon 12 Nam", "place"),
     ],
 )
 def test_ordinary_names_are_weighed_by_the_core(a: str, b: str, kind: str | None) -> None:
