@@ -263,7 +263,7 @@ static void reader_dealloc(PyObject *self)
     PyObject *own[] = {(PyObject *)reader->term_type, (PyObject *)reader->name_type, (PyObject *)reader->marks,
                        (PyObject *)reader->levels, reader->special, reader->words, reader->spans, reader->script,
                        reader->patronymic, reader->rarity, reader->rarities, reader->listed, reader->anywhere,
-                       reader->forms, reader->legal, reader->raised};
+                       reader->forms, reader->legal, reader->raised, reader->attached};
     for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
         Py_XDECREF(own[i]);
     for (int i = 0; i < PLACES; i++)
@@ -287,21 +287,21 @@ static int make_memory(Reader *reader)
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "forms", "legal", "raised", "script", "patronymic", "rarity",
-                            "rarities", "rare",     "starts",  "ends", "attached_starts", "attached_ends", "of_people", "orders", "group", "plain",
+                            "rarities", "rare",     "starts",  "ends", "attached", "of_people", "orders", "group", "plain",
                             "shortest_rest", "most_tokens", "remembered", "letters", NULL};
     PyObject *marks, *levels, *special, *words, *spans, *forms, *legal, *raised, *script, *patronymic, *rarity, *rarities, *starts, *ends;
-    PyObject *attached_starts, *attached_ends;
+    PyObject *attached;
     int of_people, orders, group, shortest_rest, most_tokens, letters;
     Script plain;
     Py_ssize_t remembered;
     double rare;
     State *state = PyType_GetModuleState(type);
     if (state == NULL ||
-        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOOdO!O!O!O!iii(iii)iini:Reader", names, state->marks_type, &marks,
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOOdO!O!Oiii(iii)iini:Reader", names, state->marks_type, &marks,
                                      state->levels_type, &levels, &PyFrozenSet_Type, &special, &words, &spans,
                                      &PyDict_Type, &forms, &legal, &raised, &script,
                                      &patronymic, &rarity, &rarities, &rare, &PyDict_Type, &starts, &PyDict_Type, &ends,
-                                     &PyDict_Type, &attached_starts, &PyDict_Type, &attached_ends,
+                                     &attached,
                                      &of_people, &orders, &group, &plain.number, &plain.script_class, &plain.flags,
                                      &shortest_rest, &most_tokens, &remembered, &letters))
         return NULL;
@@ -325,6 +325,7 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     reader->letters = letters;
     reader->script = held(script);
     reader->patronymic = held(patronymic);
+    reader->attached = held(attached);
     reader->rarity = held(rarity);
     reader->rarities = held(rarities);
     reader->rare = rare;
@@ -335,9 +336,7 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     reader->shortest_rest = shortest_rest;
     reader->most_tokens = most_tokens;
     reader->remembered = remembered;
-    if (make_memory(reader) < 0 || read_pieces(&reader->starts, starts, 0) < 0 || read_pieces(&reader->ends, ends, 1) < 0 ||
-        read_pieces(&reader->attached_starts, attached_starts, 0) < 0 ||
-        read_pieces(&reader->attached_ends, attached_ends, 1) < 0) {
+    if (make_memory(reader) < 0 || read_pieces(&reader->starts, starts, 0) < 0 || read_pieces(&reader->ends, ends, 1) < 0) {
         Py_DECREF((PyObject *)reader);
         return NULL;
     }

@@ -180,7 +180,7 @@ def reader(kind: str | None) -> Reader:
         RARE,
         _pieces("starts"),
         _pieces("ends"),
-        *_attached(kind),
+        partial(_attached, kind),
         kind in ("person", None),
         kind == "person",
         group("Latn"),

@@ -17,7 +17,6 @@ import math
 from functools import cache, lru_cache
 
 from gazetteer.values import NamedTuple
-from normalizer.matching import plain_signs
 from normalizer.matching.core import cuts
 from normalizer.matching.tables import read_rows
 from normalizer.policy import SELDOM_REMEMBERED
@@ -68,7 +67,9 @@ def evidence(han: str, latin: str) -> float:
         return 0.0
     chance, by_chance = _chances(latin)
     listed = tuple(map(_pieces, han))
-    sum_of = cuts if latin.isascii() else plain_signs.cuts
+    sum_of = cuts
+    if not latin.isascii():
+        from normalizer.matching.plain_signs import cuts as sum_of  # of letters that the core does not take
     total = sum_of(listed, latin, chance, SILENT, UNLISTED, LONGEST_UNLISTED, INSERTED)
     if total <= 0.0:
         return LEAST
