@@ -201,6 +201,14 @@ class Comparison(Reasoned):
         put(self, "same", same)
         put(self, "_steps", steps)
 
+    @property
+    def steps(self) -> Steps:
+        """What was found, one rule or fact after the other."""
+        of = getattr(self._steps, "of", None)  # comparisons that were made together share what knows their reasons
+        if of:
+            put(self, "_steps", of(self.a, self.b))
+        return super().steps
+
     def explain(self) -> str:
         """Plain sentences for a yes and for a no."""
         from normalizer.explain import comparison_text

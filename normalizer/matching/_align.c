@@ -16,28 +16,37 @@
 
 #include "_align_alike.h"
 #include "_align_assign.h"
+#include "_align_batch.h"
 #include "_align_card.h"
 #include "_align_cutting.h"
 #include "_align_edits.h"
+#include "_align_elsewhere.h"
+#include "_align_encoding.h"
 #include "_align_folding.h"
 #include "_align_joined.h"
 #include "_align_legal.h"
 #include "_align_letters.h"
 #include "_align_levels.h"
 #include "_align_marks.h"
+#include "_align_meanings.h"
 #include "_align_merging.h"
 #include "_align_names.h"
+#include "_align_others.h"
+#include "_align_pair.h"
 #include "_align_pieces.h"
 #include "_align_pinyin.h"
 #include "_align_reader.h"
 #include "_align_rules.h"
 #include "_align_scales.h"
+#include "_align_sides.h"
+#include "_align_signs.h"
 #include "_align_sketching.h"
 #include "_align_spelling.h"
 #include "_align_table.h"
 #include "_align_ways.h"
+#include "_align_wholes.h"
 
-#define INTERFACE 18 /* as in core.py */
+#define INTERFACE 19 /* as in core.py */
 
 /* ---- the module ---- */
 
@@ -107,6 +116,8 @@ static int module_clear(PyObject *module)
 
 static PyMethodDef module_methods[] = {
     {"assign", module_assign, METH_O, "assign(gains) -> pairs (row, column) with the greatest total gain"},
+    {"cuts", module_cuts, METH_VARARGS,
+     "cuts(listed, word, chance, silent, unlisted, longest, inserted) -> the chance that characters are cut into a word"},
     {"spelling", (PyCFunction)(void (*)(void))module_spelling, METH_FASTCALL,
      "spelling(a, b) -> how alike two strings look, six ways"},
     {"alike", (PyCFunction)(void (*)(void))module_alike, METH_FASTCALL,

@@ -7,6 +7,7 @@ from normalizer.matching import plain_card, plain_edits, plain_rules
 from normalizer.matching.assign import Pairs
 from normalizer.matching.plain import Rows
 from normalizer.matching.plain_rules import Rule
+from normalizer.matching.plain_signs import Piece
 
 INTERFACE: int
 
@@ -102,6 +103,8 @@ class Name:
         flags: int,
     ) -> Name: ...
     @property
+    def roles(self) -> tuple[int, ...]: ...
+    @property
     def known(self) -> tuple[Any, ...]: ...
 
 @final
@@ -141,6 +144,7 @@ class Reader:
         rare: float,
         starts: Mapping[str, tuple[int, ...]],
         ends: Mapping[str, tuple[int, ...]],
+        attached: Callable[[], tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]],
         of_people: bool,
         orders: bool,
         group: int,
@@ -166,11 +170,33 @@ class Scales:
         edits: tuple[Edits | plain_edits.Edits | None, ...],
         derivations: frozenset[str],
         remembered: int,
+        tails: str,
     ) -> Scales: ...
     def weigh(self, a: Name, b: Name, known: object = None, /) -> float | None: ...
     def ready(self, name: str, /) -> Name | None: ...
     def compare(self, a: str, b: str, known: object, /) -> float | None: ...
+    def compare_many(
+        self,
+        pairs: list[tuple[str, str]],
+        known: object,
+        type: type,
+        names: tuple[str, ...],
+        reasons: object,
+        highest: float,
+        threshold: float,
+        /,
+    ) -> list[Any]: ...
 
 def alike(a: tuple[Any, ...], b: tuple[Any, ...], /) -> tuple[float, ...] | None: ...
 def assign(gains: Sequence[Sequence[float]], /) -> Pairs: ...
+def cuts(
+    listed: tuple[tuple[Piece, ...], ...],
+    word: str,
+    chance: tuple[float, ...],
+    silent: float,
+    unlisted: float,
+    longest: int,
+    inserted: float,
+    /,
+) -> float: ...
 def spelling(a: str, b: str, /) -> tuple[float, float, float, float, float, float]: ...

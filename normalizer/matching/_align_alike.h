@@ -148,9 +148,14 @@ static double partial_of(const Plain *a, const Plain *b)
         share = indel_share(bits_of(~open & all), a->size + j + 1);
         best = share > best ? share : best;
     }
+    int shared = 0; /* letters of the stretch that the shorter string has at all, which is as many as can be in common */
+    for (int j = 0; j < a->size - 1; j++)
+        shared += forth.places[b->letters[j]] != 0;
     for (int start = 0; start + a->size <= b->size; start++) {
-        if (start && !forth.places[b->letters[start + a->size - 1]])
-            continue; /* the stretch before it had no fewer letters in common */
+        int more = forth.places[b->letters[start + a->size - 1]] != 0, most = shared + more;
+        shared = most - (forth.places[b->letters[start]] != 0);
+        if ((start && !more) || indel_share(most, 2 * a->size) <= best)
+            continue; /* the stretch before it had no fewer letters in common, or one was likelier */
         share = indel_share(common_letters(&forth, a->size, b->letters + start, a->size), 2 * a->size);
         best = share > best ? share : best;
     }

@@ -10,6 +10,7 @@
 #include "_align_marks.h"
 #include "_align_names.h"
 #include "_align_rules.h"
+#include "_align_sides.h"
 #include "_align_folding.h"
 #include "_align_table.h"
 
@@ -23,14 +24,14 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
     each(joined_ratio) each(alike) each(slip_ratio) each(patronymic_weight) each(doubt_at_most)                       \
     each(left_out_number) each(same_place) each(short_1) each(short_2) each(short_3) each(short_rest)                 \
     each(rule_number) each(rule_gender) each(rule_father) each(rule_initial) each(rule_bare) each(rule_extra) \
-    each(aligned_letters) each(counterpart) each(counterpart_per_cost)                                               \
+    each(aligned_letters) each(other_given_name) each(counterpart) each(counterpart_per_cost)                                               \
     each(acronym_3) each(acronym_4) each(acronym_5)
 
 /* Functions of ready.py. */
 #define ASKS(each)                                                                                                     \
     each(route) each(judged) each(found) each(regional) each(reading) each(shorts) each(genders) each(pinyin) each(firsts) \
     each(joined) each(likeness) each(other_gender) each(part) each(profile) each(bare) \
-    each(respelled) each(in_full) each(settled)
+    each(respelled) each(in_full) each(settled) each(is_read) each(sketched)
 
 #define FIELD_OF_NUMBERS(name) double name;
 #define FIELD_OF_ASKS(name) PyObject *name;
@@ -46,7 +47,7 @@ typedef struct {
 /* How two groups of letters are compared, as align.Route; the sides of words whose letters are taken as they stand. */
 typedef struct {
     PyObject *table, *encoded_a, *encoded_b, *side_a, *side_b;
-    int turned;
+    int turned, written_a, written_b;
 } Way;
 
 /* The rules of letters of a group of languages: see counterpart.py. */
@@ -57,6 +58,8 @@ typedef struct {
 } Group;
 
 #define MOST_RULE_GROUPS 16
+#define MOST_TAILS 16
+#define LETTERS_OF_ASCII 26
 #define FORMS 10 /* of a pair of names: see features._form */
 
 typedef struct {
@@ -75,6 +78,9 @@ typedef struct {
     Py_ssize_t remembered;
     PyObject *derivations; /* endings that make the name of another place of one: see place.py */
     Way ways[MOST_GROUPS][MOST_GROUPS];
+    Py_UCS4 tails[MOST_TAILS]; /* signs with which the tail of a name may begin */
+    int tails_size;
+    PyObject *firsts[LETTERS_OF_ASCII]; /* first letters of words that are read to begin with each, once asked */
 } Scales;
 
 static int same_text(PyObject *a, PyObject *b)
@@ -86,71 +92,6 @@ static int same_meaning(const Term *a, const Term *b)
 {
     return a->meaning == b->meaning ||
            (a->meaning_letters == b->meaning_letters && PyUnicode_Compare(a->meaning, b->meaning) == 0);
-}
-
-/* ---- letters ---- */
-
-static Way *way_between(Scales *scales, const Term *a, const Term *b)
-{
-    Way *way = &scales->ways[a->group][b->group];
-    if (way->table != NULL)
-        return way;
-    PyObject *found = PyObject_CallFunction(scales->asks.route, "ii", a->group, b->group);
-    PyObject *fields = found == NULL ? NULL : PySequence_Tuple(found);
-    Py_XDECREF(found);
-    if (fields == NULL)
-        return NULL;
-    if (PyTuple_Size(fields) != 6 || Py_TYPE(PyTuple_GetItem(fields, 0)) != scales->table_type) {
-        PyErr_SetString(PyExc_TypeError, "a route is (table, words of a, words of b, turned, side of a, side of b)");
-        way = NULL;
-    } else if (way->table == NULL) {
-        way->turned = PyObject_IsTrue(PyTuple_GetItem(fields, 3));
-        way->encoded_a = held(PyTuple_GetItem(fields, 1));
-        way->encoded_b = held(PyTuple_GetItem(fields, 2));
-        way->side_a = held(PyTuple_GetItem(fields, 4));
-        way->side_b = held(PyTuple_GetItem(fields, 5));
-        way->table = held(PyTuple_GetItem(fields, 0));
-    }
-    Py_DECREF(fields);
-    return way;
-}
-
-/* The word as `encoded` has it, remembered with the term; borrowed. A word of ASCII letters is encoded at once. */
-static PyObject *word_in(const Scales *scales, Term *term, PyObject *encoded, PyObject *side)
-{
-    for (int i = 0; i < term->coded_size; i++)
-        if (term->coded[i].encoded == encoded)
-            return term->coded[i].word;
-    int at_once = (term->flags & (PLAIN_TERM | LETTERED_TERM)) && Py_TYPE(side) == scales->side_type;
-    PyObject *word = at_once ? encode((Side *)side, term->low, scales->asks.bare) : PyObject_GetItem(encoded, term->text);
-    if (word == NULL)
-        return NULL;
-    Coded *more = PyMem_Realloc(term->coded, (size_t)(term->coded_size + 1) * sizeof(Coded));
-    if (more == NULL) {
-        Py_DECREF(word);
-        PyErr_NoMemory();
-        return NULL;
-    }
-    term->coded = more;
-    term->coded[term->coded_size++] = (Coded){held(encoded), word};
-    return word;
-}
-
-/* Log-odds of the letters of two words, as align.word_log_odds. */
-static int letters_of(Scales *scales, Term *a, Term *b, double *odds)
-{
-    const Way *way = way_between(scales, a, b);
-    PyObject *of_a = way == NULL ? NULL : word_in(scales, a, way->encoded_a, way->side_a);
-    PyObject *of_b = of_a == NULL ? NULL : word_in(scales, b, way->encoded_b, way->side_b);
-    if (of_b == NULL)
-        return FAILED;
-    const Table *table = (Table *)way->table;
-    const Word *x = word_for(table, way->turned ? of_b : of_a, table->size_x);
-    const Word *y = x == NULL ? NULL : word_for(table, way->turned ? of_a : of_b, table->size_y);
-    if (y == NULL)
-        return FAILED;
-    *odds = log_odds(table, x, y);
-    return DONE;
 }
 
 /* ---- what is asked of a word or a name once ---- */
@@ -293,16 +234,43 @@ static int learn_reading(const Scales *scales, Term *term)
     return DONE;
 }
 
-/* First letters of a word: as it is, and as schemes write them for one another. */
-static int learn_firsts(const Scales *scales, Term *term)
+/* What Python says of the first letters of a text: a new reference. */
+static PyObject *ask_firsts(const Scales *scales, PyObject *text)
 {
-    if (term->firsts != NULL)
-        return DONE;
-    PyObject *found = PyObject_CallFunctionObjArgs(scales->asks.firsts, term->text, NULL);
+    PyObject *found = PyObject_CallFunctionObjArgs(scales->asks.firsts, text, NULL);
     if (found != NULL && (!PyTuple_Check(found) || PyTuple_Size(found) != 2)) {
         PyErr_SetString(PyExc_TypeError, "first letters are two");
         Py_CLEAR(found);
     }
+    return found;
+}
+
+/* The letter of ASCII that a word is read to begin with; 0 where it is not known here, FAILED. */
+static int first_read(const Scales *scales, const Term *term)
+{
+    Py_UCS4 first = PyUnicode_GetLength(term->low) ? PyUnicode_ReadChar(term->low, 0) : 0;
+    if (term->flags & LETTERED_TERM) {
+        const Lettered *letter = letter_at(&scales->marks->alphabets, first);
+        if (letter == NULL)
+            return FAILED;
+        first = letter->known > 0 && letter->reading.size ? (unsigned char)letter->reading.bytes[0] : 0;
+    } else if (!(term->flags & PLAIN_TERM))
+        first = 0;
+    return first >= 'a' && first <= 'z' ? (int)first : 0;
+}
+
+/* First letters of a word: as it is, and as schemes write them for one another. */
+static int learn_firsts(Scales *scales, Term *term)
+{
+    if (term->firsts != NULL)
+        return DONE;
+    int first = first_read(scales, term);
+    PyObject *text = first > 0 ? PyUnicode_FromOrdinal(first) : first == 0 ? held(term->text) : NULL;
+    PyObject *known = first > 0 ? scales->firsts[first - 'a'] : NULL;
+    PyObject *found = text == NULL ? NULL : known != NULL ? held(known) : ask_firsts(scales, text);
+    Py_XDECREF(text);
+    if (found != NULL && first > 0 && scales->firsts[first - 'a'] == NULL)
+        scales->firsts[first - 'a'] = held(found);
     if (found != NULL && term->firsts == NULL)
         term->firsts = found;
     else

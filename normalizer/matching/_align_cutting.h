@@ -57,12 +57,12 @@ static int is_alnum(Py_UCS4 point)
 static Py_ssize_t end_of(const Py_UCS4 *letters, Py_ssize_t size, Py_ssize_t at, int *ascii)
 {
     for (*ascii = 1; at < size; at++) {
+        if (is_ascii_letter(letters[at]))
+            continue;
         int inner = is_apostrophe(letters[at]);
-        if (!inner && !is_letter(letters[at]))
+        if (inner ? at + 1 == size || !is_letter(letters[at + 1]) : letters[at] < 128)
             break;
-        if (inner && (at + 1 == size || !is_letter(letters[at + 1])))
-            break;
-        *ascii = *ascii && !inner && letters[at] < 128;
+        *ascii = 0;
     }
     return at;
 }
@@ -118,9 +118,11 @@ static int is_article(const Py_UCS4 *letters, const Cut *cut)
     for (Py_ssize_t at = cut->start; at < cut->end; at++)
         if ((letters[at] >= 0x370 && letters[at] < 0x1D00) || (letters[at] >= 0x2E80 && letters[at] < 0xFB00))
             return 0; /* no Latin letter */
+    if (is_ascii_letter(letters[cut->start]) && memchr("aeiou", (int)(letters[cut->start] | 0x20), 5) == NULL)
+        return 0; /* an article begins with a vowel, whatever the other letters are without their accents */
     if (!cut->ascii)
         return -1;
-    if (size < 2 || memchr("aeiou", (int)(letters[cut->start] | 0x20), 5) == NULL)
+    if (size < 2)
         return 0;
     for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
         Py_ssize_t count = (Py_ssize_t)strlen(ends[i]);

@@ -6,13 +6,14 @@
 
 #define ALPHABET 26
 #define HIGHEST_POINTS 4096
-#define ONE_EDIT ((int64_t)1 << 20) /* more than all points of MAX_LETTERS edits: fewer edits go before more points */
+#define ONE_EDIT (1 << 20) /* more than all points of MAX_LETTERS edits: fewer edits go before more points */
 
 enum { IS_DOUBLED, IS_FIRST, IS_LAST, IS_INSIDE, PLACES_OF_LETTERS };
 
 typedef struct {
     PyObject_HEAD
-    int64_t more[PLACES_OF_LETTERS][ALPHABET], other[ALPHABET][ALPHABET]; /* what each costs: ONE_EDIT less its points */
+    int32_t more[PLACES_OF_LETTERS][ALPHABET]; /* what each costs: ONE_EDIT less its points */
+    int32_t other[ALPHABET][ALPHABET];         /* of a letter in place of itself: nothing */
 } Edits;
 
 static void edits_dealloc(PyObject *self)
@@ -20,7 +21,7 @@ static void edits_dealloc(PyObject *self)
     release(self);
 }
 
-static int read_points(PyObject *object, int64_t *costs, Py_ssize_t size)
+static int read_points(PyObject *object, int32_t *costs, Py_ssize_t size)
 {
     PyObject *points = PySequence_Tuple(object);
     int failed = points == NULL;
@@ -34,7 +35,7 @@ static int read_points(PyObject *object, int64_t *costs, Py_ssize_t size)
             PyErr_Format(PyExc_ValueError, "an edit is worth %d hundredths at most", HIGHEST_POINTS);
             failed = 1;
         }
-        costs[i] = ONE_EDIT - read;
+        costs[i] = (int32_t)(ONE_EDIT - read);
     }
     Py_XDECREF(points);
     return failed ? -1 : 0;
@@ -52,6 +53,8 @@ static PyObject *edits_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         Py_DECREF((PyObject *)edits);
         return NULL;
     }
+    for (int letter = 0; edits != NULL && letter < ALPHABET; letter++)
+        edits->other[letter][letter] = 0;
     return (PyObject *)edits;
 }
 
@@ -61,7 +64,7 @@ static int is_plain_letter(Py_UCS4 letter)
 }
 
 /* A letter that only its word has. */
-static int64_t cost_of_more(const Edits *edits, const Text *word, int at)
+static int32_t cost_of_more(const Edits *edits, const Text *word, int at)
 {
     Py_UCS4 letter = word->letters[at];
     int last = at == word->size - 1, place = at == 0 ? IS_FIRST : last ? IS_LAST : IS_INSIDE;
@@ -72,35 +75,50 @@ static int64_t cost_of_more(const Edits *edits, const Text *word, int at)
     return edits->more[place][letter - 'a'];
 }
 
-/* A letter in place of another. */
-static int64_t cost_of_other(const Edits *edits, Py_UCS4 a, Py_UCS4 b)
+/* A letter in place of another, or of itself. */
+static int32_t cost_of_other(const Edits *edits, Py_UCS4 a, Py_UCS4 b)
 {
-    return is_plain_letter(a) && is_plain_letter(b) ? edits->other[a - 'a'][b - 'a'] : ONE_EDIT;
+    return a == b ? 0 : is_plain_letter(a) && is_plain_letter(b) ? edits->other[a - 'a'][b - 'a'] : ONE_EDIT;
+}
+
+/* One row more: the letter `x` of one word, `more_x` where only its word has it, beside all letters of the other. */
+static void add_letter(const Edits *edits, Py_UCS4 x, int32_t more_x, const Text *b, const int32_t *more_b, int plain,
+                       int32_t *row)
+{
+    const int32_t *other = edits->other[plain ? x - 'a' : 0];
+    int32_t before = row[0], left = before + more_x;
+    row[0] = left;
+    for (int j = 0; j < b->size; j++) {
+        int32_t least = before + (plain ? other[b->letters[j] - 'a'] : cost_of_other(edits, x, b->letters[j]));
+        before = row[j + 1];
+        least = before + more_x < least ? before + more_x : least;
+        left += more_b[j];
+        left = left < least ? left : least;
+        row[j + 1] = left;
+    }
+}
+
+static int is_plain_text(const Text *word)
+{
+    int plain = 1;
+    for (int i = 0; i < word->size; i++)
+        plain &= is_plain_letter(word->letters[i]);
+    return plain;
 }
 
 /* Log-odds of the least costly way from one word to the other: rows over the letters of `a`, of which one is kept. */
 static double points_of_edits(const Edits *edits, const Text *a, const Text *b)
 {
-    int64_t row[MAX_LETTERS + 1], more_b[MAX_LETTERS + 1];
+    int32_t row[MAX_LETTERS + 1], more_b[MAX_LETTERS + 1];
+    int plain = is_plain_text(a) && is_plain_text(b);
     row[0] = 0;
     for (int j = 0; j < b->size; j++) {
         more_b[j] = cost_of_more(edits, b, j);
         row[j + 1] = row[j] + more_b[j];
     }
-    for (int i = 0; i < a->size; i++) {
-        int64_t more_a = cost_of_more(edits, a, i), before = row[0];
-        row[0] += more_a;
-        for (int j = 0; j < b->size; j++) {
-            int64_t least = before, cost = row[j + 1] + more_a;
-            if (a->letters[i] != b->letters[j])
-                least += cost_of_other(edits, a->letters[i], b->letters[j]);
-            before = row[j + 1];
-            least = cost < least ? cost : least;
-            cost = row[j] + more_b[j];
-            row[j + 1] = cost < least ? cost : least;
-        }
-    }
-    int64_t total = row[b->size], count = (total + ONE_EDIT / 2) / ONE_EDIT;
+    for (int i = 0; i < a->size; i++)
+        add_letter(edits, a->letters[i], cost_of_more(edits, a, i), b, more_b, plain, row);
+    int32_t total = row[b->size], count = (total + ONE_EDIT / 2) / ONE_EDIT;
     return (double)(count * ONE_EDIT - total) / 100.0;
 }
 

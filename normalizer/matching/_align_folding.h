@@ -27,6 +27,8 @@ typedef struct {
     PyObject *rarities, *listed;                     /* gives the table of rarities or None; the table, or NULL */
     PyObject *anywhere, *placed[PLACES];             /* words and their terms: wherever they stand, or there */
     Pieces starts, ends;                             /* of words that may mean a direction */
+    PyObject *attached;                              /* gives lesser words that may be written together with a name, */
+    Pieces attached_starts, attached_ends;           /* as they are asked for when the first word of signs is met */
     double rare;
     Py_ssize_t remembered; /* orders: whether a comma tells the order of the words */
     int of_people, orders, group, shortest_rest, most_tokens, scripts, letters; /* letters: that stand apart are a form */
@@ -119,16 +121,50 @@ static PyObject *string_of(const Form *form, PyObject *same)
     return made;
 }
 
+/* Whether a piece stands at the edge of a word that pieces are of, whatever it leaves. */
+static int has_piece(const Pieces *pieces, const char *word, Py_ssize_t size)
+{
+    uint64_t sizes = size ? pieces->sizes[(unsigned char)word[pieces->at_end ? size - 1 : 0]] : 0;
+    for (int of = 1; of <= size && of <= LONGEST_PIECE; of++)
+        if (sizes >> of & 1 && piece_at(pieces, word + (pieces->at_end ? size - of : 0), of)->size)
+            return 1;
+    return 0;
+}
+
+/* Asks for what may be written together with a word. */
+static int learn_attached(Reader *reader)
+{
+    PyObject *starts, *ends, *said = PyObject_CallFunctionObjArgs(reader->attached, NULL);
+    int failed = said == NULL || !PyArg_ParseTuple(said, "O!O!", &PyDict_Type, &starts, &PyDict_Type, &ends);
+    if (!failed && reader->attached_starts.pieces == NULL) /* another thread may have been here */
+        failed = read_pieces(&reader->attached_starts, starts, 0) < 0 || read_pieces(&reader->attached_ends, ends, 1) < 0;
+    Py_XDECREF(said);
+    return failed ? -1 : 0;
+}
+
+/* Whether a lesser word may be written together with a word, which Python cuts then (attached.py); -1 with an exception. */
+static int may_be_attached(Reader *reader, PyObject *text)
+{
+    Py_ssize_t size;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
+    if (bytes == NULL || (reader->attached_ends.pieces == NULL && learn_attached(reader) < 0))
+        return -1;
+    return has_piece(&reader->attached_ends, bytes, size) || has_piece(&reader->attached_starts, bytes, size);
+}
+
 /* A word of letters of one script that are folded letter by letter; 1, 0 for others, -1 with an exception. */
-static int fold_lettered(const Reader *reader, PyObject *text, Folded_word *word)
+static int fold_lettered(Reader *reader, PyObject *text, Folded_word *word)
 {
     Alphabets *alphabets = &reader->marks->alphabets;
     const Lettered *letter = one_script(alphabets, text);
     Form low, plain;
     if (letter == NULL)
         return PyErr_Occurred() ? -1 : 0;
-    if ((letter->flags & SIGNS_TERM) && !reader->orders)
-        return 0; /* a lesser word may be written together with it: attached.py */
+    if (letter->flags & SIGNS_TERM) {
+        int attached = may_be_attached(reader, text);
+        if (attached)
+            return attached < 0 ? -1 : 0;
+    }
     word->script.number = letter->script;
     word->group = letter->group;
     word->flags = letter->flags | LETTERED_TERM;

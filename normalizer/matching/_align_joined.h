@@ -91,27 +91,21 @@ static PyObject *join_words(const Scales *scales, const Joined *asked)
     return found;
 }
 
-/* The term of joined words of a name, kept at a place of a list; borrowed. */
-static Term *learn_joined(const Scales *scales, Name *name, PyObject **kept, int place, const Joined *asked)
+/* The term of joined words of a name, kept at one of so many places; borrowed. */
+static Term *learn_joined(const Scales *scales, Term ***kept, int places, int place, const Joined *asked)
 {
-    if (*kept == NULL) {
-        PyObject *list = PyList_New(2 * name->size + 1);
-        for (Py_ssize_t i = 0; list != NULL && i <= 2 * name->size; i++)
-            if (PyList_SetItem(list, i, held(Py_None)) < 0)
-                Py_CLEAR(list);
-        *kept = list;
+    if (*kept == NULL && (*kept = PyMem_Calloc((size_t)places, sizeof(Term *))) == NULL) {
+        PyErr_NoMemory();
+        return NULL;
     }
-    PyObject *found = *kept == NULL ? NULL : PyList_GetItem(*kept, place);
-    if (found != Py_None)
-        return (Term *)found;
-    found = join_words(scales, asked);
-    if (found == NULL)
-        return NULL;
-    if (PyList_GetItem(*kept, place) != Py_None) /* another thread was here: what it made may be in use */
+    if ((*kept)[place] != NULL)
+        return (*kept)[place];
+    PyObject *found = join_words(scales, asked);
+    if (found != NULL && (*kept)[place] != NULL) /* another thread was here: what it made may be in use */
         Py_DECREF(found);
-    else if (PyList_SetItem(*kept, place, found) < 0)
-        return NULL;
-    return (Term *)PyList_GetItem(*kept, place);
+    else if (found != NULL)
+        (*kept)[place] = (Term *)found;
+    return found == NULL ? NULL : (*kept)[place];
 }
 
 /* Whether a word is made of the first letters of the words of a name, `small` ones (of, and) counted or not. */

@@ -6,6 +6,7 @@
 #define ALIGN_JUDGE_H
 
 #include "_align_asked.h"
+#include "_align_encoding.h"
 #include "_align_joined.h"
 #include "_align_pinyin.h"
 #include "_align_ways.h"
@@ -37,12 +38,18 @@ static int flags_of_rule(PyObject *rule)
     return flags;
 }
 
-/* What Python says of two words. */
+/* What Python says of two words, a new reference. */
+static PyObject *ask_words_of(PyObject *function, Term *a, Term *b, PyObject *known)
+{
+    return PyObject_CallFunctionObjArgs(function, a->part, b->part, known, NULL);
+}
+
+/* What Python says of two words, as far as the numbers care. */
 static int ask_found(const Scales *scales, PyObject *function, Term *a, Term *b, PyObject *known, Found *found)
 {
     if (learn_part(scales, a) < 0 || learn_part(scales, b) < 0)
         return FAILED;
-    PyObject *said = PyObject_CallFunctionObjArgs(function, a->part, b->part, known, NULL);
+    PyObject *said = ask_words_of(function, a, b, known);
     if (said == NULL)
         return FAILED;
     int failed = !PyTuple_Check(said) || PyTuple_Size(said) < 2 || !PyUnicode_Check(PyTuple_GetItem(said, 1));
@@ -56,7 +63,7 @@ static int ask_found(const Scales *scales, PyObject *function, Term *a, Term *b,
     return failed ? FAILED : DONE;
 }
 
-static int judge_initials(const Scales *scales, Term *a, Term *b, Found *found)
+static int judge_initials(Scales *scales, Term *a, Term *b, Found *found)
 {
     if (learn_firsts(scales, a) < 0 || learn_firsts(scales, b) < 0)
         return FAILED;
@@ -124,6 +131,24 @@ static int share_shorts(const Scales *scales, Term *a, Term *b, int wanted)
     return (a->shorts & b->shorts & wanted) != 0;
 }
 
+/* A short form of a given name beside the name; 0, ASKED where Python must tell, FAILED. */
+static int judge_short_forms(const Scales *scales, Term *a, Term *b, Found *judged)
+{
+    PyObject *of_a, *of_b;
+    int found = share_shorts(scales, a, b, SHORT_FORM), known = PLAIN_TERM | LETTERED_TERM;
+    if (found <= 0)
+        return found;
+    if (!(a->flags & known) || !(b->flags & known))
+        return ASKED;
+    if ((found = forms_of(scales->marks, a->low, a->flags & PLAIN_TERM, &of_a)) > 0)
+        found = forms_of(scales->marks, b->low, b->flags & PLAIN_TERM, &of_b);
+    if (found <= 0)
+        return found < 0 ? FAILED : ASKED;
+    if ((found = is_short_form(of_a, of_b)) > 0)
+        *judged = (Found){scales->numbers.diminutive, KNOWS};
+    return found < 0 ? FAILED : 0;
+}
+
 /* Whether Python, or a gazetteer (`known`), may say more of two words than their letters and the rules of letters, which
  * are weighed here. */
 static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, enum Beside beside, PyObject *known)
@@ -147,9 +172,11 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, e
         odds = judged->odds;
     }
     if (kind == PERSON_KIND || kind == ANY_KIND) {
-        int asked = (odds < numbers->family ? KOREAN : 0) | (odds < numbers->diminutive ? SHORT_FORM : 0);
-        if (asked && (found = share_shorts(scales, a, b, asked)) != 0)
+        if (odds < numbers->family && (found = share_shorts(scales, a, b, KOREAN)) != 0)
             return found;
+        if (odds < numbers->diminutive && (found = judge_short_forms(scales, a, b, judged)) != 0)
+            return found == ASKED ? 1 : FAILED;
+        odds = judged->odds;
     }
     if (beside == IN_REGION && (found = has_adjective(scales, a, b)) != 0)
         return found;
@@ -166,7 +193,7 @@ static int may_say_more(const Scales *scales, Term *a, Term *b, Found *judged, e
 }
 
 /* What is known of two words; `odds`: log-odds of their letters. */
-static int judge_words(const Scales *scales, Term *a, Term *b, double odds, enum Beside beside, PyObject *known,
+static int judge_words(Scales *scales, Term *a, Term *b, double odds, enum Beside beside, PyObject *known,
                        Found *found)
 {
     const Asks *asks = &scales->asks;

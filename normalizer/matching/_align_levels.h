@@ -117,7 +117,10 @@ static const Grapheme *grapheme_at(const Levels *levels, const char *letters, in
 {
     for (int g = levels->first[(int)letters[at]]; g >= 0; g = levels->next[g]) {
         const Grapheme *grapheme = levels->graphemes + g;
-        if (grapheme->size <= size - at && memcmp(grapheme->letters, letters + at, (size_t)grapheme->size) == 0)
+        int same = 1; /* letters of the list's grapheme, of which the first is the same */
+        while (same < grapheme->size && same < size - at && grapheme->letters[same] == letters[at + same])
+            same++;
+        if (same == grapheme->size)
             return grapheme;
     }
     return NULL;

@@ -22,6 +22,7 @@
 typedef struct {
     int size, with;
     char letters[LONGEST_REPLACED], by[LONGEST_REPLACED];
+    uint64_t needs; /* bits of its letters */
 } Replaced;
 
 typedef struct {
@@ -50,12 +51,23 @@ static void marks_dealloc(PyObject *self)
     release(self);
 }
 
+/* A bit for each letter, which others may share. */
+static uint64_t letter_bits(const char *letters, int size)
+{
+    uint64_t bits = 0;
+    for (int i = 0; i < size; i++)
+        bits |= (uint64_t)1 << (letters[i] & 63);
+    return bits;
+}
+
 static int read_replaced(Replaced *replaced, PyObject *letters, PyObject *by)
 {
     replaced->size = PyUnicode_Check(letters) ? read_piece(letters, replaced->letters, LONGEST_REPLACED) : 0;
     replaced->with = PyUnicode_Check(by) ? read_piece(by, replaced->by, LONGEST_REPLACED) : 0;
-    if (replaced->size > 0 && replaced->with >= 0 && replaced->with <= replaced->size + 1)
+    if (replaced->size > 0 && replaced->with >= 0 && replaced->with <= replaced->size + 1) {
+        replaced->needs = letter_bits(replaced->letters, replaced->size);
         return 0;
+    }
     if (!PyErr_Occurred())
         PyErr_SetString(PyExc_ValueError, "letters and what stands for them, at most one letter more");
     return -1;
@@ -79,7 +91,7 @@ static int read_replacements(Marks *marks, PyObject *replacements, PyObject *let
             return -1;
     }
     for (int letter = 0; letter < 128; letter++)
-        marks->letters[letter] = (Replaced){1, 1, {(char)letter}, {(char)letter}};
+        marks->letters[letter] = (Replaced){1, 1, {(char)letter}, {(char)letter}, 0};
     while (PyDict_Next(letters, &at, &from, &by)) {
         Replaced one;
         if (read_replaced(&one, from, by) < 0)
@@ -186,10 +198,15 @@ static int rough_sound(const Marks *marks, const char *word, int size, char *rou
 {
     char letters[LONGEST_MARKED];
     int count = 0;
+    uint64_t has = letter_bits(word, size); /* most replacements have a letter that the word has not */
     memcpy(letters, word, (size_t)size);
-    for (int i = 0; i < marks->replaced; i++)
-        if (memchr(letters, marks->replacements[i].letters[0], (size_t)size) != NULL)
-            size = replace_all(marks->replacements + i, letters, size);
+    for (int i = 0; i < marks->replaced; i++) {
+        const Replaced *one = marks->replacements + i;
+        if (one->needs & ~has)
+            continue;
+        size = replace_all(one, letters, size);
+        has |= letter_bits(one->by, one->with);
+    }
     for (int at = 0; at < size; at++) {
         const Replaced *by = marks->letters + (letters[at] & 127);
         for (int k = 0; k < by->with; k++)
@@ -212,6 +229,40 @@ static int has_forms(const Marks *marks, const Form *latin)
     int found = key == NULL ? -1 : PyDict_Contains(marks->forms, key);
     Py_XDECREF(key);
     return found;
+}
+
+/* What the list of short forms has of a word, a tuple of the rows that have it as the formal name and of those that have it
+ * as a short form; borrowed. 1, 0 where it has nothing or the word is not for this, -1 with an exception. */
+static int forms_of(Marks *marks, PyObject *low, int ascii, PyObject **forms)
+{
+    Form latin;
+    char rough[2 * LONGEST_MARKED];
+    int known = read_marked(marks, low, ascii, ascii ? FOLDED_FORM : ROUGH_FORM, &latin);
+    if (known <= 0)
+        return known;
+    PyObject *key = PyUnicode_FromStringAndSize(rough, rough_sound(marks, latin.bytes, latin.size, rough));
+    *forms = key == NULL ? NULL : PyDict_GetItemWithError(marks->forms, key);
+    Py_XDECREF(key);
+    return *forms == NULL ? (PyErr_Occurred() ? -1 : 0) : PyTuple_Check(*forms) && PyTuple_Size(*forms) == 2;
+}
+
+/* Whether two tuples of numbers have one in common; -1 with an exception. */
+static int share_number(PyObject *a, PyObject *b)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_Size(a); i++)
+        for (Py_ssize_t j = 0; j < PyTuple_Size(b); j++) {
+            int same = PyObject_RichCompareBool(PyTuple_GetItem(a, i), PyTuple_GetItem(b, j), Py_EQ);
+            if (same)
+                return same;
+        }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+/* Whether one word is a short form of the other, by what the list has of both: diminutive.diminutive. */
+static int is_short_form(PyObject *a, PyObject *b)
+{
+    int found = share_number(PyTuple_GetItem(a, 1), PyTuple_GetItem(b, 0));
+    return found ? found : share_number(PyTuple_GetItem(a, 0), PyTuple_GetItem(b, 1));
 }
 
 /* Whether the last letter of a word has lost nothing by folding: person.is_patronymic asks for it as it is written. */

@@ -7,40 +7,10 @@
 #define ALIGN_MERGING_H
 
 #include "_align_judge.h"
+#include "_align_meanings.h"
 #include "_align_reader.h"
 
 enum { JOIN = 2 }; /* an answer beside DONE, LEAVE and FAILED: words are one */
-
-static int has_meaning(const Name *name, const Term *like, int role)
-{
-    for (int i = 0; i < name->size; i++)
-        if ((role < 0 || name->all[i]->role == role) && same_meaning(name->all[i], like))
-            return 1;
-    return 0;
-}
-
-static int same_meanings(const Name *a, const Name *b)
-{
-    for (int i = 0; i < a->size; i++)
-        if (!has_meaning(b, a->all[i], -1))
-            return 0;
-    for (int j = 0; j < b->size; j++)
-        if (!has_meaning(a, b->all[j], -1))
-            return 0;
-    return 1;
-}
-
-static int is_lesser(int role)
-{
-    return role >= DIRECTION_ROLE && role != LEGAL_ROLE;
-}
-
-/* Whether a direction that only `name` has may be meant by a word of the other. */
-static int directs(const Name *name, const Name *other)
-{
-    int only = (name->flags & ~other->flags) >> DIRECTIONS, meant = other->flags >> MAY_MEAN;
-    return (only & meant & ALL_DIRECTIONS) != 0;
-}
 
 /* Plain likeness, 0..100, as rapidfuzz has it; LEAVE for long strings. */
 static int ratio_of(PyObject *a, PyObject *b, double *ratio)
@@ -133,7 +103,7 @@ static int joins(Scales *scales, Name *name, int at, int size, Term **targets, i
         if (plain && is_far(scales, &low, target))
             continue;
         Joined asked = {name->all + at, size};
-        Term *joined = learn_joined(scales, name, &name->spans, 2 * at + size - 2, &asked);
+        Term *joined = learn_joined(scales, &name->spans, SPANS(name), 2 * at + size - 2, &asked);
         int left = joined == NULL ? FAILED : is_nearly(scales, joined, longest, target);
         if (left)
             return left;
@@ -346,16 +316,18 @@ static int merge_names(Scales *scales, Name *names[2], Name *made[2], int *chang
 {
     Name *a = names[0], *b = names[1], *work[2] = {a, b};
     unsigned char sizes[2][MOST_WORDS];
-    int lesser = 0, left = DONE;
+    int lesser = 0, left = DONE, shared = 0;
     if (a->size + b->size < 3 || same_meanings(a, b))
         return DONE;
-    if (a->flags & b->flags & VALUES_NAME || directs(a, b) || directs(b, a))
+    if (a->flags & b->flags & VALUES_NAME)
+        shared = share_values(a, b);
+    if (shared == MAY_COUNT || directs(a, b) || directs(b, a))
         return LEAVE;
     for (int i = 0; i < a->size; i++)
         lesser = lesser || is_lesser(a->all[i]->role);
     for (int j = 0; j < b->size; j++)
         lesser = lesser || is_lesser(b->all[j]->role);
-    *changed = lesser;
+    *changed = lesser || shared;
     for (int i = 1; i >= 0 && lesser; i--) { /* the second name first */
         if (settle_words(scales, work[1 - i], names[i], made + i) < 0)
             return FAILED;

@@ -39,7 +39,7 @@ typedef struct {
     PyObject *encoded, *word; /* the mapping that it was taken from, and the word */
 } Coded;
 
-typedef struct {
+typedef struct Term_ {
     PyObject_HEAD
     PyObject *part, *low, *last;     /* the Part, made when needed; its text in lower case; its last letter */
     PyObject *text, *meaning, *plain; /* plain: the meaning in plain Latin letters */
@@ -49,6 +49,8 @@ typedef struct {
     long long shorts, genders;
     int pinyin, unwritten, coded_size;
     Py_ssize_t letters, meaning_letters;
+    Py_ssize_t spelt_size; /* of `spelt`; -1 where `plain` has other letters than ASCII's */
+    const char *spelt;     /* the letters of `plain` */
     double weight, rarity;
     Coded *coded;
     Text *reading;
@@ -58,15 +60,15 @@ typedef struct {
     PyObject_VAR_HEAD
     PyObject *given;                  /* the string; NULL where the profile was given with it */
     PyObject *profile, *sketch, *core; /* of profile.py: made of the string when needed */
-    PyObject *terms;                  /* all words */
-    PyObject *spans, *wholes;         /* joined words, asked when needed */
+    struct Term_ **spans, **wholes;   /* joined words, asked when needed */
     int script, script_class, flags, group;    /* group: -1 where words differ */
     int size, core_size, plain;                /* words, words of the name, whether the sketch is plain */
+    int tailed;                                /* whether it has a sign with which a tail may begin */
     uint32_t fathers, fathers_of_any;          /* words of the name that are a father's name: bits */
     Sketch looks;
     unsigned char places[MOST_WORDS]; /* of each word of the name itself, where it stands: see _align_reader.h */
-    Term **words;                     /* of the name itself; they follow the others in `all` */
-    Term *all[1];
+    Term **words;                     /* of the name itself, borrowed; they follow the others in `all` */
+    Term *all[1];                     /* the name's own */
 } Name;
 
 static PyObject *held(PyObject *object)
@@ -110,6 +112,11 @@ static Term *make_term(PyTypeObject *type, PyObject *text, PyObject *meaning, Py
     term->last = held(last);
     term->letters = PyUnicode_GetLength(text);
     term->meaning_letters = PyUnicode_GetLength(meaning);
+    term->spelt = PyUnicode_AsUTF8AndSize(plain, &term->spelt_size);
+    if (term->spelt == NULL)
+        PyErr_Clear(); /* half a surrogate pair */
+    if (term->spelt == NULL || term->spelt_size != PyUnicode_GetLength(plain))
+        term->spelt_size = -1;
     return term;
 }
 
@@ -175,17 +182,28 @@ static PyType_Spec term_spec = {
     .slots = term_slots,
 };
 
+#define SPANS(name) (2 * (name)->size + 1) /* places for joined words: two sizes from each word on */
+#define WHOLES 3                          /* and for all, in so many orders: pairing._orders */
+
 static void name_dealloc(PyObject *self)
 {
     Name *name = (Name *)self;
-    PyObject *own[] = {name->given, name->profile, name->sketch, name->core, name->terms, name->spans, name->wholes};
+    PyObject *own[] = {name->given, name->profile, name->sketch, name->core};
     for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
         Py_XDECREF(own[i]);
+    for (int i = 0; i < name->size; i++)
+        Py_XDECREF((PyObject *)name->all[i]);
+    for (int i = 0; name->spans != NULL && i < SPANS(name); i++)
+        Py_XDECREF((PyObject *)name->spans[i]);
+    for (int i = 0; name->wholes != NULL && i < WHOLES; i++)
+        Py_XDECREF((PyObject *)name->wholes[i]);
+    PyMem_Free(name->spans);
+    PyMem_Free(name->wholes);
     release(self);
 }
 
-/* The terms of a tuple into `terms`; how many, or -1. */
-static int read_terms(PyObject *given, PyTypeObject *term_type, Term **terms)
+/* The terms of a tuple into a name, which keeps them; how many, or -1. */
+static int read_terms(PyObject *given, PyTypeObject *term_type, Name *name)
 {
     Py_ssize_t size = PyTuple_Size(given);
     if (size > MOST_WORDS) {
@@ -198,9 +216,9 @@ static int read_terms(PyObject *given, PyTypeObject *term_type, Term **terms)
             PyErr_SetString(PyExc_TypeError, "not a Term");
             return -1;
         }
-        terms[i] = (Term *)term;
+        name->all[name->size++] = (Term *)held(term);
     }
-    return (int)size;
+    return name->size;
 }
 
 /* A bit for each place in a tuple of numbers. */
@@ -266,19 +284,18 @@ static PyObject *name_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     name->profile = held(profile);
     name->sketch = held(sketch);
     name->core = held(core);
-    name->terms = held(terms);
     name->script = script;
     name->script_class = script_class;
     name->flags = flags;
     PyTypeObject *term_type = term_type_of(type);
-    name->size = term_type == NULL ? -1 : read_terms(terms, term_type, name->all);
-    if (name->size >= 0)
+    int read = term_type == NULL ? -1 : read_terms(terms, term_type, name);
+    if (read >= 0)
         choose_words(name);
-    if (name->size >= 0 && name->core_size != PyTuple_Size(core)) {
+    if (read >= 0 && name->core_size != PyTuple_Size(core)) {
         PyErr_SetString(PyExc_ValueError, "other words of the name than terms");
-        name->size = -1;
+        read = -1;
     }
-    if (name->size < 0 || mark(fathers, &name->fathers, name->core_size) < 0 ||
+    if (read < 0 || mark(fathers, &name->fathers, name->core_size) < 0 ||
         mark(of_any, &name->fathers_of_any, name->core_size) < 0 ||
         (name->plain = read_sketch(sketch, &name->looks)) < 0) {
         Py_DECREF((PyObject *)name);
@@ -300,12 +317,34 @@ static PyObject *name_known(PyObject *self, void *unused)
             Py_CLEAR(sketch);
     if (sketch != NULL && name->plain && PyTuple_SetItem(sketch, 6, PyLong_FromLong(name->looks.length)))
         Py_CLEAR(sketch);
-    return sketch == NULL ? NULL
-                          : Py_BuildValue("(ONiiiiII)", name->terms, sketch, name->script, name->script_class,
-                                          name->flags, name->group, name->fathers, name->fathers_of_any);
+    PyObject *terms = sketch == NULL ? NULL : PyTuple_New(name->size);
+    for (int i = 0; terms != NULL && i < name->size; i++)
+        if (PyTuple_SetItem(terms, i, held((PyObject *)name->all[i])) < 0)
+            Py_CLEAR(terms);
+    if (terms == NULL) {
+        Py_XDECREF(sketch);
+        return NULL;
+    }
+    return Py_BuildValue("(NNiiiiII)", terms, sketch, name->script, name->script_class, name->flags, name->group,
+                         name->fathers, name->fathers_of_any);
+}
+
+/* What part each word plays, by its number in terms.ROLES. */
+static PyObject *name_roles(PyObject *self, void *unused)
+{
+    (void)unused;
+    const Name *name = (Name *)self;
+    PyObject *roles = PyTuple_New(name->size);
+    for (int i = 0; roles != NULL && i < name->size; i++) {
+        PyObject *role = PyLong_FromLong(name->all[i]->role);
+        if (role == NULL || PyTuple_SetItem(roles, i, role) < 0)
+            Py_CLEAR(roles);
+    }
+    return roles;
 }
 
 static PyGetSetDef name_getset[] = {
+    {"roles", name_roles, NULL, "what part each word plays, by number", NULL},
     {"known", name_known, NULL, "what is known of the name at once", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

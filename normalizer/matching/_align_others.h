@@ -9,6 +9,12 @@ enum { WORST, MEAN, MATCHED, SIZE, OMITTED, ONE_OF_MANY, CROSSED, LESSER, AGREEI
 #define LOOKS_EDITS (LOOKS + 4)
 #define LOOKS_SHORTER (LOOKS + 16)
 
+/* Two words of which one is read in another language, and whom to ask for the reading; `ask` NULL where none is. */
+typedef struct {
+    PyObject *ask;
+    Term *a, *b;
+} Elsewhere;
+
 /* Two names side by side, and what is measured of them. */
 typedef struct {
     Name *a, *b;
@@ -22,6 +28,9 @@ typedef struct {
     int gender, father, bare, extra, initial, explained, knows;
     int whole, acronym;      /* whether both names without their spaces are the one pair, `joined`; whether of letters */
     Found joined;
+    Elsewhere elsewhere;
+    Sketch read;               /* of the name that is read elsewhere, */
+    const Sketch *sketches[2]; /* and of both then */
     double numbers[LOOKS + LIKENESS];
 } Pair;
 

@@ -7,7 +7,8 @@
 #ifndef ALIGN_PAIR_H
 #define ALIGN_PAIR_H
 
-#include "_align_others.h"
+#include "_align_elsewhere.h"
+#include "_align_wholes.h"
 
 /* ---- pairs of words ---- */
 
@@ -65,83 +66,6 @@ static int pair_words(Scales *scales, Pair *pair)
             return FAILED;
     }
     return DONE;
-}
-
-static double bounded_odds(const Scales *scales, const Found *found)
-{
-    return found->odds > scales->numbers.least ? found->odds : scales->numbers.least;
-}
-
-/* What pairs of words say of the whole when words left out count as contradicting: pairing._expected. */
-static double expected(const Scales *scales, const Pair *pair)
-{
-    double of_a = 0.0, of_b = 0.0, least = scales->numbers.least;
-    for (int i = 0; i < pair->a->core_size; i++)
-        of_a += pair->a->words[i]->weight;
-    for (int j = 0; j < pair->b->core_size; j++)
-        of_b += pair->b->words[j]->weight;
-    double whole = of_a + of_b, total = least * whole;
-    for (int i = 0; i < pair->a->core_size; i++)
-        if (pair->partner[i] >= 0)
-            total += (bounded_odds(scales, pair->found + i) - least) *
-                     (pair->a->words[i]->weight + pair->b->words[pair->partner[i]]->weight);
-    return whole ? total / whole : least;
-}
-
-/* A name as one word, `turned`: with its last word first. */
-static Term *whole_of(const Scales *scales, Name *name, int turned)
-{
-    if (name->core_size == 1)
-        return name->words[0];
-    Term *words[MOST_WORDS];
-    for (int i = 0; i < name->core_size; i++)
-        words[i] = name->words[turned ? (i + name->core_size - 1) % name->core_size : i];
-    Joined asked = {words, name->core_size};
-    return learn_joined(scales, name, &name->wholes, turned, &asked);
-}
-
-/* An acronym and the name that it stands for, if they are: pairing._acronym. */
-static int judge_acronym(const Scales *scales, Pair *pair)
-{
-    const double worth[] = {scales->numbers.acronym_3, scales->numbers.acronym_4, scales->numbers.acronym_5};
-    const Name *a = pair->a, *b = pair->b, *short_one = a->core_size == 1 ? a : b;
-    if ((scales->kind != ORG_KIND && scales->kind != ANY_KIND) || short_one->core_size != 1 ||
-        !is_acronym(short_one, short_one == a ? b : a))
-        return 0;
-    Py_ssize_t letters = short_one->words[0]->letters, most = SHORTEST_WORTH + 2;
-    pair->joined = (Found){worth[(letters < most ? letters : most) - SHORTEST_WORTH], 0};
-    pair->whole = pair->acronym = 1;
-    return 1;
-}
-
-/* Whether the names without their spaces are the surer pair: pairing.surer_pairing. LEAVE for names that may be surer
- * without a given name. */
-static int compare_wholes(Scales *scales, Pair *pair)
-{
-    Name *a = pair->a, *b = pair->b;
-    double surest = expected(scales, pair);
-    surest = surest > 0.0 ? surest : 0.0;
-    if (surest >= scales->numbers.letters - 1 || judge_acronym(scales, pair))
-        return DONE;
-    Name *long_one = a->core_size > b->core_size ? a : b, *short_one = long_one == a ? b : a;
-    if (scales->kind == PERSON_KIND && short_one->core_size == 1 && long_one->core_size > 2 &&
-        (short_one->words[0]->flags & HAN_TERM))
-        return LEAVE; /* a given name more may be left out */
-    int orders_a = 1 + (a->core_size > b->core_size), orders_b = 1 + (b->core_size > a->core_size);
-    for (int i = 0; i < orders_a; i++)
-        for (int j = 0; j < orders_b; j++) {
-            Found found;
-            Term *x = whole_of(scales, a, i), *y = x == NULL ? NULL : whole_of(scales, b, j);
-            if (y == NULL || judge_joined(scales, x, y, pair->known, &found) < 0)
-                return FAILED;
-            if (!(found.odds > surest))
-                continue;
-            surest = found.odds;
-            pair->joined = found;
-            pair->whole = 1;
-            pair->numbers[CROSSED] = i || j;
-        }
-    return pair->whole && (pair->joined.rule & READ_ELSEWHERE) ? LEAVE : DONE; /* its sketch is made of that reading */
 }
 
 static int may_be_cut_differently(const Scales *scales, const Name *a, const Name *b)
@@ -363,6 +287,8 @@ static void measure_bare(const Scales *scales, Pair *pair)
 static int measure_looks(const Scales *scales, Pair *pair)
 {
     const Name *a = pair->a, *b = pair->b;
+    if (pair->elsewhere.ask != NULL && (is_han_name(a) || is_han_name(b)))
+        return measure_read_looks(scales, pair);
     if (a->plain && b->plain) {
         likeness(&a->looks, &b->looks, pair->numbers + LOOKS);
         return DONE;
@@ -405,7 +331,8 @@ static int measure_pair(Scales *scales, Pair *pair)
     }
     for (int i = 0; i < a->core_size && pair->pairs == 1; i++)
         if (pair->partner[i] >= 0 && (pair->found[i].rule & READ_ELSEWHERE))
-            return LEAVE; /* its sketch is made of that reading */
+            pair->elsewhere = (Elsewhere){pair->regional ? scales->asks.regional : scales->asks.found, a->words[i],
+                                          b->words[pair->partner[i]]};
     measure_words(scales, pair);
     if ((left = measure_rules(scales, pair)))
         return left;

@@ -220,18 +220,10 @@ static int find_fathers(const Reader *reader, Name *name)
 static Name *name_of_terms(Reader *reader, Reading *reading, const Script *script)
 {
     Name *name = (Name *)allocate(reader->name_type, 2 * (Py_ssize_t)reading->size);
-    PyObject *terms = name == NULL ? NULL : PyTuple_New(reading->size);
-    for (int i = 0; terms != NULL && i < reading->size; i++) {
-        name->all[i] = (Term *)reading->terms[i];
-        if (PyTuple_SetItem(terms, i, held(reading->terms[i])) < 0)
-            Py_CLEAR(terms);
-    }
-    if (terms == NULL) {
-        Py_XDECREF((PyObject *)name);
+    if (name == NULL)
         return NULL;
-    }
-    name->terms = terms;
-    name->size = reading->size;
+    for (; name->size < reading->size; name->size++)
+        name->all[name->size] = (Term *)held(reading->terms[name->size]);
     name->script = script->number;
     name->script_class = script->script_class;
     name->flags = script->flags;
@@ -285,13 +277,15 @@ static void reader_dealloc(PyObject *self)
     PyObject *own[] = {(PyObject *)reader->term_type, (PyObject *)reader->name_type, (PyObject *)reader->marks,
                        (PyObject *)reader->levels, reader->special, reader->words, reader->spans, reader->script,
                        reader->patronymic, reader->rarity, reader->rarities, reader->listed, reader->anywhere,
-                       reader->forms, reader->legal, reader->raised};
+                       reader->forms, reader->legal, reader->raised, reader->attached};
     for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
         Py_XDECREF(own[i]);
     for (int i = 0; i < PLACES; i++)
         Py_XDECREF(reader->placed[i]);
     PyMem_Free(reader->starts.pieces);
     PyMem_Free(reader->ends.pieces);
+    PyMem_Free(reader->attached_starts.pieces);
+    PyMem_Free(reader->attached_ends.pieces);
     release(self);
 }
 
@@ -307,19 +301,21 @@ static int make_memory(Reader *reader)
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "forms", "legal", "raised", "script", "patronymic", "rarity",
-                            "rarities", "rare",     "starts",  "ends",   "of_people", "orders", "group", "plain",
+                            "rarities", "rare",     "starts",  "ends", "attached", "of_people", "orders", "group", "plain",
                             "shortest_rest", "most_tokens", "remembered", "letters", NULL};
     PyObject *marks, *levels, *special, *words, *spans, *forms, *legal, *raised, *script, *patronymic, *rarity, *rarities, *starts, *ends;
+    PyObject *attached;
     int of_people, orders, group, shortest_rest, most_tokens, letters;
     Script plain;
     Py_ssize_t remembered;
     double rare;
     State *state = PyType_GetModuleState(type);
     if (state == NULL ||
-        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOOdO!O!iii(iii)iini:Reader", names, state->marks_type, &marks,
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOOdO!O!Oiii(iii)iini:Reader", names, state->marks_type, &marks,
                                      state->levels_type, &levels, &PyFrozenSet_Type, &special, &words, &spans,
                                      &PyDict_Type, &forms, &legal, &raised, &script,
                                      &patronymic, &rarity, &rarities, &rare, &PyDict_Type, &starts, &PyDict_Type, &ends,
+                                     &attached,
                                      &of_people, &orders, &group, &plain.number, &plain.script_class, &plain.flags,
                                      &shortest_rest, &most_tokens, &remembered, &letters))
         return NULL;
@@ -343,6 +339,7 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     reader->letters = letters;
     reader->script = held(script);
     reader->patronymic = held(patronymic);
+    reader->attached = held(attached);
     reader->rarity = held(rarity);
     reader->rarities = held(rarities);
     reader->rare = rare;

@@ -18,11 +18,20 @@ typedef struct {
     double cost;
 } Rule;
 
+#define SEEN_FIRST 2 /* letters of a side that are looked at before the rest of a rule */
+
+/* What of a rule tells most pairs of places that it is not for them. */
+typedef struct {
+    Py_UCS4 left[SEEN_FIRST], right[SEEN_FIRST];
+    unsigned char left_size, right_size, where;
+} Seen;
+
 typedef struct {
     PyObject_HEAD
     Py_ssize_t size;
     double highest, doubled;
     Rule *rules; /* by the buckets of both sides, then by length of the left side, then as given */
+    Seen *seen;  /* of each rule */
     uint16_t start[(BUCKETS + 1) * (BUCKETS + 1) + 1];
 } Rules;
 
@@ -98,6 +107,7 @@ static int read_rule(PyObject *object, Rule *rule)
 static void rules_dealloc(PyObject *self)
 {
     PyMem_Free(((Rules *)self)->rules);
+    PyMem_Free(((Rules *)self)->seen);
     release(self);
 }
 
@@ -109,7 +119,8 @@ static int fill_rules(Rules *rules, PyObject *given)
         return -1;
     }
     rules->rules = PyMem_Calloc((size_t)rules->size + 1, sizeof(Rule));
-    if (rules->rules == NULL) {
+    rules->seen = PyMem_Calloc((size_t)rules->size + 1, sizeof(Seen));
+    if (rules->rules == NULL || rules->seen == NULL) {
         PyErr_NoMemory();
         return -1;
     }
@@ -119,6 +130,15 @@ static int fill_rules(Rules *rules, PyObject *given)
             return -1;
     }
     qsort(rules->rules, (size_t)rules->size, sizeof(Rule), by_bucket);
+    for (Py_ssize_t i = 0; i < rules->size; i++) {
+        const Rule *rule = rules->rules + i;
+        Seen *seen = rules->seen + i;
+        *seen = (Seen){.left_size = (unsigned char)rule->left_size,
+                       .right_size = (unsigned char)rule->right_size,
+                       .where = (unsigned char)rule->where};
+        memcpy(seen->left, rule->left, sizeof(seen->left));
+        memcpy(seen->right, rule->right, sizeof(seen->right));
+    }
     uint16_t at = 0;
     for (int list = 0; list <= (BUCKETS + 1) * (BUCKETS + 1); list++) {
         while (at < rules->size && list_of_rule(rules->rules + at) < list)
@@ -171,7 +191,8 @@ static void reach(const Search *search, int from, int i, int j, double cost, int
         *there = (Reached){total, from, rule};
 }
 
-static int stands(const Search *search, const Rule *rule, int i, int j)
+/* Whether a rule may be used at a place, by where it stands. */
+static int stands(const Search *search, const Seen *rule, int i, int j)
 {
     int at_start = i == 0 && j == 0;
     int at_end = i + rule->left_size == search->a->size && j + rule->right_size == search->b->size;
@@ -195,18 +216,29 @@ static int same_letters(const Py_UCS4 *x, const Py_UCS4 *y, int size)
     return 1;
 }
 
+/* Whether a side of a rule stands in a word from a place on that has room for it: `seen` its first letters. */
+static int is_side(const Py_UCS4 *letters, const Py_UCS4 *seen, const Py_UCS4 *side, int size)
+{
+    if (size <= SEEN_FIRST)
+        return same_letters(letters, seen, size);
+    return letters[0] == seen[0] && letters[1] == seen[1] && same_letters(letters, side, size);
+}
+
 static void apply_list(const Search *search, int list, int i, int j)
 {
     const Rules *rules = search->rules;
     const Text *a = search->a, *b = search->b;
     int from = i * (b->size + 1) + j;
     for (int k = rules->start[list]; k < rules->start[list + 1]; k++) {
-        const Rule *rule = rules->rules + k;
-        if (rule->left_size > LONGEST_LEFT || i + rule->left_size > a->size)
+        const Seen *seen = rules->seen + k;
+        if (seen->left_size > LONGEST_LEFT || i + seen->left_size > a->size)
             break; /* the rest of the list is no shorter */
-        if (j + rule->right_size <= b->size && same_letters(rule->left, a->letters + i, rule->left_size) &&
-            same_letters(rule->right, b->letters + j, rule->right_size) && stands(search, rule, i, j))
-            reach(search, from, i + rule->left_size, j + rule->right_size, rule->cost, rule->number);
+        if (j + seen->right_size > b->size || (seen->where && !stands(search, seen, i, j)))
+            continue;
+        const Rule *rule = rules->rules + k;
+        if (is_side(a->letters + i, seen->left, rule->left, seen->left_size) &&
+            is_side(b->letters + j, seen->right, rule->right, seen->right_size))
+            reach(search, from, i + seen->left_size, j + seen->right_size, rule->cost, rule->number);
     }
 }
 
@@ -265,11 +297,14 @@ static void search_ways(const Search *search)
                 move_on(search, i, j);
 }
 
+#define FEW_CELLS 256 /* of most pairs of words: they need no memory of their own */
+
 /* The least cost of a way; 1, 0 where there is none, -1 with an exception. */
 static int least_cost(const Rules *rules, const Text *a, const Text *b, int unwritten, double *cost)
 {
+    Reached few[FEW_CELLS];
     int last = (a->size + 1) * (b->size + 1) - 1;
-    Reached *cells = PyMem_Malloc((size_t)(last + 1) * sizeof(Reached));
+    Reached *cells = last < FEW_CELLS ? few : PyMem_Malloc((size_t)(last + 1) * sizeof(Reached));
     if (cells == NULL) {
         PyErr_NoMemory();
         return -1;
@@ -278,7 +313,8 @@ static int least_cost(const Rules *rules, const Text *a, const Text *b, int unwr
     search_ways(&search);
     int found = cells[last].from >= 0;
     *cost = cells[last].total;
-    PyMem_Free(cells);
+    if (cells != few)
+        PyMem_Free(cells);
     return found;
 }
 

@@ -24,19 +24,42 @@ static double bounded_total(const Scales *scales, const Pair *pair, double total
     return most[shorter] + scales->numbers.short_rest * (total - most[shorter]);
 }
 
+/* A word in plain letters, as far as they are compared. */
+static int read_plainly_spelt(const Term *term, Text *text)
+{
+    if (term->spelt_size < 0)
+        return read_text(term->plain, text);
+    text->size = term->spelt_size < MAX_LETTERS ? (int)term->spelt_size : MAX_LETTERS;
+    for (int i = 0; i < text->size; i++)
+        text->letters[i] = (unsigned char)term->spelt[i];
+    return 0;
+}
+
+static int same_spelling(const Term *a, const Term *b)
+{
+    if (a->spelt_size < 0 || b->spelt_size < 0)
+        return same_text(a->plain, b->plain);
+    return a->spelt_size == b->spelt_size && memcmp(a->spelt, b->spelt, (size_t)a->spelt_size) == 0;
+}
+
 /* Points of the letters in which paired words differ: model.edit_points. */
 static int weigh_edits(const Scales *scales, Pair *pair)
 {
     Text a, b;
     const Edits *edits = scales->edits[form_of(pair)];
     int lone = pair->a->core_size == 1 && pair->b->core_size == 1;
+    if (edits != NULL && are_lone_readings(pair, &a, &b)) {
+        pair->edits = points_of_edits(edits, &a, &b);
+        return DONE;
+    }
+    lone = lone && pair->sketches[0] == NULL; /* of a name that is read elsewhere words are compared as of longer ones */
     for (int i = 0; edits != NULL && !pair->whole && i < pair->a->core_size; i++) {
         if (pair->partner[i] < 0)
             continue;
         const Term *x = pair->a->words[i], *y = pair->b->words[pair->partner[i]];
-        if (same_text(x->plain, y->plain) || (!lone && (x->role != NAME_ROLE || y->role != NAME_ROLE)))
+        if (same_spelling(x, y) || (!lone && (x->role != NAME_ROLE || y->role != NAME_ROLE)))
             continue;
-        if (read_text(x->plain, &a) < 0 || read_text(y->plain, &b) < 0)
+        if (read_plainly_spelt(x, &a) < 0 || read_plainly_spelt(y, &b) < 0)
             return FAILED;
         pair->edits += points_of_edits(edits, &a, &b);
     }
@@ -62,8 +85,8 @@ static double weigh_pair(const Scales *scales, const Pair *pair)
     return total;
 }
 
-/* Log-odds of two names; None where they are not for this quick way. */
-static PyObject *weigh_names(Scales *scales, Name *a, Name *b, PyObject *known)
+/* Log-odds of two names; LEAVE where they are not for this quick way. */
+static int weigh_names(Scales *scales, Name *a, Name *b, PyObject *known, double *total)
 {
     Pair pair = {.a = a, .b = b, .known = known};
     int left = LEAVE;
@@ -71,12 +94,19 @@ static PyObject *weigh_names(Scales *scales, Name *a, Name *b, PyObject *known)
         left = measure_pair(scales, &pair);
     if (left == DONE)
         left = weigh_edits(scales, &pair);
-    double total = left == DONE ? weigh_pair(scales, &pair) : 0.0;
+    if (left == DONE)
+        *total = weigh_pair(scales, &pair);
     for (int i = 0; i < 2; i++)
         Py_XDECREF((PyObject *)pair.merged[i]);
-    if (left == FAILED)
-        return NULL;
-    return left == LEAVE ? held(Py_None) : PyFloat_FromDouble(total);
+    return left;
+}
+
+/* Log-odds as Python's number, None where there are none. */
+static PyObject *weighed(Scales *scales, Name *a, Name *b, PyObject *known)
+{
+    double total;
+    int left = weigh_names(scales, a, b, known, &total);
+    return left == FAILED ? NULL : left == LEAVE ? held(Py_None) : PyFloat_FromDouble(total);
 }
 
 static PyObject *scales_weigh(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
@@ -86,10 +116,21 @@ static PyObject *scales_weigh(PyObject *self, PyObject *const *args, Py_ssize_t 
         PyErr_SetString(PyExc_TypeError, "weigh(a: Name, b: Name, known=None)");
         return NULL;
     }
-    return weigh_names(scales, (Name *)args[0], (Name *)args[1], nargs > 2 ? args[2] : Py_None);
+    return weighed(scales, (Name *)args[0], (Name *)args[1], nargs > 2 ? args[2] : Py_None);
 }
 
 /* ---- names by their strings ---- */
+
+/* Whether a name has a sign with which a tail may begin (tail.py); -1 with an exception. */
+static int may_have_tail(const Scales *scales, PyObject *text)
+{
+    for (int i = 0; i < scales->tails_size; i++) {
+        Py_ssize_t at = PyUnicode_FindChar(text, scales->tails[i], 0, PyUnicode_GetLength(text), 1);
+        if (at != -1)
+            return at >= 0 ? 1 : -1;
+    }
+    return 0;
+}
 
 /* The name of a string, read here or by Python, or None; a new reference. */
 static PyObject *scales_ready(PyObject *self, PyObject *text)
@@ -111,6 +152,12 @@ static PyObject *scales_ready(PyObject *self, PyObject *text)
         PyErr_SetString(PyExc_TypeError, "a name read in full is a Name");
         Py_CLEAR(found);
     }
+    if (found != NULL && found != Py_None && scales->tails_size) {
+        int tailed = may_have_tail(scales, text);
+        ((Name *)found)->tailed = tailed > 0;
+        if (tailed < 0)
+            Py_CLEAR(found);
+    }
     if (found != NULL && PyDict_Size(scales->names) >= scales->remembered)
         PyDict_Clear(scales->names);
     if (found != NULL && PyDict_SetItem(scales->names, text, found) < 0)
@@ -128,7 +175,7 @@ static PyObject *scales_compare(PyObject *self, PyObject *const *args, Py_ssize_
     PyObject *found = NULL;
     if (b != NULL)
         found = a == Py_None || b == Py_None ? held(Py_None)
-                                             : weigh_names((Scales *)self, (Name *)a, (Name *)b, args[2]);
+                                             : weighed((Scales *)self, (Name *)a, (Name *)b, args[2]);
     Py_XDECREF(a);
     Py_XDECREF(b);
     return found;
@@ -154,6 +201,8 @@ static void scales_dealloc(PyObject *self)
         Py_XDECREF(way->side_a);
         Py_XDECREF(way->side_b);
     }
+    for (int i = 0; i < LETTERS_OF_ASCII; i++)
+        Py_XDECREF(scales->firsts[i]);
     Py_XDECREF(scales->explained);
     Py_XDECREF(scales->rules);
     for (int i = 0; i < scales->groups_size; i++)
@@ -246,19 +295,19 @@ static int read_groups(Scales *scales, PyObject *groups, PyObject *rules_type)
 static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "reader", "edits", "derivations", "remembered",
-                            NULL};
-    PyObject *numbers, *asks, *cards, *rules, *groups, *reader, *edits, *derivations;
+                            "tails", NULL};
+    PyObject *numbers, *asks, *cards, *rules, *groups, *reader, *edits, *derivations, *tails;
     Py_ssize_t remembered;
     int kind;
     State *state = PyType_GetModuleState(type);
-    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!OO!O!n:Scales", names, &kind, &PyDict_Type,
+    if (state == NULL || !PyArg_ParseTupleAndKeywords(args, kwargs, "iO!O!O!OO!OO!O!nU:Scales", names, &kind, &PyDict_Type,
                                                       &numbers, &PyDict_Type, &asks, &PyTuple_Type, &cards, &rules,
                                                       &PyTuple_Type, &groups, &reader, &PyTuple_Type, &edits,
-                                                      &PyFrozenSet_Type, &derivations, &remembered))
+                                                      &PyFrozenSet_Type, &derivations, &remembered, &tails))
         return NULL;
     if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(reader) != state->reader_type) {
         PyErr_SetString(PyExc_TypeError,
-                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, reader: Reader, edits, derivations, remembered)");
+                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, reader: Reader, edits, derivations, remembered, tails)");
         return NULL;
     }
     Scales *scales = (Scales *)allocate(type, 0);
@@ -273,7 +322,11 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     scales->table_type = (PyTypeObject *)held(state->table_type);
     scales->side_type = (PyTypeObject *)held(state->side_type);
     scales->remembered = remembered;
-    if ((scales->names = PyDict_New()) == NULL || read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
+    for (; scales->tails_size < PyUnicode_GetLength(tails) && scales->tails_size < MOST_TAILS; scales->tails_size++)
+        scales->tails[scales->tails_size] = PyUnicode_ReadChar(tails, scales->tails_size);
+    if (PyUnicode_GetLength(tails) > MOST_TAILS)
+        PyErr_SetString(PyExc_ValueError, "too many signs of a tail");
+    if (PyErr_Occurred() || (scales->names = PyDict_New()) == NULL || read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
         read_groups(scales, groups, state->rules_type) < 0 ||
         read_all_edits(scales, edits, state->edits_type) < 0) {
         Py_DECREF((PyObject *)scales);
@@ -281,30 +334,5 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     }
     return (PyObject *)scales;
 }
-
-static PyMethodDef scales_methods[] = {
-    {"weigh", (PyCFunction)(void (*)(void))scales_weigh, METH_FASTCALL,
-     "weigh(a, b, known=None) -> log-odds that two names are one, or None for names that are not for this quick way"},
-    {"ready", scales_ready, METH_O, "ready(name) -> Name, remembered; None for a name without words of its own"},
-    {"compare", (PyCFunction)(void (*)(void))scales_compare, METH_FASTCALL,
-     "compare(a, b, known) -> what `weigh` tells of two strings, None where one has no words of its own"},
-    {NULL, NULL, 0, NULL},
-};
-
-static PyType_Slot scales_slots[] = {
-    {Py_tp_doc,
-     "Scales(kind, numbers, asks, cards, rules, groups, reader, edits, derivations, remembered): names of one kind weighed, pair by pair."},
-    {Py_tp_new, scales_new},
-    {Py_tp_dealloc, scales_dealloc},
-    {Py_tp_methods, scales_methods},
-    {0, NULL},
-};
-
-static PyType_Spec scales_spec = {
-    .name = "normalizer.matching._align.Scales",
-    .basicsize = sizeof(Scales),
-    .flags = Py_TPFLAGS_DEFAULT,
-    .slots = scales_slots,
-};
 
 #endif

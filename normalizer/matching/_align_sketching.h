@@ -44,11 +44,10 @@ static int sketch_words(const Levels *levels, Name *name)
     Sketch *looks = &name->looks;
     Folded folded;
     for (int i = 0; i < name->core_size; i++) {
-        words[i].letters = PyUnicode_AsUTF8AndSize(name->words[i]->plain, &words[i].size);
-        if (words[i].letters == NULL || words[i].size != PyUnicode_GetLength(name->words[i]->plain)) {
-            PyErr_Clear();
+        words[i].letters = name->words[i]->spelt;
+        words[i].size = name->words[i]->spelt_size;
+        if (words[i].size < 0)
             return 0; /* other letters than ASCII's */
-        }
         for (Py_ssize_t k = 0; k < words[i].size; k++)
             if (words[i].letters[k] < ' ')
                 return 0;

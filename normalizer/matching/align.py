@@ -146,9 +146,14 @@ class Encoded(dict[str, Word]):
         self._costs, self._side, self._group = table, side, group
 
     @property
-    def direct(self) -> Side | None:
-        """The side that encodes words in one case as they stand; None where their letters are others (`letters_of`)."""
-        return self._costs.sides[self._side] if self._group in DIRECT else None
+    def side(self) -> Side:
+        """The side that encodes them."""
+        return self._costs.sides[self._side]
+
+    @property
+    def written(self) -> int:
+        """How their letters are written (`letters_of`): 0 as they stand, 1 in ASCII, letter by letter, 2 in jamo."""
+        return 0 if self._group in DIRECT else 2 if self._group == "Hang" else 1
 
     def __missing__(self, text: str) -> Word:
         word = self._costs.word(letters_of(text, self._group), self._side)

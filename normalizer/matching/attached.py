@@ -56,6 +56,16 @@ def _forms(legal: bool) -> _Forms:
     return _Forms(longest_first, longest_first, legals)
 
 
+def attached_pieces(legal: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What words may begin with, and end with, that is cut off if enough is left.
+
+    >>> "시" in attached_pieces(legal=False)[1]
+    True
+    """
+    forms = _forms(legal)
+    return forms.starts, forms.ends
+
+
 def cut_attached(text: str, legal: bool) -> Cut | None:
     """The generic word (or, with `legal`, the legal form) cut off a word in a script without spaces.
 

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from normalizer.matching import core
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import measure
 from normalizer.matching.model import probability, weigh
 from normalizer.matching.pinyin_names import written_together
 from normalizer.matching.profile import profile
-from normalizer.matching.ready import weigh_quickly
+from normalizer.matching.ready import compare_quickly, weigh_quickly
 from normalizer.matching.tail import without_tail
 from normalizer.policy import (
     ELSEWHERE_LOG_ODDS,
@@ -62,7 +63,11 @@ def compare_pairs(
 
     check_kind(kind)
     with without_collecting():
-        return [_compare(a, b, kind, parts) for a, b in pairs]
+        if not core.COMPILED or (parts and kind == "place"):  # a recorded place is asked for pair by pair
+            return [_compare(a, b, kind, parts) for a, b in pairs]
+        listed = list(pairs)
+        quick = compare_quickly(listed, kind, parts, _Reasons(kind, parts))
+        return [made or _compare(a, b, kind, parts) for made, (a, b) in zip(quick, listed, strict=True)]
 
 
 def _compare(a: str, b: str, kind: str | None, parts: NameParts | None) -> Comparison:
@@ -127,6 +132,19 @@ def _compare_in_full(a: str, b: str, kind: str | None, parts: NameParts | None) 
 def _scored(a: str, b: str, kind: str | None, parts: NameParts | None, log_odds: float) -> Comparison:
     score = probability(log_odds)
     return Comparison(a, b, score, score >= SAME_THRESHOLD, partial(_steps, a, b, kind, parts))
+
+
+class _Reasons:
+    """The reasons of many comparisons, worked out one by one when they are read."""
+
+    __slots__ = ("_kind", "_parts")
+
+    def __init__(self, kind: str | None, parts: NameParts | None) -> None:
+        self._kind, self._parts = kind, parts
+
+    def of(self, a: str, b: str) -> tuple[Step, ...]:
+        """The reasons for what was said of two names."""
+        return _steps(a, b, self._kind, self._parts)
 
 
 def _with_recorded(log_odds: float, recorded: Step, contradicted: bool) -> float:

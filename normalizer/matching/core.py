@@ -28,11 +28,12 @@ __all__ = [
     "Term",
     "Word",
     "assign",
+    "cuts",
     "levels",
     "spelling",
 ]
 
-INTERFACE = 18  # as in _align.c; goes up whenever functions or numbers change
+INTERFACE = 19  # as in _align.c; goes up whenever functions or numbers change
 COMPILED = False  # whether the compiled core runs
 Marks: Any = None
 Name: Any = None  # what only the compiled core has, with Marks, Reader, Scales and Term (_align.pyi has their types)
@@ -49,12 +50,13 @@ if TYPE_CHECKING or (_align := built("normalizer.matching._align", INTERFACE)) i
     from normalizer.matching.plain_card import Card
     from normalizer.matching.plain_edits import Edits
     from normalizer.matching.plain_rules import Rules
+    from normalizer.matching.plain_signs import cuts
 else:  # whose twins are then not even imported
     COMPILED = True
     Card, Edits, Rules = _align.Card, _align.Edits, _align.Rules
     Side, Table, Word = _align.Side, _align.Table, _align.Word
     _compiled_levels = _align.Levels
-    assign, spelling = _align.assign, _align.spelling
+    assign, cuts, spelling = _align.assign, _align.cuts, _align.spelling
     Marks, Name, Reader = _align.Marks, _align.Name, _align.Reader
     Scales, Term = _align.Scales, _align.Term
 

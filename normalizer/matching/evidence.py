@@ -45,11 +45,11 @@ from normalizer.policy import (
     SCHEME_LOG_ODDS,
     SELDOM_REMEMBERED,
 )
-from normalizer.romanization.expand import expand, fold_latin
+from normalizer.romanization.expand import Spelling, expand, fold_latin
+from normalizer.romanization.expand import respelled as all_respelled
 from normalizer.romanization.han import cantonese_readings, cut_as, is_read, korean_readings, reading_loss
 from normalizer.romanization.language import languages, likely_languages
 from normalizer.romanization.providers import anyascii_latin
-from normalizer.romanization.scheme import schemes_of
 from normalizer.text.unicode import fold_letters, script_of
 
 
@@ -168,11 +168,16 @@ def _read_elsewhere(han: str, other: str, script: str, text: str) -> Iterator[Fo
     if script in _JAPANESE and (loss := reading_loss(han, text)) is not None:
         odds = max(READING_LOG_ODDS - READING_PER_DECIBAN * loss, 0.0)
         yield Found(odds, "reading:ja", " ".join(cut_as(han, text)))
-    native = [("ko", hangul, hangul) for hangul in korean_readings(han)]
-    native += [("yue", " ".join(r.syllables), r.whole) for r in cantonese_readings(han)]
-    for language, shown, word in native:
+    for language, shown, word in _other_readings(han):
         odds = min(word_log_odds(word, other), READING_LOG_ODDS) - READING_DOUBT
         yield Found(odds, f"reading:{language}", shown)
+
+
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def _other_readings(han: str) -> tuple[tuple[str, str, str], ...]:
+    """The Korean and Cantonese readings: language, as it is shown, as its letters are compared."""
+    korean = [("ko", hangul, hangul) for hangul in korean_readings(han)]
+    return (*korean, *(("yue", " ".join(r.syllables), r.whole) for r in cantonese_readings(han)))
 
 
 def _other_signs(a: str, b: str) -> float:
@@ -282,15 +287,26 @@ def respelled(word: str) -> dict[str, str]:
 
 
 def _by_scheme(native: str, latin: str) -> list[Found]:
-    wanted = fold_latin(latin).replace(" ", "")
+    said = _schemed(native).get(fold_latin(latin).replace(" ", ""))
+    if said is None:
+        return []
+    spelling, system = said
+    if system:
+        return [Found(SCHEME_LOG_ODDS, f"scheme:{system}", f"{native} is {spelling.text} in Pinyin")]
+    return [Found(SCHEME_LOG_ODDS, f"scheme:{_likeliest(native, spelling.schemes)}")]
+
+
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def _schemed(native: str) -> dict[str, tuple[Spelling, str]]:
+    """What schemes make of a native form: letters -> the first spelling with them, and the system that respells it."""
+    found: dict[str, tuple[Spelling, str]] = {}
     chinese = script_of(native) == "Hani"
     for spelling in expand(native):
-        respelled = _respellings(spelling.text).get(wanted) if chinese else None
-        if respelled:
-            return [Found(SCHEME_LOG_ODDS, f"scheme:{respelled}", f"{native} is {spelling.text} in Pinyin")]
-        if spelling.text.replace(" ", "") == wanted and spelling.schemes:
-            return [Found(SCHEME_LOG_ODDS, f"scheme:{_likeliest(native, spelling.schemes)}")]
-    return []
+        for letters, system in _respellings(spelling.text).items() if chinese else ():
+            found.setdefault(letters, (spelling, system))
+        if spelling.schemes:
+            found.setdefault(spelling.text.replace(" ", ""), (spelling, ""))
+    return found
 
 
 def _likeliest(native: str, schemes: tuple[str, ...]) -> str:
@@ -314,8 +330,7 @@ def _respellings(pinyin: str) -> dict[str, str]:
     """What each system makes of a word that may be Pinyin: spelling -> scheme."""
     if not _PINYIN.match(pinyin):
         return {}
-    systems = [scheme for scheme in schemes_of("zh") if scheme.source_script == scheme.target_script == "Latn"]
-    return {fold_latin(scheme.apply(pinyin)).replace(" ", ""): scheme.id for scheme in reversed(systems)}
+    return {letters: scheme.id for letters, scheme in reversed(all_respelled(pinyin))}
 
 
 def _by_rules(way: Way, letters: float) -> Found:

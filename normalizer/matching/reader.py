@@ -12,6 +12,7 @@ from functools import cache, partial
 
 from gazetteer.hints import Any, Protocol
 from normalizer.matching import core
+from normalizer.matching.attached import attached_pieces
 from normalizer.matching.counterpart import ABJADS, read_word
 from normalizer.matching.diminutive import PLAIN_LETTERS, SIBILANTS, rough_sounds
 from normalizer.matching.evidence import SIGNS, pinyin_syllables
@@ -179,6 +180,7 @@ def reader(kind: str | None) -> Reader:
         RARE,
         _pieces("starts"),
         _pieces("ends"),
+        partial(_attached, kind),
         kind in ("person", None),
         kind == "person",
         group("Latn"),
@@ -208,6 +210,12 @@ def _pieces(place: str) -> Pieces:
         form: (sum(1 << MAY_MEAN + direction_number(meaning) for meaning in meanings), *[0] * (STEMS - 1))
         for form, meanings in direction_pieces(place).items()
     }
+
+
+def _attached(kind: str | None) -> tuple[Pieces, Pieces]:
+    """Beginnings and ends of words that may be lesser words, written together with the name: none of people's."""
+    starts, ends = attached_pieces(legal=kind != "place") if kind != "person" else ((), ())
+    return dict.fromkeys(starts, (1, *[0] * (STEMS - 1))), dict.fromkeys(ends, (1, *[0] * (STEMS - 1)))
 
 
 def _words(kind: str | None, text: str, place: int) -> tuple[tuple[Term, ...] | None, bool]:

@@ -30,9 +30,10 @@ from normalizer.matching.plainly import spelt_plainly
 from normalizer.matching.profile import Profile, fathers, profile
 from normalizer.matching.reader import ADDED, ADJECTIVE, FEMININE_FAMILIES, MASCULINE_FAMILIES, reader
 from normalizer.matching.settle import ALIKE_LOG_ODDS
-from normalizer.matching.sketch import likeness
-from normalizer.matching.terms import GROUPS, Term, joined_term, of_script, term
-from normalizer.matching.words import NAME, Part
+from normalizer.matching.sketch import Sketch, likeness, sketch
+from normalizer.matching.tail import TAIL_SIGNS
+from normalizer.matching.terms import GROUPS, ROLES, Term, joined_term, of_script, term
+from normalizer.matching.words import NAME, Part, parse_name
 from normalizer.policy import (
     ACRONYM_LOG_ODDS,
     CERTAIN_LOG_ODDS,
@@ -46,6 +47,7 @@ from normalizer.policy import (
     DOUBT_AT_MOST,
     DOUBT_BELOW,
     FAMILY_LOG_ODDS,
+    HIGHEST_SCORE,
     INITIAL_LOG_ODDS,
     JOINED_LOG_ODDS,
     JOINED_RATIO,
@@ -53,14 +55,19 @@ from normalizer.policy import (
     LETTERS_LOG_ODDS,
     MAX_ALIGNED_LETTERS,
     NAMES_REMEMBERED,
+    OTHER_GIVEN_NAME,
     PATRONYMIC_WEIGHT,
+    SAME_THRESHOLD,
     SCHEME_ABOVE,
     SCHEME_LOG_ODDS,
+    SELDOM_REMEMBERED,
     SHORT_NAME_LOG_ODDS,
     SHORT_NAME_REST,
     SLIP_RATIO,
     WORDS_REMEMBERED,
 )
+from normalizer.result import Comparison
+from normalizer.romanization.han import is_read
 from normalizer.text.unicode import fold_accents
 
 MOST_WORDS = 32  # as in _align_names.h: names of more words are not made ready
@@ -72,7 +79,9 @@ GIVEN = {"": 0, "m": 1, "f": 2, "fm": 3}
 
 
 class Name(Protocol):
-    """A name, made by the core of terms."""
+    """A name, made by the core of terms. roles: what part each of its words plays, by number in `terms.ROLES`."""
+
+    roles: tuple[int, ...]
 
 
 class Scales(Protocol):
@@ -90,6 +99,20 @@ class Scales(Protocol):
         """As `weigh`, of two strings."""
         ...
 
+    def compare_many(
+        self,
+        pairs: list[tuple[str, str]],
+        known: NameParts | None,
+        made: type[Comparison],
+        names: tuple[str, ...],
+        reasons: object,
+        highest: float,
+        threshold: float,
+        /,
+    ) -> list[Comparison | None]:
+        """Answers of a class with these fields; None where it takes more than arithmetic, or the pair may be equal."""
+        ...
+
 
 def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> float | None:
     """Log-odds that two names are one, by the compiled core; None where it cannot tell.
@@ -104,9 +127,33 @@ def weigh_quickly(a: str, b: str, kind: str | None, parts: NameParts | None) -> 
     return scales(kind).compare(a, b, parts) if core.COMPILED else None
 
 
+def compare_quickly(
+    pairs: list[tuple[str, str]], kind: str | None, parts: NameParts | None, reasons: object
+) -> list[Comparison | None]:
+    """The comparisons of many pairs by the compiled core; None for those that it cannot tell.
+
+    Args:
+        reasons: what works out the steps of each when they are read (see `Comparison.steps`).
+    """
+    fields = (*Comparison._fields, "_steps")
+    return scales(kind).compare_many(pairs, parts, Comparison, fields, reasons, HIGHEST_SCORE, SAME_THRESHOLD)
+
+
 def ready(name: str, kind: str | None) -> Name | None:
     """A name as the core takes it; None for a name without words of its own, or of too many."""
     return scales(kind).ready(name)
+
+
+def roles_of(name: str, kind: str | None) -> tuple[str, ...]:
+    """What part each word of a name plays, as `words.parse_name` has it.
+
+    >>> roles_of("Luhansk Oblast", "place")
+    ('name', 'generic')
+    """
+    made = ready(name, kind) if core.COMPILED else None
+    if made is not None:
+        return tuple([ROLES[role] for role in made.roles])
+    return tuple([part.role for part in parse_name(name, kind).parts])
 
 
 def read_in_full(name: str, kind: str | None) -> Name | None:
@@ -133,10 +180,11 @@ def _places(words: tuple[Part, ...], ids: frozenset[int]) -> tuple[int, ...]:
     return tuple([at for at, part in enumerate(words) if id(part) in ids]) if ids else ()
 
 
-def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool, Any, Any]:
-    """How words of two groups are compared; the sides that take letters as they stand."""
+def _route(a: int, b: int) -> tuple[Any, Encoded, Encoded, bool, Any, Any, int, int]:
+    """How words of two groups are compared; the sides that encode them, and how each is written for that."""
     way = route(GROUPS[a], GROUPS[b])
-    return way.costs.table, way.words_a, way.words_b, way.turned, way.words_a.direct, way.words_b.direct
+    x, y = way.words_a, way.words_b
+    return way.costs.table, x, y, way.turned, x.side, y.side, x.written, y.written
 
 
 def shorts_of(word: str) -> int:
@@ -192,6 +240,8 @@ def scales(kind: str | None) -> Scales:
         "part": _part,
         "bare": fold_accents,
         "profile": partial(_profile, kind),
+        "is_read": is_read,
+        "sketched": _sketched,
         **_kind_asks(kind),
     }
     cards = (*(card_of(form, kind) for form in FORMS), weights().explained)
@@ -207,6 +257,7 @@ def scales(kind: str | None) -> Scales:
         edits,
         derivations(),
         NAMES_REMEMBERED,
+        TAIL_SIGNS if kind == "place" else "",
     )
     return made
 
@@ -226,6 +277,12 @@ def _settled(kind: str | None, word: Part, lesser: Part) -> Term:
 def _part(text: str, meaning: str) -> Part:
     """A word of the name."""
     return Part(text, NAME, meaning)
+
+
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def _sketched(reading: str) -> Sketch:
+    """The sketch of a name that is read so (`features`)."""
+    return sketch([reading.replace(" ", "")])
 
 
 def _profile(kind: str | None, name: str) -> Profile:
@@ -262,6 +319,7 @@ def _numbers() -> dict[str, float]:
         "short_3": short[3],
         "short_rest": SHORT_NAME_REST,
         "aligned_letters": MAX_ALIGNED_LETTERS,
+        "other_given_name": OTHER_GIVEN_NAME,
         "counterpart": COUNTERPART_LOG_ODDS,
         "counterpart_per_cost": COUNTERPART_PER_COST,
         **{f"acronym_{letters}": worth for letters, worth in ACRONYM_LOG_ODDS.items()},

@@ -17,6 +17,7 @@ import math
 from functools import cache, lru_cache
 
 from gazetteer.values import NamedTuple
+from normalizer.matching.core import cuts
 from normalizer.matching.tables import read_rows
 from normalizer.policy import SELDOM_REMEMBERED
 
@@ -64,37 +65,23 @@ def evidence(han: str, latin: str) -> float:
     """
     if not han or not latin or len(han) > LONGEST_NAME or len(latin) > LONGEST_WORD:
         return 0.0
-    chance = [_table().letters.get(letter, 0.001) for letter in latin]
-    total = _sum(han, latin, chance)
+    chance, by_chance = _chances(latin)
+    listed = tuple(map(_pieces, han))
+    sum_of = cuts
+    if not latin.isascii():
+        from normalizer.matching.plain_signs import cuts as sum_of  # of letters that the core does not take
+    total = sum_of(listed, latin, chance, SILENT, UNLISTED, LONGEST_UNLISTED, INSERTED)
     if total <= 0.0:
         return LEAST
-    found = (math.log(total) - sum(map(math.log, chance))) / (len(latin) + PAD)
+    found = (math.log(total) - by_chance) / (len(latin) + PAD)
     return min(max(found, LEAST), MOST)
 
 
-def _sum(han: str, latin: str, chance: list[float]) -> float:
-    """The chance that these characters are cut into this word, over all ways to cut it."""
-    size = len(latin)
-    reached = [1.0] + [0.0] * size
-    for character in han:
-        following = [weight * SILENT for weight in reached]
-        listed = _pieces(character)
-        unlisted = (UNLISTED if listed else 1.0) / LONGEST_UNLISTED
-        pieces = [one for one in listed if one[0] in latin]
-        for start in range(size):
-            weight = reached[start]
-            if weight:
-                for piece, share in pieces:
-                    if latin.startswith(piece, start):
-                        following[start + len(piece)] += weight * share
-                letters = weight * unlisted
-                for end in range(start, min(size, start + LONGEST_UNLISTED)):
-                    letters *= chance[end]
-                    following[end + 1] += letters
-        for at in range(size):
-            following[at + 1] += following[at] * INSERTED * chance[at]
-        reached = following
-    return reached[size]
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def _chances(latin: str) -> tuple[tuple[float, ...], float]:
+    """How usual each letter of a word is, and the log of all together."""
+    chance = tuple(_table().letters.get(letter, 0.001) for letter in latin)
+    return chance, sum(map(math.log, chance))
 
 
 @lru_cache(maxsize=8192)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from gazetteer.late import pattern
-from normalizer.matching.words import NUMBER, parse_name
+from normalizer.matching.words import NUMBER
 from normalizer.policy import SELDOM_REMEMBERED
 
 _TAIL = pattern(r"\s*[,\u060c\u3001\uff0c;\u061b]|\s[(\[]|[\uff08]")  # commas, semicolons of all scripts, brackets
-_NO_SIGN = frozenset(",;([\u060c\u3001\uff0c\u061b\uff08").isdisjoint  # with which a tail begins
+TAIL_SIGNS = ",;([\u060c\u3001\uff0c\u061b\uff08"  # with which a tail begins
+_NO_SIGN = frozenset(TAIL_SIGNS).isdisjoint
 SHORTEST = 2  # characters of a name before its tail
 OF_THE_NAME = (NUMBER, "direction")  # what a tail must be more than
 
@@ -46,6 +47,8 @@ def _bare(name: str) -> str:
     found = _TAIL.search(name)
     if not found or found.start() < SHORTEST:
         return name
+    from normalizer.matching.ready import roles_of  # which asks what the signs of a tail are
+
     bare = name[: found.start()]
-    tail = parse_name(name, "place").parts[len(parse_name(bare, "place").parts) :]
-    return bare if any(part.role not in OF_THE_NAME for part in tail) else name
+    tail = roles_of(name, "place")[len(roles_of(bare, "place")) :]
+    return bare if any(role not in OF_THE_NAME for role in tail) else name

@@ -43,7 +43,7 @@ def fold_latin(text: str) -> str:
     'kamjanec podilskyj'
     """
     if text.isascii():  # most names by far, and most of a build's time
-        return " ".join(text.lower().translate(_ASCII).split())
+        return text.lower() if text.isalpha() else " ".join(text.lower().translate(_ASCII).split())
     text = text.replace("´", "'")  # a spacing acute, which composition would turn into a space and an accent
     low = fold_accents(fold_letters(text)).translate(_UNWRITTEN)
     return " ".join("".join(c if c.isalnum() else " " for c in low).split())
@@ -90,12 +90,25 @@ def _expand(low: str, languages: tuple[str, ...] | None, rarest: int) -> tuple[S
 
 def _chinese(low: str, rarest: int) -> Iterator[tuple[str, str]]:
     """Spellings of a Han name in the systems that respell Pinyin (Wade–Giles, postal), from its readings."""
-    reading = han_reading(low)
-    for scheme in schemes_of("zh"):
-        if scheme.source_script == scheme.target_script == "Latn" and scheme.rank <= rarest:
-            text = fold_latin(scheme.apply(reading)).replace(" ", "")
-            if text.isascii() and text:
-                yield text, scheme.id
+    for text, scheme in respelled(han_reading(low)):
+        if scheme.rank <= rarest and text.isascii() and text:
+            yield text, scheme.id
+
+
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def respelled(pinyin: str) -> tuple[tuple[str, Scheme], ...]:
+    """What each system that respells Pinyin makes of a word, in plain letters without spaces.
+
+    >>> [text for text, scheme in respelled("beijing") if scheme.id == "zho-wadegiles"]
+    ['peiching']
+    """
+    return tuple((fold_latin(scheme.apply(pinyin)).replace(" ", ""), scheme) for scheme in _respelling())
+
+
+@cache
+def _respelling() -> tuple[Scheme, ...]:
+    """The systems that respell Pinyin, the most usual first."""
+    return tuple(scheme for scheme in schemes_of("zh") if scheme.source_script == scheme.target_script == "Latn")
 
 
 @cache

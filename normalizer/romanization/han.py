@@ -120,6 +120,7 @@ def every_reading(han: str, pieces: Pieces, most: int) -> list[str]:
 _HAN = "[\u3400-\u9fff\uf900-\ufaff々]+"  # compiled when it is needed: so wide a class takes 1 ms
 
 
+@lru_cache(maxsize=SELDOM_REMEMBERED)
 def is_read(text: str) -> bool:
     """Whether a word is a name that this module reads: Han characters alone, and few of them."""
     return len(text) <= LONGEST and re.fullmatch(_HAN, text) is not None
@@ -204,9 +205,14 @@ def _likeliest_cut(han: str, latin: str) -> tuple[int, tuple[str, ...]] | None:
     """Of the spelling without long vowels, or as it stands: two vowels may meet where two pieces do (Satoogawa)."""
     if not is_read(han):
         return None
-    spellings = dict.fromkeys((plain_romaji(latin), fold_latin(latin).replace(" ", "")))
-    cuts = [cut for spelling in spellings if (cut := _cut(spread(han), spelling))]
+    cuts = [cut for spelling in _romaji(latin) if (cut := _cut(spread(han), spelling))]
     return min(cuts, default=None)
+
+
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def _romaji(latin: str) -> tuple[str, ...]:
+    """The spellings that are cut: one, where it has no long vowel."""
+    return tuple(dict.fromkeys((plain_romaji(latin), fold_latin(latin).replace(" ", ""))))
 
 
 def _cut(han: str, latin: str) -> tuple[int, tuple[str, ...]] | None:

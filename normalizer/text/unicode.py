@@ -227,7 +227,7 @@ def script_of(text: str) -> str:
     ('Cyrl', 'Latn', 'Jpan', 'Qaaa')
     """
     if text.isascii():
-        return "Latn" if any(c.isalpha() for c in text) else "Zyyy"
+        return "Latn" if text.isalpha() or any(c.isalpha() for c in text) else "Zyyy"
     if _CYRILLIC.fullmatch(text):
         return "Cyrl"
     if _LATIN.fullmatch(text):
@@ -268,7 +268,7 @@ def fold_letters(text: str) -> str:
     "кам'янець-подільський"
     """
     if text.isascii():
-        return " ".join(text.lower().split())
+        return text.lower() if text.isalpha() else " ".join(text.lower().split())
     if _CASED.fullmatch(text) or (text[0].isalpha() and _rows().by_case.fullmatch(text)):
         return " ".join(text.lower().split()) if " " in text else text.lower()
     return _fold_in_full(text)

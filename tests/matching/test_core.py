@@ -286,3 +286,12 @@ def test_the_environment_can_rule_the_compiled_core_out(pure: str, expected: str
 
 def test_one_of_the_twins_is_used() -> None:
     assert core.Table is (compiled.Table if core.COMPILED else plain.Table)
+
+
+@either
+def test_bare_forms_are_those_of_the_function_that_is_asked(made: ModuleType) -> None:
+    side = made.Side("ab", [1.0] * 2, [[1.0] * 2] * 3, [[1.0] * 3] * 2, 8)
+    for _ in range(2):
+        assert side.encode("ä", fold_accents).codes == (0,)
+        assert side.encode("ä", lambda letter: "bb").codes == (1, 1)
+        assert side.encode("ääää", lambda letter: "ababa").codes == (0, 1, 0, 1, 0, 0, 1, 0)

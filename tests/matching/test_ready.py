@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from normalizer.errors import UsageError
 from normalizer.matching import core
-from normalizer.matching.compare import compare_names
+from normalizer.matching.compare import compare_names, compare_pairs
 from normalizer.matching.evidence import NameParts
 from normalizer.matching.features import measure
 from normalizer.matching.model import weigh
 from normalizer.matching.profile import profile
 from normalizer.matching.reader import reader
-from normalizer.matching.ready import MOST_WORDS, ready, scales, weigh_quickly
+from normalizer.matching.ready import MOST_WORDS, ready, roles_of, scales, weigh_quickly
 from normalizer.matching.sketch import Sketch, likeness, sketch
+from normalizer.matching.words import parse_name
 
 try:
     from normalizer.matching import _align as compiled
@@ -40,9 +41,10 @@ LISTED = (
     "Bắc Norte Surigao Ziemeļsurigao 북다바오 다바오 西撒哈拉 Sahara Güney Forty Four 44 Li Le é Łódź straße "
     "김영남 김용남 영남 용남 Seif Allah Seifallah Abdallah Шах Гуль Шахгуль Rach Ра Чжа Рачжа Bin Ben "
     "Hsinghua Xinghua Qili Xili Ratnapur Ratnapura Cerkası Čerkasų Benjamin Theresa Teresa May Mayová Abdul Aziz "
-    "Jónsdóttir Tómasdóttir"
+    "Jónsdóttir Tómasdóttir 何俊賢 Albert Ho Chun-yin 朴柱宣 Park Joo Sun 和泉 Izumi 東京州 서울시 서울 Gîn-hâng Tâi ʻāl-Bayt"
 )
 WORDS = LISTED.split()
+kinds = st.sampled_from(KINDS)
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 
 
@@ -94,6 +96,15 @@ def test_any_strings_can_be_put_on_the_scales(a: str, b: str, kind: str | None) 
         ("Hsinghua", "Xinghua", "place"),
         ("Ratnapur", "Ratnapura", "place"),
         ("Niger", "Nigeria", "place"),
+        ("Albert Ho Chun-yin", "何俊賢", "person"),
+        ("朴柱宣", "Park Joo Sun", "person"),
+        ("Izumi", "和泉", "place"),
+        ("和泉", "Izumi City", "place"),
+        ("Kè-Kong Bank", "Kekong Bank", "org"),
+        ("Sasha Petrov", "Олександр Петров", "person"),
+        ("Louis Philippe III", "Louis IV", "person"),
+        ("Louis III", "Ludwig III", "person"),
+        ("Thon 12", "Thon 12 Nam", "place"),
     ],
 )
 def test_ordinary_names_are_weighed_by_the_core(a: str, b: str, kind: str | None) -> None:
@@ -114,9 +125,66 @@ def test_what_is_left_to_features_and_model_is_compared_all_the_same(a: str, b: 
     assert 0 <= compare_names(a, b, kind).score < 1
 
 
+@settings(deadline=None)
+@given(names, kinds)
+def test_words_of_names_made_ready_play_the_parts_that_they_are_read_to_play(name: str, kind: str | None) -> None:
+    assert roles_of(name, kind) == tuple(part.role for part in parse_name(name, kind).parts)
+
+
 def test_another_number_outweighs_a_recorded_place() -> None:
     assert compare_names("Beijing", "北京", "place", Parts()).same
     assert compare_names("Niger", "Nigeria", "place", Parts()).score < compare_names("Niger", "Nigeria", "place").score
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.tuples(names | st.text("aA éк,( ", max_size=4), names | st.text(max_size=4)), max_size=4), kinds)
+def test_many_pairs_are_compared_as_one_by_one(pairs: list[tuple[str, str]], kind: str | None) -> None:
+    for parts in (None, Parts()):
+        found = compare_pairs(pairs, kind, parts)
+        assert [repr(one) for one in found] == [repr(compare_names(a, b, kind, parts)) for a, b in pairs]
+        assert [one.steps for one in found] == [compare_names(a, b, kind, parts).steps for a, b in pairs]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Lviv", "LVIV"),
+        ("Lviv ", " LVIV"),
+        ("Lviv", "Lviv"),
+        ("ﬁve", "ﬁve"),
+        ("e\u0301a", "\u00e9 a"),
+        ("Львів", "ЛЬВІВ"),
+        ("K", "\u212a"),
+        ("a'b", "a’b"),
+        ("e\u0301", "ee"),
+        ("", ""),
+        ("a", ""),
+    ],
+)
+def test_strings_that_fold_to_one_are_equal_in_a_list_too(a: str, b: str) -> None:
+    assert compare_pairs([(a, b)]) == [compare_names(a, b)]
+
+
+def test_a_list_of_pairs_may_be_of_anything_that_has_two_strings() -> None:
+    class Text(str):
+        __slots__ = ()
+
+    pair = [Text("Lisyansky"), "Lisjanski"]
+    assert compare_pairs(iter([pair])) == [compare_names("Lisyansky", "Lisjanski")]  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="unpack"):
+        compare_pairs([("a", "b", "c")])  # type: ignore[list-item]
+    with pytest.raises(TypeError):
+        scales(None).compare_many([("a", "b")], None, int, ("a",), None, 1.0, 0.5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("script", ["AZ", "АЯ", "ΑΩ", "את", "ءي", "აჰ", "Աֆ", "あん", "가힣", "ÀÖ", "Āž"])
+def test_initials_are_read_in_all_scripts_as_python_reads_them(script: str) -> None:
+    points = [*range(ord(script[0]), ord(script[1]) + 1)][:60]
+    for point in points:
+        name = f"{chr(point)}{script[0]}{script[1]} Ivanov"
+        for initial in ("E. Ivanov", f"{chr(point)}. Ivanov"):
+            found = weigh_quickly(initial, name, "person", None)
+            assert found is None or found == in_full(initial, name, "person")
 
 
 plain = st.text("abc '", max_size=64) | st.text("aeimnrst ", max_size=12) | st.text(max_size=70)
@@ -164,9 +232,11 @@ def test_what_does_not_fit_is_refused() -> None:
         (ValueError, lambda: compiled.Name(None, given_sketch, (1,), (term,) * 40, (), (), 0, 0, 0)),
         (
             KeyError,
-            lambda: compiled.Scales(0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), reader(None), (), frozenset(), 9),
+            lambda: compiled.Scales(
+                0, {}, {}, (), compiled.Rules([], 3.0, 0.2), (), reader(None), (), frozenset(), 9, ""
+            ),
         ),
-        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, (), reader(None), (), frozenset(), 9)),
+        (TypeError, lambda: compiled.Scales(0, {}, {}, (), None, (), reader(None), (), frozenset(), 9, "")),
     ]
     for error, call in refused:
         with pytest.raises(error):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from compiled_helpers import compiled, needs_compiled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from normalizer.matching import plain_signs
 from normalizer.matching.compare import compare_names
 from normalizer.matching.families import korean_family
 from normalizer.matching.signs import LEAST, MOST, evidence, spelt
@@ -67,3 +71,33 @@ def test_a_word_for_a_region_on_one_side_makes_no_other_place(a: str, b: str) ->
 def test_a_name_that_ends_like_a_word_for_a_region_stays_whole() -> None:
     assert compare_names("Namyangju", "남양주", "place").same
     assert compare_names("Guangzhou", "广州", "place").same
+
+
+shares = st.floats(0, 1)
+pieces = st.lists(st.tuples(st.text("abé", max_size=3), shares), max_size=4).map(tuple)
+
+
+@needs_compiled
+@settings(deadline=None)
+@given(st.lists(pieces, max_size=4).map(tuple), st.text("ab", max_size=8), st.data())
+def test_the_compiled_sum_over_cuts_is_that_of_its_twin(listed: Any, word: str, data: Any) -> None:
+    chance = tuple(data.draw(st.lists(shares, min_size=len(word), max_size=len(word))))
+    rest = (*data.draw(st.tuples(shares, shares)), data.draw(st.integers(1, 5)), data.draw(shares))
+    assert compiled.cuts(listed, word, chance, *rest) == plain_signs.cuts(listed, word, chance, *rest)
+
+
+@needs_compiled
+@pytest.mark.parametrize(
+    ("error", "listed", "word", "chance"),
+    [
+        (ValueError, (), "ab", (0.5,)),
+        (ValueError, (), "é", (0.5,)),
+        (ValueError, (), "a" * 65, (0.5,) * 65),
+        (TypeError, (1,), "a", (0.5,)),
+        (TypeError, (((1, 0.5),),), "a", (0.5,)),
+        (TypeError, ((("a", "b"),),), "a", (0.5,)),
+    ],
+)
+def test_what_is_no_sum_over_cuts_is_refused(error: type[Exception], listed: Any, word: str, chance: Any) -> None:
+    with pytest.raises(error):
+        compiled.cuts(listed, word, chance, 0.1, 0.1, 4, 0.1)
