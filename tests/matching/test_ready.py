@@ -41,7 +41,8 @@ LISTED = (
     "Bắc Norte Surigao Ziemeļsurigao 북다바오 다바오 西撒哈拉 Sahara Güney Forty Four 44 Li Le é Łódź straße "
     "김영남 김용남 영남 용남 Seif Allah Seifallah Abdallah Шах Гуль Шахгуль Rach Ра Чжа Рачжа Bin Ben "
     "Hsinghua Xinghua Qili Xili Ratnapur Ratnapura Cerkası Čerkasų Benjamin Theresa Teresa May Mayová Abdul Aziz "
-    "Jónsdóttir Tómasdóttir 何俊賢 Albert Ho Chun-yin 朴柱宣 Park Joo Sun 和泉 Izumi 東京州 서울시 서울 Gîn-hâng Tâi ʻāl-Bayt"
+    "Jónsdóttir Tómasdóttir 何俊賢 Albert Ho Chun-yin 朴柱宣 Park Joo Sun 和泉 Izumi "
+    "東京州 서울시 서울 Gîn-hâng Tâi ʻāl-Bayt"
 )
 WORDS = LISTED.split()
 kinds = st.sampled_from(KINDS)
