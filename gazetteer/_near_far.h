@@ -5,7 +5,7 @@
 #include "_near_search.h"
 
 #define FAR_EDITS 6 /* these three as in far.py */
-#define FAR_MOVED 3
+#define FAR_MOVED 2
 #define FAR_SHORTEST 8
 #define AHEAD 16 /* texts that wait for memory together */
 #define MOST_PLACES (2 * FAR_MOVED + 1) /* of a piece in a query; lengths of keys */
