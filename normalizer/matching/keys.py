@@ -46,6 +46,8 @@ def fold_native(text: str) -> str:
     >>> fold_native("Кам’янець-Подільський"), fold_native("Łódź")
     ('камянець подільський', 'lodz')
     """
+    if text.isascii():
+        return fold_latin(text)
     low = fold_letters(text)
     if script_of(low) in ("Latn", "Zyyy"):
         return fold_latin(low)
@@ -214,6 +216,11 @@ def replay(steps: Iterable[Step], text: str, side: str = "query") -> str:
         if step.side == side:
             text = rule(step.rule)(text)
     return text
+
+
+def query_key(text: str) -> str:
+    """The exact key of a query."""
+    return fold_native(text if text.isascii() else fold_letters(text))
 
 
 def query_steps(text: str) -> tuple[str, tuple[Step, ...]]:

@@ -17,7 +17,7 @@ from normalizer.matching.inflection.languages import languages_of
 from normalizer.matching.inflection.phrases import KNOWN, Reading, lemmas
 from normalizer.matching.inflection.possible import possible_lemmas
 from normalizer.matching.inflection.readings import lower
-from normalizer.matching.keys import query_steps
+from normalizer.matching.keys import query_key, query_steps
 from normalizer.result import Step
 from normalizer.romanization.language import language_name
 from normalizer.text.unicode import script_of
@@ -97,7 +97,7 @@ def _may_be_found(text: str, kind: str, language: str | None, holds: Holds) -> b
         return False
     unhinted_latin = language is None and script_of(text) == "Latn"
     possible = possible_lemmas(text, language, kind, LEAST_ENDING if unhinted_latin else 0)
-    return possible is None or holds({query_steps(lemma)[0] for lemma in possible})
+    return possible is None or holds({query_key(lemma) for lemma in possible})
 
 
 def readings_for(text: str, language: str | None, kind: str, knows: Knows) -> tuple[Reading, ...]:

@@ -47,8 +47,9 @@ def possible_lemmas(text: str, language: str | None, kind: str, least: int = 0) 
     if not all(words):
         return found
     read = [_read(word, codes, kind) for word in words]
-    for at, code in enumerate(codes):
-        if sum(one.longest[at] for one in read) < least or (rules := table(code)) is None:
+    most = map(sum, zip(*(one.longest for one in read), strict=True))  # letters of all endings together
+    for at, (code, letters) in enumerate(zip(codes, most, strict=True)):
+        if letters < least or (rules := table(code)) is None:
             continue
         declined = declined_words(words, rules, kind)
         if sum(one.longest[at] for one, bears in zip(read, declined, strict=True) if bears) < least:
