@@ -67,7 +67,8 @@ static int module_exec(PyObject *module)
 {
     State *state = PyModule_GetState(module);
     return add_type(module, &word_spec, &state->word_type) < 0 || add_type(module, &side_spec, &state->side_type) < 0 ||
-                   add_type(module, &table_spec, &state->table_type) < 0 || add_type(module, &rules_spec, &state->rules_type) < 0 ||
+                   add_type(module, &table_spec, &state->table_type) < 0 ||
+                   add_type(module, &rules_spec, &state->rules_type) < 0 ||
                    add_type(module, &card_spec, &state->card_type) < 0 ||
                    add_type(module, &edits_spec, &state->edits_type) < 0 ||
                    add_type(module, &term_spec, &state->term_type) < 0 ||

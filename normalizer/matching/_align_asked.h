@@ -24,7 +24,7 @@ enum { ANY_KIND, PERSON_KIND, PLACE_KIND, ORG_KIND };
     each(joined_ratio) each(alike) each(slip_ratio) each(patronymic_weight) each(doubt_at_most)                       \
     each(left_out_number) each(same_place) each(short_1) each(short_2) each(short_3) each(short_rest)                 \
     each(rule_number) each(rule_gender) each(rule_father) each(rule_initial) each(rule_bare) each(rule_extra) \
-    each(aligned_letters) each(other_given_name) each(counterpart) each(counterpart_per_cost)                                               \
+    each(aligned_letters) each(other_given_name) each(counterpart) each(counterpart_per_cost) \
     each(acronym_3) each(acronym_4) each(acronym_5)
 
 /* Functions of ready.py. */

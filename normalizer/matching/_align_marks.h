@@ -361,7 +361,8 @@ static PyMethodDef marks_methods[] = {
 };
 
 static PyType_Slot marks_slots[] = {
-    {Py_tp_doc, "Marks(endings, given, added, forms, families, longest_family, replacements, letters, syllables, lasts, letter): "
+    {Py_tp_doc, "Marks(endings, given, added, forms, families, longest_family, replacements, letters, syllables, lasts, "
+                "letter): "
                 "tables that tell of words of known letters."},
     {Py_tp_new, marks_new},
     {Py_tp_dealloc, marks_dealloc},

@@ -300,10 +300,12 @@ static int make_memory(Reader *reader)
 
 static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "forms", "legal", "raised", "script", "patronymic", "rarity",
+    static char *names[] = {"marks",    "levels",   "special", "words",  "spans", "forms", "legal", "raised", "script",
+                            "patronymic", "rarity",
                             "rarities", "rare",     "starts",  "ends", "attached", "of_people", "orders", "group", "plain",
                             "shortest_rest", "most_tokens", "remembered", "letters", NULL};
-    PyObject *marks, *levels, *special, *words, *spans, *forms, *legal, *raised, *script, *patronymic, *rarity, *rarities, *starts, *ends;
+    PyObject *marks, *levels, *special, *words, *spans, *forms, *legal, *raised, *script;
+    PyObject *patronymic, *rarity, *rarities, *starts, *ends;
     PyObject *attached;
     int of_people, orders, group, shortest_rest, most_tokens, letters;
     Script plain;
@@ -311,7 +313,8 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     double rare;
     State *state = PyType_GetModuleState(type);
     if (state == NULL ||
-        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOOdO!O!Oiii(iii)iini:Reader", names, state->marks_type, &marks,
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!O!OOO!OOOOOOdO!O!Oiii(iii)iini:Reader", names, state->marks_type,
+                                     &marks,
                                      state->levels_type, &levels, &PyFrozenSet_Type, &special, &words, &spans,
                                      &PyDict_Type, &forms, &legal, &raised, &script,
                                      &patronymic, &rarity, &rarities, &rare, &PyDict_Type, &starts, &PyDict_Type, &ends,

@@ -294,7 +294,8 @@ static int read_groups(Scales *scales, PyObject *groups, PyObject *rules_type)
 
 static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "reader", "edits", "derivations", "remembered",
+    static char *names[] = {"kind", "numbers", "asks", "cards", "rules", "groups", "reader", "edits", "derivations",
+                            "remembered",
                             "tails", NULL};
     PyObject *numbers, *asks, *cards, *rules, *groups, *reader, *edits, *derivations, *tails;
     Py_ssize_t remembered;
@@ -307,7 +308,8 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         return NULL;
     if ((PyObject *)Py_TYPE(rules) != state->rules_type || (PyObject *)Py_TYPE(reader) != state->reader_type) {
         PyErr_SetString(PyExc_TypeError,
-                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, reader: Reader, edits, derivations, remembered, tails)");
+                        "Scales(kind, numbers, asks, cards, rules: Rules, groups, reader: Reader, edits, derivations, "
+                        "remembered, tails)");
         return NULL;
     }
     Scales *scales = (Scales *)allocate(type, 0);
@@ -326,7 +328,8 @@ static PyObject *scales_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         scales->tails[scales->tails_size] = PyUnicode_ReadChar(tails, scales->tails_size);
     if (PyUnicode_GetLength(tails) > MOST_TAILS)
         PyErr_SetString(PyExc_ValueError, "too many signs of a tail");
-    if (PyErr_Occurred() || (scales->names = PyDict_New()) == NULL || read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
+    if (PyErr_Occurred() || (scales->names = PyDict_New()) == NULL ||
+        read_scales(scales, numbers, asks, cards, state->card_type) < 0 ||
         read_groups(scales, groups, state->rules_type) < 0 ||
         read_all_edits(scales, edits, state->edits_type) < 0) {
         Py_DECREF((PyObject *)scales);
