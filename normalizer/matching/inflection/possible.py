@@ -66,30 +66,43 @@ def possible_lemmas(text: str, language: str | None, kind: str, least: int = 0) 
 
 
 class _Word(NamedTuple):
-    """A word, its lemmas with their endings and languages (`_lemmas_of`), and for each language the letters of the
-    longest ending that leads to one."""
+    """A word, the languages it is read in, and for each the letters of the longest ending that leads to a lemma."""
 
     word: str
-    all: tuple[tuple[str, int, int], ...]
+    languages: tuple[str, ...]
+    kind: str
     longest: list[int]
 
     def lemmas(self, language: int) -> Collection[tuple[str, int]]:
         """The word and its lemmas in a language, each with the letters of the longest ending that leads to it."""
-        read = {lemma: ending for lemma, ending, bits in self.all if bits >> language & 1}  # the longest come last
+        every = _all_lemmas(self.word, self.languages, self.kind)
+        read = {lemma: ending for lemma, ending, bits in every if bits >> language & 1}  # the longest come last
         return ({self.word: 0} | read).items()
 
 
 @lru_cache(maxsize=SELDOM_REMEMBERED)
 def _read(word: str, languages: tuple[str, ...], kind: str) -> _Word:
-    found = tuple(_lemmas_of(word, languages, kind, 0))
+    """A word, before its lemmas are made: most have no endings of so many letters as are asked for."""
     longest = [0] * len(languages)
+    ends, most = _ends(languages, kind)
+    low = lower(word)
+    if len(low) != len(word) or len(low) > MAX_LETTERS:
+        most = 0
     left = (1 << len(languages)) - 1  # languages of which no ending was met
-    for _, ending, bits in reversed(found):
-        for at in range(len(languages)) if left & bits else ():
-            if left & bits & 1 << at:
-                longest[at] = ending
-        left &= ~bits
-    return _Word(word, found, longest)
+    for size in range(min(most, len(low)), 0, -1):
+        stem = low[:-size]
+        for ending, after, bits in ends.get(low[-size:], ()):
+            if left & bits and (after is None or stem[-1:] in after) and _is_lemma(stem, ending, low):
+                for at in range(len(languages)):
+                    if left & bits & 1 << at:
+                        longest[at] = size
+                left &= ~bits
+    return _Word(word, languages, kind, longest)
+
+
+@lru_cache(maxsize=SELDOM_REMEMBERED)
+def _all_lemmas(word: str, languages: tuple[str, ...], kind: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple(_lemmas_of(word, languages, kind, 0))
 
 
 def _is_lemma(stem: str, ending: str, low: str) -> bool:
