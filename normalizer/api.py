@@ -11,7 +11,7 @@ from normalizer import policy as policies
 from normalizer.errors import GazetteerError, UsageError
 from normalizer.matching.parts import GazetteerParts
 from normalizer.matching.resolve import Hints, Resolver
-from normalizer.opening import Path, Rows, as_files, checked_policy, checked_wishes, open_files
+from normalizer.opening import Path, Rows, as_files, checked_policy, checked_wishes, open_files, open_parts
 from normalizer.result import Cleaned, Comparison, Info, Nearest, Resolution, Variant
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from normalizer.lists.decisions import Decisions
     from normalizer.lists.join import Named
     from normalizer.many import Hint, Question
-    from normalizer.matching.evidence import NameParts
     from normalizer.progress import Report
     from normalizer.result import Cluster, Match
 
@@ -304,7 +303,7 @@ class Normalizer:
         from normalizer.lists.decisions import as_decisions
         from normalizer.progress import metered
 
-        decided, reopen = as_decisions(decisions), partial(_parts_of, self._arguments[0])
+        decided, reopen = as_decisions(decisions), partial(open_parts, self._arguments[0])
         with metered(progress) as report:
             return cluster_names(
                 names, self._parts, kind, decisions=decided, workers=workers, reopen=reopen, report=report
@@ -345,7 +344,7 @@ class Normalizer:
         if one_to_one and many:
             raise UsageError("A join is one to one or many to many; leave one of the two out.")
         how = ONE_TO_ONE if one_to_one else MANY if many else BEST
-        decided, reopen = as_decisions(decisions), partial(_parts_of, self._arguments[0])
+        decided, reopen = as_decisions(decisions), partial(open_parts, self._arguments[0])
         with metered(progress) as report:
             matches = match_rows(rows_of(a), rows_of(b), self._parts, kind, how, decided, workers, reopen, report)
             return list(matches)
@@ -396,7 +395,3 @@ class Normalizer:
                 "argument out for the embedded one, or give a file."
             )
         return self._resolver
-
-
-def _parts_of(paths: Sequence[Path] | None) -> NameParts | None:
-    return GazetteerParts(open_files(paths)) if paths else None

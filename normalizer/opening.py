@@ -18,10 +18,12 @@ from normalizer import policy as policies
 from normalizer.errors import GazetteerError, UsageError
 from normalizer.locations import default_file
 from normalizer.matching.keys import fingerprint
+from normalizer.matching.parts import GazetteerParts
 
 if TYPE_CHECKING:
     from normalizer.cleaning.decide import Wishes
     from normalizer.keywords import TextWishes
+    from normalizer.matching.evidence import NameParts
 
 Path = str | os.PathLike[str]
 Rows = Iterable[Mapping[str, Any] | tuple[str, ...] | Record]
@@ -90,6 +92,11 @@ def open_files(paths: Sequence[Path]) -> tuple[Gazetteer, ...]:
         return open_layers(paths, fingerprint=fingerprint()) if paths else ()
     except gazetteer_errors.GazetteerError as error:
         raise GazetteerError(str(error)) from None
+
+
+def open_parts(paths: Sequence[Path] | None) -> NameParts | None:
+    """What gazetteers know of single names, opened anew: a process beside this one has to."""
+    return GazetteerParts(open_files(paths)) if paths else None
 
 
 def checked_policy(policy: str) -> str:
