@@ -39,7 +39,8 @@ def possible_lemmas(text: str, language: str | None, kind: str, least: int = 0) 
     form = composed(text)
     gaps, words = split_words(form)
     found: set[str] = set()
-    codes = (of_script(language, form),) if language else tuple(code for code, _ in languages_of(text))
+    # In one order: a table of endings is made for each set of languages, and how likely they are does not matter here.
+    codes = (of_script(language, form),) if language else tuple(sorted(code for code, _ in languages_of(text)))
     if len(words) == 1 and words[0]:  # its ending is that of the name, and every language declines it
         found.update(lemma for lemma, _, _ in _lemmas_of(words[0], codes, kind, least))
         found.discard(form)
